@@ -1,0 +1,51 @@
+/** What a step asks of the outside. Plain JSON; ids derive from the state, so that a retry is the same effect. */
+import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
+import type { Json, JsonObject } from '../program/json.js';
+import type { Instant } from './state.js';
+
+export type Effect =
+  | { readonly kind: 'assign'; readonly request: AssignRequest }
+  | { readonly kind: 'notify'; readonly notice: NoticeRequest }
+  | { readonly kind: 'fact'; readonly fact: Fact };
+
+/** One line of a case's history: the audit log and the outcomes are made of these. */
+export interface Fact {
+  /** Unique in the case: `SEQ.N`. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly kind: FactKind;
+  /** Person who acted; null: Steward itself. */
+  readonly actor: string | null;
+  readonly acting_for?: string;
+  /** Task id, step id, clock instance or stage concerned. */
+  readonly subject: string | null;
+  readonly detail: JsonObject;
+}
+export type FactKind =
+  | 'case_started'
+  | 'case_completed'
+  | 'case_cancelled'
+  | 'stage_entered'
+  | 'stage_completed'
+  | 'stage_left'
+  | 'task_created'
+  | 'task_assigned'
+  | 'task_claimed'
+  | 'task_released'
+  | 'task_completed'
+  | 'task_exited'
+  | 'clock_started'
+  | 'clock_reminded'
+  | 'clock_overdue'
+  | 'clock_escalated'
+  | 'clock_met'
+  | 'clock_ended'
+  | 'step_completed'
+  | 'message_received'
+  | 'value_recorded'
+  | 'customer_changed'
+  | 'incident_raised'
+  | 'incident_resolved';
+
+/** A measured value or an outcome that reports read. */
+export type Recorded = { readonly record: string; readonly value: Json };

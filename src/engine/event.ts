@@ -1,0 +1,69 @@
+/** What happens to a case. Plain JSON; every event carries its time, and its actor where a person acts. */
+import type { Decision } from '../organisation/request.js';
+import type { JsonObject } from '../program/json.js';
+import type { Instant } from './state.js';
+
+/** A person as HTTP resolved them. */
+export interface Actor {
+  readonly person: string;
+  /** The person on whose behalf; absent: their own. */
+  readonly acting_for?: string;
+  readonly roles: readonly string[];
+  readonly unit: string | null;
+  readonly skills: { readonly [skill: string]: number };
+  readonly administrator: boolean;
+}
+
+/** Identifies one operation of a caller: kept with the facts it leads to. */
+export interface Operation {
+  /** Hash of actor, operation, task and Idempotency-Key. */
+  readonly id: string;
+  /** Fingerprint of the request's body. */
+  readonly fingerprint: string;
+}
+
+export type Event =
+  | { readonly kind: 'claim'; readonly at: Instant; readonly actor: Actor; readonly task: string }
+  | { readonly kind: 'release'; readonly at: Instant; readonly actor: Actor; readonly task: string }
+  | {
+      readonly kind: 'complete';
+      readonly at: Instant;
+      readonly actor: Actor;
+      readonly task: string;
+      /** Required when the task declares outcomes. */
+      readonly outcome?: string;
+      readonly values: JsonObject;
+    }
+  | { readonly kind: 'message'; readonly at: Instant; readonly id: string; readonly name: string; readonly data: JsonObject; readonly sender: string | null }
+  /** Time passed; deadlines are settled. */
+  | { readonly kind: 'tick'; readonly at: Instant }
+  /** The decisions on requests for people, as the write took them. */
+  | { readonly kind: 'assigned'; readonly at: Instant; readonly decisions: readonly Decision[] }
+  | { readonly kind: 'customer_changed'; readonly at: Instant; readonly customer: JsonObject }
+  | { readonly kind: 'cancel'; readonly at: Instant; readonly actor: Actor | null; readonly reason: string }
+  /** Enters the failed step again. */
+  | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
+  /** Goes on as if the failed step were done, without a result. */
+  | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string };
+export type EventKind = Event['kind'];
+
+/** Why an operation is refused; the state is unchanged. */
+export type Refusal =
+  | { readonly code: 'case_closed' }
+  | { readonly code: 'task_unknown'; readonly task: string }
+  /** The task was open once and is not any more. */
+  | { readonly code: 'task_closed'; readonly task: string; readonly how: 'completed' | 'exited'; readonly by: string | null }
+  | { readonly code: 'task_held'; readonly task: string; readonly holder: string }
+  | { readonly code: 'task_not_held'; readonly task: string }
+  | { readonly code: 'not_a_candidate'; readonly task: string }
+  | { readonly code: 'not_allowed'; readonly permission: string }
+  | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }
+  | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
+  | { readonly code: 'message_unknown'; readonly message: string }
+  | { readonly code: 'incident_unknown'; readonly incident: string };
+
+/** `field` is a JSON pointer into the values. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}

@@ -1,0 +1,63 @@
+/** What the world outside reads of a case: derived from State and Program, written as the projection. */
+import type { WantedMatch } from '../organisation/request.js';
+import type { Json, JsonObject, JsonSchema } from '../program/json.js';
+import type { OutcomeLabel, Phase, Priority } from '../program/program.js';
+import type { Text } from '../program/text.js';
+import type { Incident, Instant, TaskStatus } from './state.js';
+
+export interface CaseView {
+  readonly id: string;
+  readonly playbook: string;
+  readonly title: Text;
+  readonly phase: Phase;
+  readonly key: string;
+  readonly customer_id: string | null;
+  readonly status: 'open' | 'completed' | 'cancelled';
+  readonly outcome: string | null;
+  readonly stage: string | null;
+  readonly stage_title: Text | null;
+  readonly case_roles: { readonly [role: string]: string | null };
+  readonly data: JsonObject;
+  readonly started_at: Instant;
+  readonly started_by: string | null;
+  readonly ended_at: Instant | null;
+  readonly overdue: boolean;
+  readonly deadlines: readonly DeadlineView[];
+  readonly incidents: readonly Incident[];
+  readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
+}
+export interface DeadlineView {
+  readonly clock: string;
+  readonly title: Text;
+  /** '' for the case, else the stage or step. */
+  readonly on: string;
+  /** Null: unknown. */
+  readonly due: Instant | null;
+  readonly overdue: boolean;
+}
+/** An open task as the inbox shows it. */
+export interface TaskView {
+  readonly id: string;
+  readonly case: string;
+  readonly playbook: string;
+  readonly step: string;
+  readonly title: Text;
+  readonly stage: string;
+  readonly stage_title: Text;
+  readonly status: TaskStatus;
+  readonly assignee: string | null;
+  readonly offered_to: readonly WantedMatch[];
+  readonly excluded: readonly string[];
+  readonly priority: Priority;
+  readonly customer_id: string | null;
+  readonly created_at: Instant;
+  /** The earliest due of the clocks on the task; null: none, or unknown. */
+  readonly due: Instant | null;
+  readonly due_unknown: boolean;
+  readonly overdue: boolean;
+  readonly guide: Text | null;
+  readonly form: JsonSchema;
+  readonly outcomes: readonly OutcomeLabel[];
+  readonly show: readonly { readonly label: string; readonly value: Json }[];
+  readonly checklist: readonly Text[];
+}

@@ -1,0 +1,56 @@
+/** Requests for people and the decisions on them: what the engine asks and `resolve` answers. */
+
+/**
+ * Who is asked for, as far as the case knows it. `case_role` and `manager_of` are left to `resolve`, which knows the
+ * organisation and the decisions made before in the same batch.
+ */
+export type Wanted =
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'unit'; readonly unit: string }
+  | { readonly kind: 'person'; readonly person: string }
+  | { readonly kind: 'skill'; readonly skill: string; readonly level: number }
+  | { readonly kind: 'case_role'; readonly case_role: string }
+  /** The manager of the unit of this person, or of the holder of a case role. */
+  | { readonly kind: 'manager_of'; readonly person?: string; readonly case_role?: string };
+/** All of these hold. */
+export type WantedMatch = readonly Wanted[];
+
+export interface AssignRequest {
+  /** Derived from the state: a retry is the same request and gets the same decision. */
+  readonly effect: string;
+  readonly subject: { readonly kind: 'task'; readonly task: string } | { readonly kind: 'case_role'; readonly case_role: string };
+  readonly any: readonly WantedMatch[];
+  readonly not: readonly WantedMatch[];
+  /** `offer` puts it before all candidates, who claim it; a single candidate gets it at once. The others pick one person. */
+  readonly by: 'offer' | 'round_robin' | 'least_loaded' | 'random';
+}
+
+export interface Decision {
+  readonly effect: string;
+  readonly subject: AssignRequest['subject'];
+  /** The one who has it; null when it is offered. */
+  readonly assignee: string | null;
+  /** To whom it is offered, symbolic (roles and units stay roles and units, so that joiners and leavers need no event); empty when assigned. */
+  readonly offered_to: readonly WantedMatch[];
+  /** Persons who may not take it. */
+  readonly excluded: readonly string[];
+  /** Set when nobody matched and it fell upward. */
+  readonly fell_to?: 'manager' | 'administrators';
+}
+
+/** People told of something; resolved like candidates. */
+export interface NoticeRequest {
+  readonly effect: string;
+  readonly to: readonly WantedMatch[];
+  readonly about: NoticeSubject;
+}
+export interface NoticeSubject {
+  readonly kind: 'reminder' | 'escalation' | 'reassigned';
+  /** The clock's id. */
+  readonly clock: string;
+  /** 1-based level of an escalation; 0 for reminders. */
+  readonly level: number;
+  readonly due: number | null;
+  /** The task or tasks concerned, by task id. */
+  readonly tasks: readonly string[];
+}

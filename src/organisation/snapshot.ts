@@ -1,0 +1,41 @@
+/** The organisation as assignment sees it: plain JSON, read in the same transaction as the decision. */
+export interface Organisation {
+  readonly organisation: string;
+  readonly time_zone: string;
+  readonly calendar: string;
+  readonly languages: readonly string[];
+  readonly units: readonly Unit[];
+  readonly roles: readonly Role[];
+  readonly people: readonly Person[];
+}
+export interface Unit {
+  readonly unit: string;
+  readonly title: string | { readonly [language: string]: string };
+  readonly parent?: string;
+  /** A person's id. */
+  readonly manager?: string;
+}
+export interface Role {
+  readonly role: string;
+  readonly title: string | { readonly [language: string]: string };
+}
+export interface Person {
+  readonly person: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly unit: string;
+  readonly roles: readonly string[];
+  readonly skills: { readonly [skill: string]: number };
+  readonly languages: readonly string[];
+  /** Most tasks held at once when work is handed out by Steward; absent: no limit. */
+  readonly capacity?: number;
+  /** Members of the administrators are the last to whom a task falls. */
+  readonly administrator?: boolean;
+}
+/** What assignment weighs besides the organisation. */
+export interface Loads {
+  /** Open tasks in hand, by person. */
+  readonly open: { readonly [person: string]: number };
+  /** A number that grows with each assignment to that person, for round robin: the lowest goes next. */
+  readonly turn: { readonly [person: string]: number };
+}
