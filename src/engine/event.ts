@@ -9,7 +9,8 @@ export interface Actor {
   /** The person on whose behalf; absent: their own. */
   readonly acting_for?: string;
   readonly roles: readonly string[];
-  readonly unit: string | null;
+  /** Their own unit and every unit above it. */
+  readonly units: readonly string[];
   readonly skills: { readonly [skill: string]: number };
   readonly administrator: boolean;
 }
