@@ -35,7 +35,14 @@ export type Event =
       readonly outcome?: string;
       readonly values: JsonObject;
     }
-  | { readonly kind: 'message'; readonly at: Instant; readonly id: string; readonly name: string; readonly data: JsonObject; readonly sender: string | null }
+  | {
+      readonly kind: 'message';
+      readonly at: Instant;
+      readonly id: string;
+      readonly name: string;
+      readonly data: JsonObject;
+      readonly sender: string | null;
+    }
   /** Time passed; deadlines are settled. */
   | { readonly kind: 'tick'; readonly at: Instant }
   /** The decisions on requests for people, as the write took them. */

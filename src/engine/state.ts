@@ -33,6 +33,8 @@ export interface State {
   readonly case_roles: { readonly [role: string]: string | null };
   /** The stage the case stands in; null before the first and after the end. */
   readonly stage: string | null;
+  /** Raised by escalations of the case; tasks inherit it. */
+  readonly priority: Priority;
   /** Active scopes and waiting steps, by frame id. */
   readonly frames: { readonly [frame: string]: Frame };
   /** Results of steps: the latest completed instance, by step id. */
@@ -43,6 +45,10 @@ export interface State {
   readonly tasks: { readonly [task: string]: TaskState };
   /** Clocks that still may fire, by clock instance id; ended ones are folded into facts. */
   readonly clocks: { readonly [clock: string]: ClockState };
+  /** Clocks of stages that were left, by clock id of the Program: a stage entered again resumes them. */
+  readonly rested: { readonly [clock: string]: RestedClock };
+  /** Tasks that ended lately, the newest last (at most 50): says who was first. */
+  readonly closed: readonly ClosedTask[];
   readonly incidents: { readonly [incident: string]: Incident };
   /** Measured facts of `record`, in order. */
   readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
@@ -62,28 +68,31 @@ export interface CaseFacts {
   readonly started_by: string | null;
 }
 
-/** One active scope or step. Its id is `PARENT>NODE#INSTANCE`-free: `NODE.INSTANCE`, since a node's instance numbers never repeat in a case. */
+/** One active scope or step; its id is `NODE.N`, N counting the entries of that node in the case. */
 export type Frame = FrameBase &
   (
     | { readonly kind: 'case' }
+    /** Entered but not yet begun: what its entry computes comes next, or failed with an incident. */
+    | { readonly kind: 'entering' }
     | { readonly kind: 'stage' }
-    /** A list of steps: `branch` says which of the node's lists. */
+    /** A list of steps of the parent's node: `branch` says which, `index` the one that runs. */
     | { readonly kind: 'sequence'; readonly branch: string; readonly index: number }
     | { readonly kind: 'task'; readonly task: string }
     | { readonly kind: 'choose'; readonly taken: string }
     | { readonly kind: 'repeat'; readonly round: number; readonly exhausted: boolean }
+    /** Null: unknown, since the calendar has no data; an incident says so. */
     | { readonly kind: 'wait'; readonly until: Instant | null }
     | { readonly kind: 'group' }
-    | { readonly kind: 'handler' }
-    /** A step whose entry or end failed; its incident says why. */
-    | { readonly kind: 'incident'; readonly incident: string }
+    | { readonly kind: 'handler'; readonly message: JsonObject }
   );
 interface FrameBase {
   readonly id: string;
-  /** The id of the node in the Program. */
+  /** The id of the node in the Program; for a sequence, of the node whose steps it runs. */
   readonly node: string;
   /** Null for the case's own frame. */
   readonly parent: string | null;
+  /** Its own content is done; it waits for handlers that run beside it. */
+  readonly body_done?: true;
 }
 
 /** WS-HumanTask 1.1 §4.10, the states a task of this version can have; ended tasks leave State. */
@@ -119,12 +128,23 @@ export interface ClockState {
   /** Order of declaration over the whole Program: breaks ties between alarms of one instant. */
   readonly order: number;
   readonly calendar: string;
+  /** What it measures: working time on its calendar, or elapsed time. */
+  readonly measure: 'business' | 'elapsed';
   readonly started_at: Instant;
   /** Null: unknown (the calendar has no data); an incident on the clock says so. */
   readonly due: Instant | null;
   readonly overdue: boolean;
   /** What is still to fire, in the order (at, order). */
   readonly alarms: readonly Alarm[];
+}
+export interface RestedClock {
+  readonly clock: ClockState;
+  readonly rested_at: Instant;
+}
+export interface ClosedTask {
+  readonly task: string;
+  readonly how: 'completed' | 'exited';
+  readonly by: string | null;
 }
 export interface Alarm {
   readonly at: Instant;
@@ -140,7 +160,9 @@ export interface Incident {
   /** Step or clock concerned. */
   readonly node: string;
   readonly frame: string | null;
-  readonly code: 'expression' | 'calendar' | 'people' | 'loop';
+  /** What failed, and so what a retry does again. */
+  readonly phase: 'enter' | 'child_done' | 'clock' | 'none';
+  readonly code: 'expression' | 'calendar' | 'loop' | 'fault';
   /** Plain words, for the admin. */
   readonly message: string;
   /** Where in the playbook. */

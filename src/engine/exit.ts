@@ -1,0 +1,43 @@
+/** Leaves frames: everything below is exited, tasks leave the inbox, clocks end. */
+import { type ClockEnd, endClocksOf } from './clocks.js';
+import type { Frame, State } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Exits the frame and all below it. `clocks` says how the frame's own clocks end; those below always just end. */
+export function exitFrame(turn: Turn, frameId: string, cause: ExitCause, clocks: ClockEnd): void {
+  const frame = turn.state.frames[frameId];
+  if (!frame) return;
+  for (const child of turn.childrenOf(frameId)) exitFrame(turn, child.id, cause, 'ended');
+  if (frame.kind === 'task') exitTask(turn, frame.task, cause);
+  endOfFrame(turn, frame, clocks);
+  delete turn.state.frames[frameId];
+}
+
+export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel';
+
+/** Takes a task that nobody will complete any more out of the inbox. */
+export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
+  const task = turn.state.tasks[id];
+  if (!task) return;
+  turn.fact('task_exited', id, { step: task.step, cause, holder: task.assignee }, true);
+  closeTask(turn, id, 'exited', turn.actor?.person ?? null);
+}
+
+/** What ends with a frame: its clocks and its incidents. */
+export function endOfFrame(turn: Turn, frame: Frame, clocks: ClockEnd): void {
+  endClocksOf(turn, frame.id, clocks);
+  for (const incident of Object.values(turn.state.incidents)) {
+    if (incident.frame !== frame.id) continue;
+    delete turn.state.incidents[incident.id];
+    turn.fact('incident_resolved', incident.node, { incident: incident.id, how: 'left' });
+  }
+}
+
+const CLOSED_KEPT = 50;
+
+/** Takes an ended task out of State and remembers how it ended. */
+export function closeTask(turn: Turn, task: string, how: State['closed'][number]['how'], by: string | null): void {
+  delete turn.state.tasks[task];
+  turn.state.closed = [...turn.state.closed, { task, how, by }].slice(-CLOSED_KEPT);
+  turn.state.undecided = turn.state.undecided.filter((effect) => !effect.startsWith(`${task}#`));
+}

@@ -1,0 +1,98 @@
+/** Values of a task's form against its JSON Schema; the same rules in HTTP, in the workflow's validator and in the simulator. */
+import { type Schema, Validator } from '@cfworker/json-schema';
+import type { Json, JsonObject, JsonSchema } from '../program/json.js';
+import type { FieldError } from './event.js';
+
+/** Everything wrong with the values, each at its field, in plain words. Unknown fields are errors: nothing typed is lost. */
+export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
+  const properties = objectOf(form.properties);
+  const unknown = Object.keys(values).filter((field) => !(field in properties));
+  const errors: FieldError[] = unknown.map((field) => ({ field: `/${field}`, message: 'The form has no such field.' }));
+  const result = new Validator(form as Schema, '2020-12', false).validate(values);
+  for (const error of result.errors) {
+    // Errors of a keyword that holds others say nothing of their own.
+    if (error.keyword === 'properties' || error.keyword === 'items') continue;
+    const at = error.instanceLocation.replace(/^#/, '');
+    if (error.keyword === 'required') {
+      const field = /"([^"]+)"/.exec(error.error)?.[1] ?? '';
+      errors.push({ field: `${at}/${field}`, message: 'This field is required.' });
+    } else {
+      errors.push({ field: at, message: inPlainWords(error.keyword, schemaAt(form, at)) });
+    }
+  }
+  return errors.filter((error, i) => errors.findIndex((other) => other.field === error.field) === i);
+}
+
+/** The values with the form's defaults where a field is absent. */
+export function withDefaults(form: JsonSchema, values: JsonObject): JsonObject {
+  const result: JsonObject = { ...values };
+  for (const [field, schema] of Object.entries(objectOf(form.properties))) {
+    const fallback = objectOf(schema).default;
+    if (!(field in result) && fallback !== undefined) result[field] = fallback as Json;
+  }
+  return result;
+}
+
+function inPlainWords(keyword: string, schema: JsonSchema): string {
+  const limit = schema[keyword];
+  switch (keyword) {
+    case 'type':
+      return `This should be ${[schema.type].flat().map(typeInWords).join(' or ')}.`;
+    case 'enum':
+      return `This should be one of: ${(schema.enum as Json[]).map(String).join(', ')}.`;
+    case 'minLength':
+      return limit === 1 ? 'This must not be empty.' : `This should have at least ${limit} characters.`;
+    case 'maxLength':
+      return `This should have at most ${limit} characters.`;
+    case 'minimum':
+      return `This should be ${limit} or more.`;
+    case 'maximum':
+      return `This should be ${limit} or less.`;
+    case 'exclusiveMinimum':
+      return `This should be more than ${limit}.`;
+    case 'exclusiveMaximum':
+      return `This should be less than ${limit}.`;
+    case 'minItems':
+      return `This should have at least ${limit} entries.`;
+    case 'maxItems':
+      return `This should have at most ${limit} entries.`;
+    case 'format':
+      return `This should be written as a ${String(limit)}.`;
+    case 'pattern':
+      return `This should match ${String(limit)}.`;
+    default:
+      return `This does not fit the form (${keyword}).`;
+  }
+}
+
+function typeInWords(type: unknown): string {
+  switch (type) {
+    case 'string':
+      return 'a text';
+    case 'integer':
+      return 'a whole number';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return 'a list';
+    case 'object':
+      return 'a group of fields';
+    default:
+      return String(type);
+  }
+}
+
+/** The schema of the field at a JSON pointer. */
+function schemaAt(form: JsonSchema, pointer: string): JsonSchema {
+  let schema: JsonSchema = form;
+  for (const part of pointer.split('/').slice(1)) {
+    schema = /^\d+$/.test(part) && schema.items ? objectOf(schema.items) : objectOf(objectOf(schema.properties)[part]);
+  }
+  return schema;
+}
+
+function objectOf(value: unknown): JsonSchema {
+  return value !== null && typeof value === 'object' ? (value as JsonSchema) : {};
+}

@@ -1,0 +1,89 @@
+/** From the people of a Program to people as far as the case knows them; the rest is left to `resolve`. */
+import type { WantedMatch } from '../organisation/request.js';
+import type { Criterion, People, PeopleMatch } from '../program/program.js';
+import type { TaskState } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Asks for people for an open task. The task keeps its holder until the decision is there. */
+export function requestPeople(turn: Turn, taskId: string, people: People, scope: readonly TaskState[]): void {
+  const task = turn.state.tasks[taskId];
+  if (!task) return;
+  const requests = task.requests + 1;
+  turn.state.tasks[taskId] = { ...task, requests };
+  turn.request({
+    effect: `${taskId}#${requests}`,
+    subject: { kind: 'task', task: taskId },
+    any: wanted(turn, people.any, task.frame, scope),
+    not: wanted(turn, people.not, task.frame, scope),
+    by: people.by,
+  });
+}
+
+export function requestCaseRole(turn: Turn, role: string, people: People): void {
+  turn.request({
+    effect: `case_role:${role}#1`,
+    subject: { kind: 'case_role', case_role: role },
+    any: wanted(turn, people.any, 'case', []),
+    not: wanted(turn, people.not, 'case', []),
+    by: people.by,
+  });
+}
+
+/** `scope`: the tasks concerned, whose holders `assignee` and `manager` speak of. Throws `Fault`. */
+export function wanted(turn: Turn, any: readonly PeopleMatch[], frame: string, scope: readonly TaskState[]): WantedMatch[] {
+  return any.flatMap((match) => combine(match.all.map((criterion) => meanings(turn, criterion, frame, scope))));
+}
+
+/** Every way to pick one meaning of each criterion. */
+function combine(criteria: readonly (readonly WantedMatch[])[]): WantedMatch[] {
+  return criteria.reduce<WantedMatch[]>((found, options) => found.flatMap((head) => options.map((option) => [...head, ...option])), [[]]);
+}
+
+/** What a criterion means here: any of these. Nobody, where the case has nobody for it. */
+function meanings(turn: Turn, criterion: Criterion, frame: string, scope: readonly TaskState[]): readonly WantedMatch[] {
+  switch (criterion.kind) {
+    case 'role':
+    case 'unit':
+    case 'person':
+    case 'skill':
+      return [[criterion]];
+    case 'case_role':
+      return [holder(turn, criterion.case_role)];
+    case 'same_as': {
+      const person = turn.state.steps[criterion.step]?.completed_by;
+      return typeof person === 'string' ? [[{ kind: 'person', person }]] : [];
+    }
+    case 'assignee': {
+      const holders = holdersOf(scope);
+      if (holders.length > 0) return holders.map((person) => [{ kind: 'person', person }]);
+      return scope.length > 0 ? scope.flatMap((task) => task.offered_to) : ownerIfAny(turn);
+    }
+    case 'manager': {
+      const holders = holdersOf(scope);
+      if (holders.length > 0) return holders.map((person) => [{ kind: 'manager_of', person }]);
+      return 'owner' in turn.state.case_roles ? [[{ kind: 'manager_of', case_role: 'owner' }]] : [];
+    }
+    case 'started_by': {
+      const person = turn.state.case.started_by;
+      return person === null ? [] : [[{ kind: 'person', person }]];
+    }
+    case 'cel': {
+      const value = turn.evaluate(criterion, frame);
+      const people = Array.isArray(value) ? value : [value];
+      return people.flatMap((person) => (typeof person === 'string' ? [[{ kind: 'person', person } as const]] : []));
+    }
+  }
+}
+
+function holder(turn: Turn, role: string): WantedMatch {
+  const person = turn.state.case_roles[role];
+  return person ? [{ kind: 'person', person }] : [{ kind: 'case_role', case_role: role }];
+}
+
+function ownerIfAny(turn: Turn): readonly WantedMatch[] {
+  return 'owner' in turn.state.case_roles ? [holder(turn, 'owner')] : [];
+}
+
+function holdersOf(scope: readonly TaskState[]): string[] {
+  return [...new Set(scope.flatMap((task) => (task.assignee === null ? [] : [task.assignee])))];
+}

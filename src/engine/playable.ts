@@ -1,0 +1,21 @@
+/** What a case runs on: its Program and the calendars that the Program names. */
+import type { CalendarSet } from '../calendar/compiled.js';
+import { createEvaluator, type Evaluator } from '../expression/evaluate.js';
+import type { Program } from '../program/program.js';
+
+export interface Playable {
+  readonly program: Program;
+  readonly calendars: CalendarSet;
+}
+
+const evaluators = new WeakMap<Program, Evaluator>();
+
+/** The evaluator of a Program's expressions; made when the first expression is evaluated and kept with the Program. */
+export function evaluatorOf(program: Program): Evaluator {
+  let evaluator = evaluators.get(program);
+  if (!evaluator) {
+    evaluator = createEvaluator({ names: program.names });
+    evaluators.set(program, evaluator);
+  }
+  return evaluator;
+}

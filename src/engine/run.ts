@@ -1,0 +1,189 @@
+/**
+ * Runs a turn's agenda: enters nodes, completes frames, tells parents. Step kinds only put items on the agenda, so that
+ * no chain of steps, however long, grows the stack.
+ */
+import type { JsonObject } from '../program/json.js';
+import type { Stage, StepKind } from '../program/program.js';
+import { startClocks, stopClocksAt } from './clocks.js';
+import { endOfFrame } from './exit.js';
+import { branchesOf, type Node } from './program-index.js';
+import type { Frame } from './state.js';
+import { chooseStep } from './steps/choose.js';
+import { finishStep } from './steps/finish.js';
+import { gotoStep } from './steps/goto.js';
+import { groupStep } from './steps/group.js';
+import { recordStep } from './steps/record.js';
+import { repeatStep } from './steps/repeat.js';
+import { setStep } from './steps/set.js';
+import type { StepBehaviour } from './steps/step-behaviour.js';
+import { taskStep } from './steps/task.js';
+import { waitStep } from './steps/wait.js';
+import { AGENDA_LIMIT, type AgendaItem, type Turn } from './turn.js';
+
+const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
+  task: taskStep,
+  choose: chooseStep,
+  repeat: repeatStep,
+  wait: waitStep,
+  set: setStep,
+  record: recordStep,
+  finish: finishStep,
+  goto: gotoStep,
+  group: groupStep,
+};
+
+export function runAgenda(turn: Turn): void {
+  for (let done = 0; turn.open; done += 1) {
+    const item = turn.agenda.shift();
+    if (!item) return;
+    if (done === AGENDA_LIMIT) {
+      turn.agenda.length = 0;
+      const frame = turn.state.frames[item.do === 'enter' ? item.parent : item.frame];
+      turn.raise({
+        node: frame?.node ?? '',
+        frame: frame?.id ?? null,
+        phase: 'none',
+        code: 'loop',
+        message: 'Steps follow each other without ever waiting for a person, a message or a time.',
+        line: frame ? lineOf(turn, frame) : 0,
+      });
+      return;
+    }
+    runItem(turn, item);
+  }
+  turn.agenda.length = 0;
+}
+
+function runItem(turn: Turn, item: AgendaItem): void {
+  if (item.do === 'enter') return enter(turn, item.node, item.parent);
+  const frame = turn.state.frames[item.frame];
+  if (!frame) return;
+  switch (item.do) {
+    case 'begin':
+      return begin(turn, frame);
+    case 'child_done':
+      return childDone(turn, frame, item.child);
+    case 'complete':
+      return complete(turn, frame, item.result);
+  }
+}
+
+function enter(turn: Turn, nodeId: string, parent: string): void {
+  if (!turn.state.frames[parent]) return;
+  const node = turn.index.nodes.get(nodeId);
+  if (!node) return;
+  const id = `${nodeId}.${turn.nextInstance(nodeId)}`;
+  turn.setFrame({ kind: 'entering', id, node: nodeId, parent });
+  turn.agenda.unshift({ do: 'begin', frame: id });
+}
+
+/** Begins an entered node; also what the retry of an incident on its entry does again. */
+function begin(turn: Turn, frame: Frame): void {
+  const node = turn.index.nodes.get(frame.node);
+  if (!node) return;
+  turn.guarded(frame, 'enter', node.line, () => {
+    if (node.if && !turn.evaluateBoolean(node.if, frame.id)) {
+      if (node.kind === 'stage') turn.state.stage = node.id;
+      delete turn.state.steps[node.id];
+      drop(turn, frame);
+      return;
+    }
+    if (node.kind === 'stage') enterStage(turn, node, frame);
+    else (behaviours[node.kind] as StepBehaviour<StepKind>).enter(turn, node, frame);
+    if (turn.state.frames[frame.id]) startClocks(turn, node.deadlines, node.id, frame.id);
+  });
+}
+
+function enterStage(turn: Turn, stage: Stage, frame: Frame): void {
+  turn.state.stage = stage.id;
+  const entered: Frame = { kind: 'stage', id: frame.id, node: stage.id, parent: frame.parent };
+  turn.setFrame(entered);
+  turn.fact('stage_entered', stage.id, { instance: turn.state.entered[stage.id] ?? 1 });
+  turn.runBranch(entered, 'steps');
+}
+
+function childDone(turn: Turn, frame: Frame, child: string): void {
+  const node = turn.index.nodes.get(frame.node);
+  const ended = turn.index.handlers.get(child);
+  if (ended) return handlerDone(turn, frame, ended.mode === 'interrupt');
+  switch (frame.kind) {
+    case 'sequence': {
+      const steps = stepsOf(turn, frame.node, frame.branch);
+      const next = steps[frame.index + 1];
+      if (!next) return complete(turn, frame);
+      turn.setFrame({ ...frame, index: frame.index + 1 });
+      turn.agenda.unshift({ do: 'enter', node: next.id, parent: frame.id });
+      return;
+    }
+    case 'case': {
+      const stages = turn.program.stages;
+      const next = stages[stages.findIndex((stage) => stage.id === child) + 1];
+      if (next) turn.enter(next.id, frame.id);
+      else if (turn.childrenOf(frame.id).length > 0) turn.setFrame({ ...frame, body_done: true });
+      else endCase(turn);
+      return;
+    }
+    case 'handler':
+    case 'stage':
+    case 'group':
+      return complete(turn, frame);
+    default: {
+      if (!node || node.kind === 'stage') return;
+      turn.guarded(frame, 'child_done', node.line, () => {
+        (behaviours[node.kind] as StepBehaviour<StepKind>).childDone?.(turn, node, frame, child);
+      });
+    }
+  }
+}
+
+/** A handler beside the scope has ended: a scope whose body is done as well, or was interrupted, completes. */
+function handlerDone(turn: Turn, scope: Frame, interrupted: boolean): void {
+  if (turn.childrenOf(scope.id).length > 0) return;
+  if (!interrupted && !scope.body_done) return;
+  if (scope.kind === 'case') endCase(turn);
+  else turn.complete(scope.id);
+}
+
+function complete(turn: Turn, frame: Frame, result?: JsonObject): void {
+  const node = turn.index.nodes.get(frame.node);
+  const isScope = frame.kind === 'stage' || frame.kind === 'group';
+  const isStep = frame.kind !== 'sequence' && frame.kind !== 'handler' && frame.kind !== 'case';
+  if (!isStep || !node) return drop(turn, frame);
+  if (result) turn.state.steps[node.id] = result;
+  const waits = turn.childrenOf(frame.id).length > 0;
+  // A step is done with its own work; a stage or group only with all that runs beside it.
+  if (!frame.body_done && !(waits && isScope)) stopClocks(turn, frame, node.id);
+  if (waits) return turn.setFrame({ ...frame, body_done: true });
+  if (frame.body_done && isScope) stopClocks(turn, frame, node.id);
+  if (node.kind === 'stage') turn.fact('stage_completed', node.id);
+  drop(turn, frame);
+}
+
+function stopClocks(turn: Turn, frame: Frame, node: string): void {
+  endOfFrame(turn, frame, 'met');
+  stopClocksAt(turn, node);
+}
+
+/** Removes the frame and tells its parent. */
+function drop(turn: Turn, frame: Frame): void {
+  delete turn.state.frames[frame.id];
+  if (frame.parent === null) return;
+  const child = frame.kind === 'sequence' ? '' : frame.node;
+  turn.agenda.unshift({ do: 'child_done', frame: frame.parent, child });
+}
+
+/** The last stage is done and no `finish` was reached: the case has the outcome `completed`. */
+function endCase(turn: Turn): void {
+  finishStep.end(turn, 'completed');
+}
+
+function stepsOf(turn: Turn, owner: string, branch: string): readonly Node[] {
+  const handler = turn.index.handlers.get(owner);
+  if (handler) return handler.steps;
+  const node = turn.index.nodes.get(owner);
+  return (node && branchesOf(node).find(([name]) => name === branch)?.[1]) ?? [];
+}
+
+function lineOf(turn: Turn, frame: Frame): number {
+  return turn.index.nodes.get(frame.node)?.line ?? turn.index.handlers.get(frame.node)?.line ?? 0;
+}

@@ -1,0 +1,235 @@
+/**
+ * The engine: `start` and `step`, pure functions from state and event to state and effects.
+ *
+ * guarantees: never throws (a fault becomes an incident); time never goes back; every event first settles all deadlines
+ * up to its time, in the order (time, declared order, id), and then applies: what is done exactly at due is late.
+ * never: I/O, a clock, randomness.
+ */
+import type { JsonObject } from '../program/json.js';
+import { fireAlarm, firstAlarm, startClocks } from './clocks.js';
+import type { Effect } from './effect.js';
+import type { Actor, Event, Refusal } from './event.js';
+import { exitFrame } from './exit.js';
+import { receive } from './messages.js';
+import { requestCaseRole } from './people.js';
+import type { Playable } from './playable.js';
+import { indexOf } from './program-index.js';
+import { runAgenda } from './run.js';
+import { type CaseFacts, type Frame, type Instant, SEMANTICS, type State } from './state.js';
+import { applyDecisions, claim, complete, refuseTaskOperation, release } from './task-operations.js';
+import { asFault, Turn } from './turn.js';
+
+export interface Transition {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+  /** Set when the event's operation was refused: deadlines up to its time are settled, else nothing changed. */
+  readonly refusal?: Refusal;
+}
+
+export interface StartInput {
+  /** Content hash of the Program. */
+  readonly program: string;
+  readonly case: CaseFacts;
+  readonly data: JsonObject;
+  /** Narrowed to what the Program names; null when the case has no customer. */
+  readonly customer: JsonObject | null;
+  readonly actor: Actor | null;
+}
+
+/** Most deadlines one event settles before the case is said to loop. */
+const SETTLE_LIMIT = 10_000;
+
+export function start(playable: Playable, input: StartInput, at: Instant): Transition {
+  const { program } = playable;
+  const initial: State = {
+    semantics: SEMANTICS,
+    program: input.program,
+    seq: 0,
+    at,
+    case: input.case,
+    status: 'open',
+    outcome: null,
+    data: input.data,
+    customer: input.customer,
+    case_roles: Object.fromEntries(program.case_roles.map((role) => [role.role, null])),
+    stage: null,
+    priority: 'normal',
+    frames: {},
+    steps: {},
+    entered: {},
+    tasks: {},
+    clocks: {},
+    rested: {},
+    closed: [],
+    incidents: {},
+    records: [],
+    undecided: [],
+    messages: [],
+  };
+  return total(playable, initial, input.actor, (turn) => {
+    turn.setFrame({ kind: 'case', id: 'case', node: '', parent: null });
+    turn.fact('case_started', null, { key: input.case.key, customer: input.case.customer_id }, true);
+    for (const role of program.case_roles) requestCaseRole(turn, role.role, role.people);
+    startClocks(turn, program.deadlines, '', 'case');
+    const first = program.stages[0];
+    if (first) turn.enter(first.id, 'case');
+    runAgenda(turn);
+  });
+}
+
+export function step(playable: Playable, state: State, event: Event): Transition {
+  if (state.status !== 'open') return { state, effects: [], refusal: { code: 'case_closed' } };
+  const actor = 'actor' in event ? event.actor : null;
+  let refusal: Refusal | null = null;
+  const transition = total(playable, state, actor, (turn) => {
+    settleDeadlines(turn, Math.max(state.at, event.at));
+    refusal = turn.open ? refuse(playable, turn.state as State, event) : { code: 'case_closed' };
+    if (refusal) return;
+    apply(turn, event);
+    runAgenda(turn);
+  });
+  return refusal ? { ...transition, refusal } : transition;
+}
+
+/** Why the event would be refused at its time; null when it would apply. Nothing changes. */
+export function validate(playable: Playable, state: State, event: Event): Refusal | null {
+  if (state.status !== 'open') return { code: 'case_closed' };
+  const wake = nextWake(state);
+  if (wake !== null && wake <= event.at) return step(playable, state, event).refusal ?? null;
+  return refuse(playable, state, event);
+}
+
+/** The earliest time at which something happens by itself; null: nothing is waited for. */
+export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'status'>): Instant | null {
+  if (state.status !== 'open') return null;
+  const alarm = firstAlarm(state)?.alarms[0]?.at ?? null;
+  const wait = firstWait(state)?.until ?? null;
+  if (alarm === null || wait === null) return alarm ?? wait;
+  return Math.min(alarm, wait);
+}
+
+// ── settling ──────────────────────────────────────────────────────────────────
+
+function settleDeadlines(turn: Turn, to: Instant): void {
+  for (let settled = 0; turn.open && settled < SETTLE_LIMIT; settled += 1) {
+    const wake = nextWake(turn.state);
+    if (wake === null || wake > to) break;
+    turn.state.at = Math.max(turn.state.at, wake);
+    const clock = firstAlarm(turn.state);
+    // At one instant alarms come before the ends of waits: what was due is known before the case moves on.
+    if (clock && clock.alarms[0]?.at === wake) fireAlarm(turn, clock);
+    else endWait(turn);
+    runAgenda(turn);
+  }
+  turn.state.at = Math.max(turn.state.at, to);
+}
+
+type WaitFrame = Frame & { readonly kind: 'wait' };
+
+function firstWait(state: Pick<State, 'frames'>, order?: ReadonlyMap<string, number>): (WaitFrame & { until: Instant }) | undefined {
+  const waits = Object.values(state.frames).filter(
+    (frame): frame is WaitFrame & { until: Instant } => frame.kind === 'wait' && frame.until !== null && !frame.body_done,
+  );
+  const rank = (frame: WaitFrame) => order?.get(frame.node) ?? 0;
+  return waits.sort((a, b) => a.until - b.until || rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0];
+}
+
+function endWait(turn: Turn): void {
+  const wait = firstWait(turn.state, turn.index.order);
+  if (!wait) return;
+  turn.setFrame({ ...wait, until: null });
+  turn.fact('step_completed', wait.node, { outcome: 'timed_out' });
+  turn.complete(wait.id, { outcome: 'timed_out' });
+}
+
+// ── events ────────────────────────────────────────────────────────────────────
+
+function refuse(playable: Playable, state: State, event: Event): Refusal | null {
+  switch (event.kind) {
+    case 'claim':
+    case 'release':
+    case 'complete':
+      return refuseTaskOperation(playable, state, event);
+    case 'retry_incident':
+    case 'skip_incident':
+      if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
+      return state.incidents[event.incident] ? null : { code: 'incident_unknown', incident: event.incident };
+    default:
+      return null;
+  }
+}
+
+function apply(turn: Turn, event: Event): void {
+  switch (event.kind) {
+    case 'claim':
+      return claim(turn, event);
+    case 'release':
+      return release(turn, event);
+    case 'complete':
+      return complete(turn, event);
+    case 'message':
+      return receive(turn, event);
+    case 'assigned':
+      return applyDecisions(turn, event);
+    case 'tick':
+      return;
+    case 'customer_changed':
+      turn.state.customer = event.customer;
+      turn.fact('customer_changed', null, {});
+      return;
+    case 'cancel':
+      return cancel(turn, event.reason);
+    case 'retry_incident':
+    case 'skip_incident':
+      return resolveIncident(turn, event.incident, event.kind === 'retry_incident');
+  }
+}
+
+function cancel(turn: Turn, reason: string): void {
+  const { stage } = turn.state;
+  exitFrame(turn, 'case', 'cancel', 'ended');
+  turn.state.status = 'cancelled';
+  turn.state.stage = null;
+  turn.state.incidents = {};
+  turn.state.rested = {};
+  turn.state.undecided = [];
+  turn.fact('case_cancelled', null, { reason, stage }, true);
+}
+
+function resolveIncident(turn: Turn, id: string, retry: boolean): void {
+  const incident = turn.state.incidents[id];
+  if (!incident) return;
+  delete turn.state.incidents[id];
+  turn.fact('incident_resolved', incident.node, { incident: id, how: retry ? 'retried' : 'skipped' }, true);
+  const frame = incident.frame === null ? undefined : turn.state.frames[incident.frame];
+  if (!frame || incident.phase === 'none') return;
+  if (incident.phase === 'clock') {
+    const clock = indexOf(turn.program).clocks.get(incident.node)?.clock;
+    if (retry && clock) {
+      for (const running of Object.values(turn.state.clocks)) if (running.clock === clock.id) delete turn.state.clocks[running.id];
+      startClocks(turn, [clock], frame.node, frame.id);
+    }
+  } else if (!retry) {
+    turn.complete(frame.id, {});
+  } else if (incident.phase === 'enter') {
+    turn.agenda.push({ do: 'begin', frame: frame.id });
+  } else {
+    turn.agenda.push({ do: 'child_done', frame: frame.id, child: '' });
+  }
+}
+
+// ── totality ──────────────────────────────────────────────────────────────────
+
+/** Runs a turn; a bug in it leaves the state as it was, with an incident. */
+function total(playable: Playable, before: State, actor: Actor | null, run: (turn: Turn) => void): Transition {
+  const turn = new Turn(playable, before, actor);
+  try {
+    run(turn);
+    return { state: turn.state as State, effects: turn.effects };
+  } catch (error) {
+    const failed = new Turn(playable, before, actor);
+    const fault = asFault(error, 0);
+    failed.raise({ node: '', frame: null, phase: 'none', code: 'fault', message: fault.message, line: fault.line });
+    return { state: failed.state as State, effects: failed.effects };
+  }
+}

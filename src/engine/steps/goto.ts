@@ -1,0 +1,22 @@
+import { exitFrame } from '../exit.js';
+import type { StepBehaviour } from './step-behaviour.js';
+
+/**
+ * Leaves the present stage and enters another: what is open in it is exited, its clocks rest (a stage entered again
+ * resumes them), and the results of the stages from the target on are absent until done again.
+ */
+export const gotoStep: StepBehaviour<'goto'> = {
+  enter(turn, step, frame) {
+    const stages = turn.program.stages;
+    const target = stages.findIndex((stage) => stage.id === step.stage);
+    for (const child of turn.childrenOf('case')) {
+      if (child.kind === 'handler') continue;
+      turn.fact('stage_left', child.node, { for: step.stage });
+      exitFrame(turn, child.id, 'goto', 'rested');
+    }
+    for (const stage of stages.slice(target)) for (const id of turn.index.below(stage.id)) delete turn.state.steps[id];
+    turn.enter(step.stage, 'case');
+    // Inside a handler of the case the goto itself was not left.
+    if (turn.state.frames[frame.id]) turn.complete(frame.id);
+  },
+};

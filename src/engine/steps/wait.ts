@@ -1,0 +1,24 @@
+import { resolveDuration } from '../clocks.js';
+import { calendarOf, timeAfter } from '../time.js';
+import type { StepBehaviour } from './step-behaviour.js';
+
+/** Waits for a time. Its result is `{ outcome: 'timed_out' }`. */
+export const waitStep: StepBehaviour<'wait'> = {
+  enter(turn, step, frame) {
+    const duration = resolveDuration(turn, step.for, frame.id, step.line);
+    const calendar = step.calendar ?? turn.program.calendar;
+    const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
+    if (until === null) {
+      turn.raise({
+        node: step.id,
+        frame: frame.id,
+        phase: 'enter',
+        code: 'calendar',
+        message: `The calendar ${calendar} has no data for the time this wait would end.`,
+        line: step.line,
+      });
+      return;
+    }
+    turn.setFrame({ kind: 'wait', id: frame.id, node: step.id, parent: frame.parent, until });
+  },
+};

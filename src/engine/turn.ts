@@ -1,0 +1,233 @@
+/**
+ * One turn of a case: the draft of its state while an event is applied, and what it asks of the outside.
+ *
+ * owns: the draft, the agenda of what is to be entered or completed next, the effects.
+ * never: what a step kind does (steps/), which event does what (step.ts). Entries of the state's maps are replaced,
+ * never changed in place: the state before the turn stays whole.
+ */
+import { EvaluationFault } from '../expression/evaluate.js';
+import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
+import type { Json, JsonObject } from '../program/json.js';
+import type { Computed, Expression } from '../program/program.js';
+import type { Effect, FactKind } from './effect.js';
+import type { Actor } from './event.js';
+import { evaluatorOf, type Playable } from './playable.js';
+import { indexOf, type ProgramIndex } from './program-index.js';
+import type { Frame, Incident, Instant, State } from './state.js';
+
+export type Draft = { -readonly [K in keyof State]: Mutable<State[K]> };
+type Mutable<T> = T extends { readonly [key: string]: infer V } ? (string extends keyof T ? { [key: string]: V } : T) : T;
+
+export type AgendaItem =
+  | { readonly do: 'enter'; readonly node: string; readonly parent: string }
+  | { readonly do: 'begin'; readonly frame: string }
+  | { readonly do: 'complete'; readonly frame: string; readonly result?: JsonObject }
+  | { readonly do: 'child_done'; readonly frame: string; readonly child: string };
+
+/** The most agenda items one event may lead to; more is a loop without an end. */
+export const AGENDA_LIMIT = 10_000;
+
+export class Turn {
+  readonly state: Draft;
+  readonly effects: Effect[] = [];
+  readonly agenda: AgendaItem[] = [];
+  readonly index: ProgramIndex;
+  #facts = 0;
+
+  constructor(
+    readonly playable: Playable,
+    before: State,
+    /** Who acts in this turn; null: Steward itself. */
+    readonly actor: Actor | null,
+  ) {
+    this.index = indexOf(playable.program);
+    this.state = {
+      ...before,
+      seq: before.seq + 1,
+      data: before.data,
+      frames: { ...before.frames },
+      steps: { ...before.steps },
+      entered: { ...before.entered },
+      tasks: { ...before.tasks },
+      clocks: { ...before.clocks },
+      rested: { ...before.rested },
+      incidents: { ...before.incidents },
+      case_roles: { ...before.case_roles },
+    };
+  }
+
+  get program() {
+    return this.playable.program;
+  }
+
+  get now(): Instant {
+    return this.state.at;
+  }
+
+  get open(): boolean {
+    return this.state.status === 'open';
+  }
+
+  // ── frames ──
+
+  enter(node: string, parent: string): void {
+    this.agenda.push({ do: 'enter', node, parent });
+  }
+
+  complete(frame: string, result?: JsonObject): void {
+    this.agenda.push(result ? { do: 'complete', frame, result } : { do: 'complete', frame });
+  }
+
+  setFrame(frame: Frame): void {
+    this.state.frames[frame.id] = frame;
+  }
+
+  childrenOf(frame: string): Frame[] {
+    return Object.values(this.state.frames).filter((child) => child.parent === frame);
+  }
+
+  /** Runs the steps of one branch of a frame's node. An empty branch is done at once. */
+  runBranch(frame: Frame, branch: string, node: string = frame.node): void {
+    const sequence: Frame = { kind: 'sequence', id: `${frame.id}/${branch}`, node, parent: frame.id, branch, index: -1 };
+    this.setFrame(sequence);
+    this.agenda.push({ do: 'child_done', frame: sequence.id, child: '' });
+  }
+
+  /** The number of the next instance of a node. */
+  nextInstance(node: string): number {
+    const n = (this.state.entered[node] ?? 0) + 1;
+    this.state.entered[node] = n;
+    return n;
+  }
+
+  // ── effects ──
+
+  fact(kind: FactKind, subject: string | null, detail: JsonObject = {}, byActor = false): void {
+    const actor = byActor ? this.actor : null;
+    this.#facts += 1;
+    this.effects.push({
+      kind: 'fact',
+      fact: {
+        id: `${this.state.seq}.${this.#facts}`,
+        at: this.now,
+        kind,
+        actor: actor?.person ?? null,
+        ...(actor?.acting_for ? { acting_for: actor.acting_for } : {}),
+        subject,
+        detail,
+      },
+    });
+  }
+
+  request(request: AssignRequest): void {
+    this.state.undecided = [...this.state.undecided, request.effect];
+    this.effects.push({ kind: 'assign', request });
+  }
+
+  notify(notice: NoticeRequest): void {
+    this.effects.push({ kind: 'notify', notice });
+  }
+
+  // ── expressions ──
+
+  /** Evaluates with the names that are in scope at `frame`. Throws `EvaluationFault`. */
+  evaluate(expression: Expression, frame: string | null, extra: JsonObject = {}): Json {
+    return this.#evaluator(expression.line, () => evaluatorOf(this.program).evaluate(expression.cel, { ...this.scope(frame), ...extra }));
+  }
+
+  evaluateBoolean(expression: Expression, frame: string | null, extra: JsonObject = {}): boolean {
+    return this.evaluate(expression, frame, extra) === true;
+  }
+
+  compute(computed: Computed, frame: string | null): Json {
+    if (computed.kind === 'literal') return computed.value;
+    const line = 'line' in computed ? computed.line : 0;
+    return this.#evaluator(line, () => evaluatorOf(this.program).evaluateComputed(computed, this.scope(frame)));
+  }
+
+  #evaluator(line: number, run: () => Json): Json {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof EvaluationFault) throw new Fault('expression', error.message, line);
+      throw error;
+    }
+  }
+
+  /** The names an expression at `frame` can read, with instants as ISO texts. */
+  scope(frame: string | null): JsonObject {
+    const { state } = this;
+    const values: JsonObject = {
+      data: state.data,
+      steps: state.steps as JsonObject,
+      tables: this.program.tables as JsonObject,
+      now: isoInstant(this.now),
+      case: caseValue(state),
+    };
+    if (state.customer) values.customer = state.customer;
+    for (let at = frame; at !== null; ) {
+      const each: Frame | undefined = state.frames[at];
+      if (!each) break;
+      if (each.kind === 'handler') {
+        values.message = each.message;
+        break;
+      }
+      at = each.parent;
+    }
+    return values;
+  }
+
+  // ── incidents ──
+
+  raise(incident: Pick<Incident, 'node' | 'frame' | 'phase' | 'code' | 'message' | 'line'>): void {
+    const id = `${this.state.seq}.${Object.keys(this.state.incidents).length + 1}`;
+    this.state.incidents[id] = { ...incident, id, at: this.now, file: this.program.file };
+    this.fact('incident_raised', incident.node, { incident: id, message: incident.message, line: incident.line });
+  }
+
+  /** Runs `work`; a fault in it becomes an incident on the frame. */
+  guarded(frame: Frame, phase: Incident['phase'], line: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const fault = asFault(error, line);
+      this.raise({ node: frame.node, frame: frame.id, phase, code: fault.code, message: fault.message, line: fault.line });
+    }
+  }
+}
+
+/** Something a playbook or its data got wrong at run time. */
+export class Fault extends Error {
+  constructor(
+    readonly code: Incident['code'],
+    message: string,
+    readonly line: number,
+  ) {
+    super(message);
+  }
+}
+
+export function asFault(error: unknown, line: number): Fault {
+  if (error instanceof Fault) return error.line > 0 ? error : new Fault(error.code, error.message, line);
+  return new Fault('fault', error instanceof Error ? error.message : String(error), line);
+}
+
+export function isoInstant(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+function caseValue(state: Draft): JsonObject {
+  const { case: facts } = state;
+  const value: JsonObject = {
+    id: facts.id,
+    key: facts.key,
+    playbook: facts.playbook,
+    started_at: isoInstant(facts.started_at),
+  };
+  if (facts.customer_id !== null) value.customer_id = facts.customer_id;
+  if (facts.started_by !== null) value.started_by = facts.started_by;
+  if (state.stage !== null) value.stage = state.stage;
+  const owner = state.case_roles.owner;
+  if (owner) value.owner = owner;
+  return value;
+}

@@ -1,0 +1,96 @@
+/** What the outside reads of a case, derived from Program and State. */
+import type { Json } from '../program/json.js';
+import type { Text } from '../program/text.js';
+import { evaluatorOf, type Playable } from './playable.js';
+import { indexOf } from './program-index.js';
+import type { ClockState, State, TaskState } from './state.js';
+import { earliestDue } from './task-operations.js';
+import { Turn } from './turn.js';
+import type { CaseView, DeadlineView, TaskView } from './view.js';
+
+export function caseView(playable: Playable, state: State): CaseView {
+  const { program } = playable;
+  return {
+    id: state.case.id,
+    playbook: program.playbook,
+    title: program.title,
+    phase: program.phase,
+    key: state.case.key,
+    customer_id: state.case.customer_id,
+    status: state.status,
+    outcome: state.outcome,
+    stage: state.stage,
+    stage_title: state.stage === null ? null : titleOf(playable, state.stage),
+    case_roles: state.case_roles,
+    data: state.data,
+    started_at: state.case.started_at,
+    started_by: state.case.started_by,
+    ended_at: state.status === 'open' ? null : state.at,
+    overdue: Object.values(state.clocks).some((clock) => clock.overdue),
+    deadlines: clocksInOrder(state).map((clock) => deadlineView(playable, clock)),
+    incidents: Object.values(state.incidents),
+    records: state.records,
+  };
+}
+
+/** Open tasks, the first created first. */
+export function taskViews(playable: Playable, state: State): TaskView[] {
+  return Object.values(state.tasks)
+    .sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
+    .map((task) => taskView(playable, state, task));
+}
+
+function taskView(playable: Playable, state: State, task: TaskState): TaskView {
+  const step = indexOf(playable.program).nodes.get(task.step);
+  if (step?.kind !== 'task') throw new Error(`${task.step} is no task of ${playable.program.playbook}`);
+  const clocks = Object.values(state.clocks).filter((clock) => clock.frame === task.frame);
+  const turn = step.show.length > 0 ? new Turn(playable, state, null) : null;
+  return {
+    id: task.id,
+    case: state.case.id,
+    playbook: playable.program.playbook,
+    step: task.step,
+    title: step.title,
+    stage: task.stage,
+    stage_title: titleOf(playable, task.stage),
+    status: task.status,
+    assignee: task.assignee,
+    offered_to: task.offered_to,
+    excluded: task.excluded,
+    priority: task.priority,
+    customer_id: state.case.customer_id,
+    created_at: task.created_at,
+    due: earliestDue(state, task.frame),
+    due_unknown: clocks.some((clock) => clock.due === null),
+    overdue: clocks.some((clock) => clock.overdue),
+    guide: step.guide ?? null,
+    form: step.form,
+    outcomes: step.outcomes,
+    show: step.show.map((item) => ({ label: item.label, value: shown(playable, turn, item.value.cel, task.frame) })),
+    checklist: step.checklist,
+  };
+}
+
+/** What a task shows may be missing; that never keeps it from its inbox. */
+function shown(playable: Playable, turn: Turn | null, cel: string, frame: string): Json {
+  if (!turn) return null;
+  try {
+    return evaluatorOf(playable.program).evaluate(cel, turn.scope(frame)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function titleOf(playable: Playable, node: string): Text {
+  return indexOf(playable.program).nodes.get(node)?.title ?? node;
+}
+
+function deadlineView(playable: Playable, clock: ClockState): DeadlineView {
+  const declared = indexOf(playable.program).clocks.get(clock.clock)?.clock;
+  const title = declared?.title ?? (clock.node === '' ? clock.clock : titleOf(playable, clock.node));
+  return { clock: clock.id, title, on: clock.node, due: clock.due, overdue: clock.overdue };
+}
+
+function clocksInOrder(state: State): ClockState[] {
+  return Object.values(state.clocks).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
