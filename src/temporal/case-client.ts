@@ -1,0 +1,162 @@
+/**
+ * Cases as their clients see them: start, operate, send a message, ask.
+ *
+ * owns: how an operation travels to its workflow, and what each way of not getting through means.
+ * never: who may do what (http/), what is stored (store/).
+ */
+import {
+  type Client,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { Refusal } from '../engine/event.js';
+import type { JsonObject } from '../program/json.js';
+import type { Phase } from '../program/program.js';
+import { artefactReference } from './artefact.js';
+import {
+  type CaseInput,
+  CUSTOMER_CHANGED_SIGNAL,
+  type OperationAnswer,
+  type OperationRequest,
+  PROJECTION_QUERY,
+  type ProjectionAnswer,
+  REFUSED,
+  type UpdateName,
+} from './case-contract.js';
+import { firstAttributes } from './case-details.js';
+import { searchAttributes } from './search-attributes.js';
+
+/** The task queue of cases. */
+export const CASE_QUEUE = 'steward-cases';
+
+export interface CaseStart {
+  readonly playbook: string;
+  readonly phase: Phase;
+  readonly first_stage: string | null;
+  /** Content hashes. */
+  readonly program: string;
+  readonly calendars: string;
+  /** Shown in Temporal UI: the playbook's title and the case's key. */
+  readonly summary: string;
+  readonly details: string;
+  readonly tier: string | null;
+  readonly input: CaseInput;
+}
+
+export type Performed =
+  | { readonly kind: 'done'; readonly answer: OperationAnswer }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly fingerprint: string }
+  /** No open run of that id: the case has ended, or never was. */
+  | { readonly kind: 'not_running' }
+  /** Not known yet: it may have been accepted. Sending it again with the same id is safe. */
+  | { readonly kind: 'pending' }
+  /** Too many operations of this case at once. */
+  | { readonly kind: 'busy' };
+
+const FAILED_PRECONDITION = 9;
+const RESOURCE_EXHAUSTED = 8;
+/** Operations of one case in flight from here; the server refuses the eleventh. */
+const IN_FLIGHT = 8;
+
+export class CaseClient {
+  readonly #inFlight = new Map<string, number>();
+
+  constructor(private readonly client: Client) {}
+
+  /** Starts a case's workflow; one that was started already under this id is left as it is. */
+  async start(start: CaseStart): Promise<void> {
+    const first = firstAttributes(start.first_stage);
+    const customer = start.input.case.customer_id;
+    const typedSearchAttributes = [
+      { key: searchAttributes.Phase, value: start.phase },
+      { key: searchAttributes.Priority, value: first.Priority },
+      { key: searchAttributes.Overdue, value: first.Overdue },
+      { key: searchAttributes.Incident, value: first.Incident },
+      ...(first.Stage === null ? [] : [{ key: searchAttributes.Stage, value: first.Stage }]),
+      ...(customer === null ? [] : [{ key: searchAttributes.CustomerId, value: customer }]),
+      ...(start.tier === null ? [] : [{ key: searchAttributes.Tier, value: start.tier }]),
+    ];
+    try {
+      await this.client.workflow.start(start.playbook, {
+        workflowId: start.input.case.id,
+        taskQueue: CASE_QUEUE,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        args: [start.input, artefactReference(start.program), artefactReference(start.calendars)],
+        typedSearchAttributes,
+        staticSummary: start.summary,
+        staticDetails: start.details,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** Performs an operation; waits at most `timeout` milliseconds for its answer. Never throws for what the server answered. */
+  async perform(caseId: string, name: UpdateName, request: OperationRequest, updateId: string, timeout: number): Promise<Performed> {
+    const inFlight = this.#inFlight.get(caseId) ?? 0;
+    if (inFlight >= IN_FLIGHT) return { kind: 'busy' };
+    this.#inFlight.set(caseId, inFlight + 1);
+    try {
+      return await this.#perform(caseId, name, request, updateId, Date.now() + timeout);
+    } finally {
+      const left = (this.#inFlight.get(caseId) ?? 1) - 1;
+      if (left === 0) this.#inFlight.delete(caseId);
+      else this.#inFlight.set(caseId, left);
+    }
+  }
+
+  async #perform(caseId: string, name: UpdateName, request: OperationRequest, updateId: string, deadline: number): Promise<Performed> {
+    for (;;) {
+      try {
+        const answer = await this.client.withDeadline(deadline, () =>
+          this.client.workflow.getHandle(caseId).executeUpdate<OperationAnswer, [OperationRequest]>(name, { args: [request], updateId }),
+        );
+        return { kind: 'done', answer };
+      } catch (error) {
+        const refused = refusalOf(error);
+        if (refused) return refused;
+        if (error instanceof WorkflowNotFoundError) return { kind: 'not_running' };
+        if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'pending' };
+        const code = grpcCode(error);
+        if (code === RESOURCE_EXHAUSTED) return { kind: 'busy' };
+        // The workflow task that would have taken it failed; the same id is tried again.
+        if (code !== FAILED_PRECONDITION || Date.now() > deadline) return { kind: 'pending' };
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
+  /** What the case's projection should be; waits for the case's first task. Null: no such workflow. */
+  async projection(caseId: string): Promise<ProjectionAnswer | null> {
+    try {
+      return await this.client.workflow.getHandle(caseId).query<ProjectionAnswer>(PROJECTION_QUERY);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(caseId).signal(CUSTOMER_CHANGED_SIGNAL, customer);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+}
+
+function refusalOf(error: unknown): Extract<Performed, { kind: 'refused' }> | null {
+  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== REFUSED) throw error;
+  const [refusal, fingerprint] = cause.details as [Refusal, string];
+  return { kind: 'refused', refusal, fingerprint };
+}
+
+function grpcCode(error: unknown): number | undefined {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : undefined;
+}

@@ -1,0 +1,103 @@
+/** What a case's workflow takes and answers: arguments, updates, signals, queries. Shared by the workflow and its clients. */
+import type { Actor, Refusal } from '../engine/event.js';
+import type { ProjectionWrite } from '../engine/projection.js';
+import type { CaseFacts, Instant, State } from '../engine/state.js';
+import type { CaseView, TaskView } from '../engine/view.js';
+import type { JsonObject } from '../program/json.js';
+
+/** First argument of every case; the second is the Program, the third its calendars, both as artefacts. */
+export interface CaseInput {
+  readonly case: CaseFacts;
+  readonly data: JsonObject;
+  readonly customer: JsonObject | null;
+  readonly actor: Actor | null;
+  /** Language of the texts that Temporal UI shows. */
+  readonly language: string;
+  readonly time_zone: string;
+  /** Set by continue-as-new. */
+  readonly resume: Resume | null;
+}
+
+export interface WriteReference {
+  readonly write_id: string;
+  readonly seq: number;
+}
+
+export interface Resume {
+  readonly state: State;
+  readonly last_write: WriteReference | null;
+  readonly recent: readonly RecentOperation[];
+}
+
+/** An operation done lately: its answer can be given again, its body compared. */
+export interface RecentOperation {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly refusal: Refusal | null;
+  readonly seq: number;
+}
+
+export const UPDATES = ['claim', 'release', 'complete', 'message', 'retry_incident', 'skip_incident'] as const;
+export type UpdateName = (typeof UPDATES)[number];
+
+/** Argument of every update. */
+export interface OperationRequest {
+  readonly actor: Actor;
+  /** Fingerprint of the caller's request: the same key with another body is told by it. */
+  readonly fingerprint: string;
+  readonly task?: string;
+  readonly outcome?: string;
+  readonly values?: JsonObject;
+  readonly message?: MessageRequest;
+  readonly incident?: string;
+}
+
+/** Argument of the `message` signal, and part of the `message` update. */
+export interface MessageRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly data: JsonObject;
+  readonly sender: string | null;
+}
+
+/** What an update answers: read-your-writes, and the write to settle. */
+export interface OperationAnswer {
+  readonly fingerprint: string;
+  readonly seq: number;
+  readonly write: WriteReference | null;
+  readonly case: CaseView;
+  /** Open tasks of the case. */
+  readonly tasks: readonly TaskView[];
+}
+
+/** Failure type of an update that was refused; its first detail is the `Refusal`, its second the fingerprint. */
+export const REFUSED = 'refused';
+
+export const MESSAGE_SIGNAL = 'message';
+export const CUSTOMER_CHANGED_SIGNAL = 'customer_changed';
+/** Asks the case to continue as new at the next quiet moment. */
+export const RENEW_SIGNAL = 'renew';
+
+/** Query: what the projection should be. The answer may come from a worker whose task was lost; see the sweeper. */
+export const PROJECTION_QUERY = 'projection';
+export interface ProjectionAnswer {
+  readonly run_id: string;
+  readonly seq: number;
+  readonly last_write: WriteReference | null;
+  readonly view: CaseView;
+  readonly tasks: readonly TaskView[];
+}
+export const STATE_QUERY = 'state';
+
+/** Local activities: one write per change of a case, named by what the change is about. */
+export type WriteActivity = 'assignTasks' | 'escalateTasks' | 'recordOutcomes';
+export type WriteActivities = {
+  readonly [A in WriteActivity]: (write: ProjectionWrite) => Promise<import('../engine/projection.js').ProjectionResult>;
+};
+
+/** What the workflow returns at the case's end. */
+export interface CaseResult {
+  readonly outcome: string;
+  readonly ended_at: Instant;
+  readonly records: State['records'];
+}

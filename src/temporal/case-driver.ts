@@ -1,0 +1,290 @@
+/**
+ * Drives one case in a Temporal workflow: events in, effects out, one write of the projection at a time (DESIGN §2).
+ *
+ * owns: the order of events and writes, the one timer, answers to updates, continue-as-new.
+ * never: what a case does (engine/). No promise is made that is not needed: entering the sandbox and hooking promises
+ * are most of what a case costs its worker.
+ */
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  currentUpdateInfo,
+  proxyLocalActivities,
+  setCurrentDetails,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CalendarSet } from '../calendar/compiled.js';
+import type { Effect, Fact } from '../engine/effect.js';
+import type { Event, Refusal } from '../engine/event.js';
+import type { Playable } from '../engine/playable.js';
+import type { ProjectionWrite } from '../engine/projection.js';
+import type { Instant, State } from '../engine/state.js';
+import { nextWake, start, step, type Transition, validate } from '../engine/step.js';
+import { caseView, taskViews } from '../engine/views.js';
+import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
+import type { Program } from '../program/program.js';
+import type { Artefact } from './artefact.js';
+import {
+  type CaseInput,
+  type OperationAnswer,
+  type ProjectionAnswer,
+  REFUSED,
+  type RecentOperation,
+  type Resume,
+  type WriteActivities,
+  type WriteActivity,
+  type WriteReference,
+} from './case-contract.js';
+import { attributesOf, type CaseAttributes, currentDetails, firstAttributes, type ReaderContext, timerSummary } from './case-details.js';
+import { digestOf } from './digest.js';
+import { searchAttributes } from './search-attributes.js';
+
+const activities = proxyLocalActivities<WriteActivities>({
+  // Above the database's transaction time-out, so that a write that is given up is not still running.
+  startToCloseTimeout: '10 seconds',
+  localRetryThreshold: '5 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '60 seconds' },
+});
+
+/** Operations remembered for a caller who asks again. */
+const RECENT_KEPT = 100;
+/** Updates of one run after which it continues as new; the server allows 2,000. */
+const UPDATES_PER_RUN = 1_000;
+
+export class CaseDriver {
+  #state: State;
+  readonly #playable: Playable;
+  readonly #reader: ReaderContext;
+  #lastWrite: WriteReference | null;
+  #recent: readonly RecentOperation[];
+  #attributes: CaseAttributes;
+  /** Effects that no write has taken yet. */
+  #unwritten: Effect[] = [];
+  #writing = false;
+  #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
+  #armed: Instant[] = [];
+  #updates = 0;
+  #renew = false;
+
+  constructor(
+    private readonly input: CaseInput,
+    program: Artefact<Program>,
+    calendars: Artefact<CalendarSet>,
+  ) {
+    this.#playable = { program: program.content, calendars: calendars.content };
+    this.#reader = { language: input.language, offset: (at) => offsetAt(this.#playable, at) };
+    this.#lastWrite = input.resume?.last_write ?? null;
+    this.#recent = input.resume?.recent ?? [];
+    if (input.resume) {
+      this.#state = input.resume.state;
+      this.#attributes = attributesOf(caseView(this.#playable, this.#state), this.#state);
+    } else {
+      this.#attributes = firstAttributes(program.content.stages[0]?.id ?? null);
+      const { case: facts, data, customer, actor } = input;
+      const transition = start(this.#playable, { program: program.hash, case: facts, data, customer, actor }, facts.started_at);
+      this.#state = transition.state;
+      this.#absorb(transition);
+    }
+  }
+
+  /** Brings the case up to now: deadlines that passed before the run began, and the first timer. */
+  begin(): void {
+    this.tick();
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Nothing is left to write and nobody waits for an answer. */
+  get quiet(): boolean {
+    return !this.#writing && this.#unwritten.length === 0 && allHandlersFinished();
+  }
+
+  get ended(): boolean {
+    return this.#state.status !== 'open';
+  }
+
+  get shouldContinueAsNew(): boolean {
+    return this.#renew || this.#updates >= UPDATES_PER_RUN || workflowInfo().continueAsNewSuggested;
+  }
+
+  renew(): void {
+    this.#renew = true;
+  }
+
+  resumeInput(): CaseInput {
+    const resume: Resume = { state: this.#state, last_write: this.#lastWrite, recent: this.#recent };
+    return { ...this.input, data: {}, customer: null, resume };
+  }
+
+  projection(): ProjectionAnswer {
+    return {
+      run_id: workflowInfo().runId,
+      seq: this.#state.seq,
+      last_write: this.#lastWrite,
+      view: caseView(this.#playable, this.#state),
+      tasks: taskViews(this.#playable, this.#state),
+    };
+  }
+
+  // ── events ──
+
+  /** For an update's validator: throws the typed refusal, and so nothing of the update enters the history. */
+  refuseEarly(event: Event, fingerprint: string): void {
+    if (this.#known(currentUpdateInfo()?.id)) return;
+    const refusal = validate(this.#playable, this.#state, event);
+    if (refusal) throw refused(refusal, fingerprint);
+  }
+
+  /** An operation of a person, once by its update id; answers when the write that covers it is done. */
+  async operate(event: Event, fingerprint: string): Promise<OperationAnswer> {
+    const id = currentUpdateInfo()?.id ?? '';
+    let done = this.#known(id);
+    if (!done) {
+      this.#updates += 1;
+      const transition = step(this.#playable, this.#state, event);
+      this.#absorb(transition);
+      done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
+      this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
+    }
+    await this.#written(done.seq);
+    if (done.refusal) throw refused(done.refusal, done.fingerprint);
+    const { view, tasks, last_write } = this.projection();
+    return { fingerprint: done.fingerprint, seq: done.seq, write: last_write, case: view, tasks };
+  }
+
+  /** An event that nobody waits for. A refused one changes nothing. */
+  apply(event: Event): void {
+    if (!this.ended) this.#absorb(step(this.#playable, this.#state, event));
+  }
+
+  tick(): void {
+    if (this.ended) return;
+    const wake = nextWake(this.#state);
+    if (wake !== null && wake <= Date.now()) this.apply({ kind: 'tick', at: Date.now() });
+    else this.#arm();
+  }
+
+  #known(id: string | undefined): RecentOperation | undefined {
+    return this.#recent.find((each) => each.id === id);
+  }
+
+  #absorb(transition: Transition): void {
+    this.#state = transition.state;
+    this.#unwritten.push(...transition.effects);
+    this.#show();
+    this.#arm();
+    if (this.#unwritten.length > 0 && !this.#writing) {
+      this.#writing = true;
+      void CancellationScope.nonCancellable(() => this.#write());
+    }
+  }
+
+  // ── writes ──
+
+  /** Writes until nothing is unwritten: what arises while a write is in flight goes with the next. */
+  async #write(): Promise<void> {
+    while (this.#unwritten.length > 0) {
+      const effects = this.#unwritten;
+      this.#unwritten = [];
+      const write = this.#writeOf(effects);
+      const result = await activities[nameOf(effects, this.#state)](write);
+      if (result.digest !== write.digest) {
+        throw new Error(`DigestMismatch: at seq ${write.seq} the case was ${result.digest} and is now ${write.digest}.`);
+      }
+      this.#lastWrite = { write_id: result.write_id, seq: write.seq };
+      if (result.decisions.length > 0) {
+        if (this.ended) this.#show();
+        else this.apply({ kind: 'assigned', at: Date.now(), decisions: result.decisions });
+      }
+      const [covered, rest] = partition(this.#waiting, (each) => each.seq <= write.seq);
+      this.#waiting = rest;
+      for (const each of covered) each.resolve();
+    }
+    this.#writing = false;
+  }
+
+  #writeOf(effects: readonly Effect[]): ProjectionWrite {
+    const state = this.#state;
+    return {
+      case: state.case.id,
+      run_id: workflowInfo().runId,
+      seq: state.seq,
+      parent: this.#lastWrite,
+      digest: digestOf(state, effects),
+      view: caseView(this.#playable, state),
+      tasks: taskViews(this.#playable, state),
+      facts: effects.flatMap((effect): Fact[] => (effect.kind === 'fact' ? [effect.fact] : [])),
+      requests: effects.flatMap((effect): AssignRequest[] => (effect.kind === 'assign' ? [effect.request] : [])),
+      notices: effects.flatMap((effect): NoticeRequest[] => (effect.kind === 'notify' ? [effect.notice] : [])),
+      archive: this.ended ? state : null,
+    };
+  }
+
+  /** Until a write has covered `seq`. What led to no effect needs no write. */
+  #written(seq: number): Promise<void> {
+    if (!this.#writing && this.#unwritten.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ seq, resolve }));
+  }
+
+  // ── what Temporal shows ──
+
+  #arm(): void {
+    const wake = nextWake(this.#state);
+    if (wake === null || this.#armed.some((armed) => armed <= wake)) return;
+    this.#armed.push(wake);
+    void CancellationScope.nonCancellable(async () => {
+      await sleep(Math.max(1, wake - Date.now()), { summary: timerSummary(wake, this.#reader) });
+      this.#armed = this.#armed.filter((armed) => armed !== wake);
+      this.tick();
+    });
+  }
+
+  #show(): void {
+    const view = caseView(this.#playable, this.#state);
+    setCurrentDetails(currentDetails(view, taskViews(this.#playable, this.#state), this.#state, this.#reader));
+    const now = attributesOf(view, this.#state);
+    const before = this.#attributes;
+    const changes = [];
+    if (now.Stage !== before.Stage) changes.push({ key: searchAttributes.Stage, value: now.Stage });
+    if (now.Outcome !== before.Outcome) changes.push({ key: searchAttributes.Outcome, value: now.Outcome });
+    if (now.Priority !== before.Priority) changes.push({ key: searchAttributes.Priority, value: now.Priority });
+    if (now.Overdue !== before.Overdue) changes.push({ key: searchAttributes.Overdue, value: now.Overdue });
+    if (now.Incident !== before.Incident) changes.push({ key: searchAttributes.Incident, value: now.Incident });
+    if (changes.length > 0) upsertSearchAttributes(changes as Parameters<typeof upsertSearchAttributes>[0]);
+    this.#attributes = now;
+  }
+}
+
+/** The activity is named by what the change is about, for whoever reads the history. */
+function nameOf(effects: readonly Effect[], state: State): WriteActivity {
+  const kinds = effects.flatMap((effect) => (effect.kind === 'fact' ? [effect.fact.kind] : []));
+  if (state.status !== 'open') return 'recordOutcomes';
+  if (kinds.includes('clock_escalated') || kinds.includes('clock_overdue')) return 'escalateTasks';
+  return effects.some((effect) => effect.kind === 'assign') ? 'assignTasks' : 'recordOutcomes';
+}
+
+function refused(refusal: Refusal, fingerprint: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: REFUSED,
+    message: refusal.code,
+    nonRetryable: true,
+    details: [refusal, fingerprint],
+  });
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+}
+
+function offsetAt(playable: Playable, at: Instant): number {
+  const offsets = playable.calendars[playable.program.calendar]?.offsets ?? [];
+  return (offsets.findLast((each) => each.at <= at) ?? offsets[0])?.offset ?? 0;
+}

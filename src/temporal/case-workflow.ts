@@ -1,0 +1,119 @@
+/**
+ * The one workflow that runs every case: the default export of the bundle, so that a workflow's type is its playbook's id.
+ * It registers every handler before its first await, and ends only when all handlers have finished.
+ */
+import {
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import type { CalendarSet } from '../calendar/compiled.js';
+import type { Event } from '../engine/event.js';
+import type { State } from '../engine/state.js';
+import type { JsonObject } from '../program/json.js';
+import type { Program } from '../program/program.js';
+import type { Artefact } from './artefact.js';
+import {
+  type CaseInput,
+  type CaseResult,
+  CUSTOMER_CHANGED_SIGNAL,
+  MESSAGE_SIGNAL,
+  type MessageRequest,
+  type OperationAnswer,
+  type OperationRequest,
+  PROJECTION_QUERY,
+  type ProjectionAnswer,
+  RENEW_SIGNAL,
+  STATE_QUERY,
+  UPDATES,
+  type UpdateName,
+} from './case-contract.js';
+import { CaseDriver } from './case-driver.js';
+
+const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<OperationAnswer, [OperationRequest]>(name)])) as {
+  [N in UpdateName]: ReturnType<typeof defineUpdate<OperationAnswer, [OperationRequest]>>;
+};
+const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
+const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
+const renewSignal = defineSignal(RENEW_SIGNAL);
+const projectionQuery = defineQuery<ProjectionAnswer>(PROJECTION_QUERY);
+const stateQuery = defineQuery<State>(STATE_QUERY);
+
+export async function playCase(input: CaseInput, program: Artefact<Program>, calendars: Artefact<CalendarSet>): Promise<CaseResult> {
+  const driver = new CaseDriver(input, program, calendars);
+  for (const name of UPDATES) {
+    setHandler(updates[name], (request) => driver.operate(eventOf(name, request), request.fingerprint), {
+      validator: (request) => driver.refuseEarly(eventOf(name, request), request.fingerprint),
+    });
+  }
+  setHandler(messageSignal, (message) => {
+    // A signal may be sent by hand from Temporal UI: one that is no message does no harm.
+    const event = messageEvent(message);
+    if (event) driver.apply(event);
+  });
+  setHandler(customerChangedSignal, (customer) => {
+    if (isObject(customer)) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
+  });
+  setHandler(renewSignal, () => driver.renew());
+  setHandler(projectionQuery, () => driver.projection());
+  setHandler(stateQuery, () => driver.state);
+
+  let cancelled = false;
+  CancellationScope.current().cancelRequested.catch(() => {
+    cancelled = true;
+    driver.apply({ kind: 'cancel', at: Date.now(), actor: null, reason: 'Cancelled in Temporal.' });
+  });
+  driver.begin();
+
+  return CancellationScope.nonCancellable(async () => {
+    await condition(() => driver.quiet && (driver.ended || driver.shouldContinueAsNew));
+    if (!driver.ended) return continueAsNew<typeof playCase>(driver.resumeInput(), program, calendars);
+    if (cancelled && driver.state.status === 'cancelled') throw new CancelledFailure('Cancelled in Temporal.');
+    const { outcome, at, records } = driver.state;
+    return { outcome: outcome ?? 'cancelled', ended_at: at, records };
+  });
+}
+
+function eventOf(name: UpdateName, request: OperationRequest): Event {
+  const at = Date.now();
+  const { actor } = request;
+  switch (name) {
+    case 'claim':
+    case 'release':
+      return { kind: name, at, actor, task: request.task ?? '' };
+    case 'complete': {
+      const outcome = request.outcome === undefined ? {} : { outcome: request.outcome };
+      return { kind: 'complete', at, actor, task: request.task ?? '', ...outcome, values: request.values ?? {} };
+    }
+    case 'message': {
+      const message = request.message ?? { id: '', name: '', data: {}, sender: null };
+      return { kind: 'message', at, ...message };
+    }
+    case 'retry_incident':
+    case 'skip_incident':
+      return { kind: name, at, actor, incident: request.incident ?? '' };
+  }
+}
+
+function messageEvent(message: unknown): Event | null {
+  if (!isObject(message)) return null;
+  const { id, name, data, sender } = message;
+  if (typeof id !== 'string' || typeof name !== 'string') return null;
+  return {
+    kind: 'message',
+    at: Date.now(),
+    id,
+    name,
+    data: isObject(data) ? data : {},
+    sender: typeof sender === 'string' ? sender : null,
+  };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,4 @@
+/** Entry of the workflow bundle. The default export takes every workflow type: types are the playbooks' ids. */
+import '../src/temporal/sandbox-date.js';
+
+export { playCase as default } from '../src/temporal/case-workflow.js';
