@@ -1,0 +1,98 @@
+/**
+ * Every code a diagnostic can have, with its severity: `FAMILY/NAME`, kebab-case.
+ *
+ * Codes are promises: they never change meaning and are never used again for something else. A new one needs its
+ * severity here, its texts in `messages/FAMILY.ts` and its page `docs/diagnostics/FAMILY-NAME.md`; a test holds all three.
+ */
+import type { Severity } from './diagnostic.js';
+
+export const severities = {
+  // How the text is written, before it means anything.
+  'yaml/bad-block-header': 'error',
+  'yaml/bad-character': 'error',
+  'yaml/bad-escape': 'error',
+  'yaml/bad-indent': 'error',
+  'yaml/bad-key': 'error',
+  'yaml/colon-in-value': 'error',
+  'yaml/comma-in-value': 'error',
+  'yaml/cut-by-hash': 'warning',
+  'yaml/directive': 'error',
+  'yaml/duplicate-key': 'error',
+  'yaml/empty-file': 'error',
+  'yaml/full-width-character': 'error',
+  'yaml/leading-zero': 'warning',
+  'yaml/merge-key': 'error',
+  'yaml/missing-colon': 'error',
+  'yaml/missing-comma': 'error',
+  'yaml/missing-space': 'error',
+  'yaml/not-a-map': 'error',
+  'yaml/not-finite': 'error',
+  'yaml/reserved-character': 'error',
+  'yaml/several-documents': 'error',
+  'yaml/syntax': 'error',
+  'yaml/tab-indent': 'error',
+  'yaml/text-after-bracket': 'error',
+  'yaml/text-after-quote': 'error',
+  'yaml/too-deep': 'error',
+  'yaml/too-large': 'error',
+  'yaml/too-many-aliases': 'error',
+  'yaml/circular-alias': 'error',
+  'yaml/unclosed-bracket': 'error',
+  'yaml/unclosed-quote': 'error',
+  'yaml/unexpected-bracket': 'error',
+  'yaml/unknown-alias': 'error',
+  'yaml/unknown-tag': 'error',
+  'yaml/unsafe-integer': 'error',
+
+  // Keys and values in the places the language has for them.
+  'shape/bad-format': 'error',
+  'shape/bad-id': 'error',
+  'shape/conflicting-keys': 'error',
+  'shape/default-mismatch': 'error',
+  'shape/duplicate-item': 'error',
+  'shape/file-name': 'error',
+  'shape/kind-not-first': 'error',
+  'shape/label-unknown': 'error',
+  'shape/language-version': 'error',
+  'shape/missing-key': 'error',
+  'shape/missing-one-of': 'error',
+  'shape/no-kind': 'error',
+  'shape/not-in-list': 'error',
+  'shape/not-yet': 'error',
+  'shape/out-of-range': 'error',
+  'shape/required-unknown': 'error',
+  'shape/too-few': 'error',
+  'shape/two-kinds': 'error',
+  'shape/unknown-file': 'error',
+  'shape/unknown-key': 'error',
+  'shape/unknown-kind': 'error',
+  'shape/unknown-schema-keyword': 'error',
+  'shape/wrong-type': 'error',
+
+  // Names that must stand for something, or for one thing only.
+  'name/duplicate-file': 'error',
+  'name/duplicate-id': 'error',
+  'name/missing-file': 'error',
+  'name/no-administrator': 'error',
+  'name/reserved-field': 'error',
+  'name/unit-cycle': 'error',
+  'name/unknown-calendar': 'error',
+  'name/unknown-holidays': 'error',
+  'name/unknown-person': 'error',
+  'name/unknown-role': 'error',
+  'name/unknown-unit': 'error',
+
+  // Working hours.
+  'calendar/bad-day': 'error',
+  'calendar/bad-hours': 'error',
+  'calendar/bad-time-zone': 'error',
+  'calendar/no-hours': 'error',
+} as const satisfies { readonly [code: `${string}/${string}`]: Severity };
+
+export type Code = keyof typeof severities;
+export type Family = Code extends `${infer F}/${string}` ? F : never;
+/** The codes of one family. */
+export type CodeOf<F extends Family> = Extract<Code, `${F}/${string}`>;
+
+/** All codes, in the order declared. */
+export const codes = Object.keys(severities) as readonly Code[];

@@ -1,0 +1,125 @@
+import type { MessagesOf } from '../messages.js';
+
+export const nameMessages: MessagesOf<'name'> = {
+  'name/duplicate-file': {
+    en: {
+      message: (p) => `There is already a file for ${p.of}: ${p.file}.`,
+      help: () => 'A workspace has one. Put all of it into one of the two files and delete the other.',
+    },
+    zh: {
+      message: (p) => `${p.of} 已经有一个文件了：${p.file}。`,
+      help: () => '一个工作区只能有一个。请把内容合并到其中一个文件，删除另一个。',
+    },
+  },
+  'name/duplicate-id': {
+    en: {
+      message: (p) => `There are two ${p.of}s called “${p.id}”; the first stands in ${p.file}, line ${p.line}.`,
+      help: () => 'Give one of them another id.',
+    },
+    zh: {
+      message: (p) => `有两个名为 “${p.id}” 的 ${p.of}；第一个在 ${p.file} 第 ${p.line} 行。`,
+      help: () => '请给其中一个换一个标识。',
+    },
+  },
+  'name/missing-file': {
+    en: {
+      message: (p) => `The workspace has no ${p.file}.`,
+      help: (p) => `Create it; it starts with ${p.example}`,
+    },
+    zh: {
+      message: (p) => `工作区里没有 ${p.file}。`,
+      help: (p) => `请创建它，第一行是 ${p.example}`,
+    },
+  },
+  'name/no-administrator': {
+    en: {
+      message: () => 'Nobody in the organisation is an administrator, so a task that fits no one would be lost.',
+      help: () => 'Add administrator to the roles of at least one person: roles: [administrator]',
+    },
+    zh: {
+      message: () => '组织里没有管理员，没有人能做的任务会丢失。',
+      help: () => '请至少给一个人的 roles 加上 administrator：roles: [administrator]',
+    },
+  },
+  'name/reserved-field': {
+    en: {
+      message: (p) => `A field may not be called “${p.field}”: Steward keeps that name for itself.`,
+      help: (p) => `Choose another name, for example ${p.field}_text`,
+    },
+    zh: {
+      message: (p) => `字段不能叫 “${p.field}”：Steward 保留了这个名字。`,
+      help: (p) => `请换一个名字，例如 ${p.field}_text`,
+    },
+  },
+  'name/unit-cycle': {
+    en: {
+      message: (p) => `The unit “${p.unit}” is above itself: ${p.path}.`,
+      help: () => 'Change the parent of one of these units, or delete it for the topmost one.',
+    },
+    zh: {
+      message: (p) => `单位 “${p.unit}” 成了自己的上级：${p.path}。`,
+      help: () => '请修改其中一个单位的 parent；最上级的单位不写 parent。',
+    },
+  },
+  'name/unknown-calendar': {
+    en: {
+      message: (p) => `There is no calendar “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'calendars.yaml'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的日历。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'calendars.yaml'),
+    },
+  },
+  'name/unknown-holidays': {
+    en: {
+      message: (p) => `There are no holidays “${p.name}”: the file holidays/${p.name}.yaml is missing.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, `holidays/${p.name}.yaml`),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的节假日：缺少文件 holidays/${p.name}.yaml。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, `holidays/${p.name}.yaml`),
+    },
+  },
+  'name/unknown-person': {
+    en: {
+      message: (p) => `There is no person “${p.name}” in the organisation.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'people in organisation.yaml'),
+    },
+    zh: {
+      message: (p) => `组织里没有 “${p.name}” 这个人。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 的 people'),
+    },
+  },
+  'name/unknown-role': {
+    en: {
+      message: (p) => `There is no role “${p.name}” in the organisation.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'roles in organisation.yaml'),
+    },
+    zh: {
+      message: (p) => `组织里没有 “${p.name}” 这个角色。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 的 roles'),
+    },
+  },
+  'name/unknown-unit': {
+    en: {
+      message: (p) => `There is no unit “${p.name}” in the organisation.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'units in organisation.yaml'),
+    },
+    zh: {
+      message: (p) => `组织里没有 “${p.name}” 这个单位。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 的 units'),
+    },
+  },
+};
+
+/** Help for a name that stands for nothing: the nearest right one, else those there are, else where to add it. */
+export function unknownInEnglish(nearest: string | number | undefined, known: string | number | undefined, where: string): string {
+  if (nearest) return `Did you mean “${nearest}”?`;
+  return known ? `There are: ${known}. A new one is added to ${where}.` : `Add it to ${where}.`;
+}
+
+export function unknownInChinese(nearest: string | number | undefined, known: string | number | undefined, where: string): string {
+  if (nearest) return `您是想写 “${nearest}” 吗？`;
+  return known ? `现有：${known}。新的请加到 ${where}。` : `请把它加到 ${where}。`;
+}

@@ -1,0 +1,259 @@
+import type { MessagesOf, Params } from '../messages.js';
+import { typeInChinese, typeInEnglish } from './words.js';
+
+export const shapeMessages: MessagesOf<'shape'> = {
+  'shape/bad-format': {
+    en: {
+      message: (p) => `“${p.value}” is not ${p.wanted}.`,
+      help: (p) => `Write it like ${p.example}`,
+    },
+    zh: {
+      message: (p) => `“${p.value}” 的写法不对。`,
+      help: (p) => `请按这个样子写：${p.example}`,
+    },
+  },
+  'shape/bad-id': {
+    en: {
+      message: (p) =>
+        `“${p.id}” cannot be ${p.of === 'playbook' ? "a playbook's id" : 'an id'}: it must start with a lower-case letter and hold only lower-case letters, digits and ${p.of === 'playbook' ? 'dashes' : 'underscores'}.`,
+      help: (p) =>
+        p.suggestion
+          ? `Write ${p.suggestion}, and put the name that people see into title.`
+          : 'Use English letters here and put the name that people see into title.',
+    },
+    zh: {
+      message: (p) =>
+        `“${p.id}” 不能用作${p.of === 'playbook' ? ' playbook 的' : ''}标识：必须以小写英文字母开头，只能包含小写字母、数字和${p.of === 'playbook' ? '短横线（-）' : '下划线（_）'}。`,
+      help: (p) => (p.suggestion ? `请写成 ${p.suggestion}，给人看的名称写在 title 里。` : '这里请用英文字母，给人看的名称写在 title 里。'),
+    },
+  },
+  'shape/conflicting-keys': {
+    en: {
+      message: (p) => `“${p.key}” and “${p.other}” cannot stand together.`,
+      help: () => 'Keep one of the two.',
+    },
+    zh: {
+      message: (p) => `“${p.key}” 和 “${p.other}” 不能同时出现。`,
+      help: () => '请只保留其中一个。',
+    },
+  },
+  'shape/default-mismatch': {
+    en: {
+      message: (p) =>
+        `The default ${p.value} does not fit the field: ${p.allowed ? `it may be ${p.allowed}` : `it must be ${typeInEnglish(p.wanted)}`}.`,
+      help: (p) => (p.nearest ? `Did you mean ${p.nearest}?` : 'Change the default, or the field.'),
+    },
+    zh: {
+      message: (p) => `默认值 ${p.value} 与字段不符：${p.allowed ? `可以是 ${p.allowed}` : `应为${typeInChinese(p.wanted)}`}。`,
+      help: (p) => (p.nearest ? `您是想写 ${p.nearest} 吗？` : '请修改默认值或字段。'),
+    },
+  },
+  'shape/duplicate-item': {
+    en: {
+      message: (p) => `“${p.value}” stands twice in this list.`,
+      help: () => 'Delete one of the two.',
+    },
+    zh: {
+      message: (p) => `“${p.value}” 在这个列表里出现了两次。`,
+      help: () => '请删除其中一个。',
+    },
+  },
+  'shape/file-name': {
+    en: {
+      message: (p) => `The ${p.of} is called “${p.id}”, but its file is called “${p.file_name}”.`,
+      help: (p) => `Rename the file to ${p.id}.yaml, or write ${p.of}: ${p.file_name}`,
+    },
+    zh: {
+      message: (p) => `这个 ${p.of} 叫 “${p.id}”，但文件名是 “${p.file_name}”。`,
+      help: (p) => `请把文件改名为 ${p.id}.yaml，或者写成 ${p.of}: ${p.file_name}`,
+    },
+  },
+  'shape/kind-not-first': {
+    en: {
+      message: (p) => `The first key must say what this is, and that is “${p.kind}”.`,
+      help: (p) => `Move the line “${p.kind}: …” to the top, before “${p.first}”.`,
+    },
+    zh: {
+      message: (p) => `第一个键必须说明这是什么，也就是 “${p.kind}”。`,
+      help: (p) => `请把 “${p.kind}: …” 这一行移到最前面，放在 “${p.first}” 之前。`,
+    },
+  },
+  'shape/label-unknown': {
+    en: {
+      message: (p) => `There is a label for “${p.value}”, which is not one of the values (${p.allowed}).`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : 'Add the value to enum, or delete the label.'),
+    },
+    zh: {
+      message: (p) => `“${p.value}” 有标签，却不在取值范围（${p.allowed}）里。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : '请把它加入 enum，或者删除这个标签。'),
+    },
+  },
+  'shape/language-version': {
+    en: {
+      message: (p) => `Version ${p.value} of the language is not known to this version of Steward.`,
+      help: () => 'Write language: 1',
+    },
+    zh: {
+      message: (p) => `当前版本的 Steward 不支持第 ${p.value} 版语言。`,
+      help: () => '请写 language: 1',
+    },
+  },
+  'shape/missing-key': {
+    en: {
+      message: (p) => `This ${p.of} has no “${p.key}”.`,
+      help: (p) => `Add ${p.example ?? `${p.key}: …`}`,
+    },
+    zh: {
+      message: (p) => `这个 ${p.of} 缺少 “${p.key}”。`,
+      help: (p) => `请加上 ${p.example ?? `${p.key}: …`}`,
+    },
+  },
+  'shape/missing-one-of': {
+    en: {
+      message: (p) => `This ${p.of} needs one of these keys: ${p.keys}.`,
+      help: (p) => `Add ${p.example ?? 'one of them'}`,
+    },
+    zh: {
+      message: (p) => `这个 ${p.of} 需要下列键之一：${p.keys}。`,
+      help: (p) => `请加上 ${p.example ?? '其中一个'}`,
+    },
+  },
+  'shape/no-kind': {
+    en: {
+      message: (p) => `It is not said what this ${p.of} is.`,
+      help: (p) => `Start it with its kind and its id, for example ${p.example}`,
+    },
+    zh: {
+      message: (p) => `没有说明这个 ${p.of} 是什么。`,
+      help: (p) => `请先写它的种类和标识，例如 ${p.example}`,
+    },
+  },
+  'shape/not-in-list': {
+    en: {
+      message: (p) => `“${p.value}” is not a possible value of “${p.key}”.`,
+      help: (p) => `${p.nearest ? `Did you mean ${p.nearest}? ` : ''}Possible ${isOne(p) ? 'is' : 'are'}: ${p.allowed}.`,
+    },
+    zh: {
+      message: (p) => `“${p.key}” 不能取 “${p.value}” 这个值。`,
+      help: (p) => `${p.nearest ? `您是想写 ${p.nearest} 吗？` : ''}可以是：${p.allowed}。`,
+    },
+  },
+  'shape/not-yet': {
+    en: {
+      message: (p) => `“${p.key}” is in the language but not in this version of Steward.`,
+      help: (p) => (p.instead ? `For now use ${p.instead}.` : 'Leave it out for now; it comes with a later version.'),
+    },
+    zh: {
+      message: (p) => `“${p.key}” 是语言的一部分，但当前版本的 Steward 还不支持。`,
+      help: (p) => (p.instead ? `目前请改用 ${p.instead}。` : '目前请先不写，以后的版本会支持。'),
+    },
+  },
+  'shape/out-of-range': {
+    en: {
+      message: (p) => `“${p.key}” is ${p.value}, but it must be ${p.bound === 'min' ? 'at least' : 'at most'} ${p.limit}.`,
+      help: (p) => `Write ${p.limit} or ${p.bound === 'min' ? 'more' : 'less'}.`,
+    },
+    zh: {
+      message: (p) => `“${p.key}” 的值是 ${p.value}，但${p.bound === 'min' ? '至少' : '最多'}应为 ${p.limit}。`,
+      help: (p) => `请写${p.bound === 'min' ? '不小于' : '不大于'} ${p.limit} 的数。`,
+    },
+  },
+  'shape/required-unknown': {
+    en: {
+      message: (p) => `“${p.field}” is required, but there is no such field.`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : 'Add the field to properties, or delete it here.'),
+    },
+    zh: {
+      message: (p) => `“${p.field}” 是必填字段，但没有这个字段。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : '请在 properties 里加上这个字段，或者在这里删除它。'),
+    },
+  },
+  'shape/too-few': {
+    en: {
+      message: (p) => `“${p.key}” is empty.`,
+      help: (p) => `Write at least one ${p.of}, or leave the key out where it may be missing.`,
+    },
+    zh: {
+      message: (p) => `“${p.key}” 是空的。`,
+      help: (p) => `请至少写一个 ${p.of}；如果可以省略，就删除这个键。`,
+    },
+  },
+  'shape/two-kinds': {
+    en: {
+      message: (p) => `This ${p.of} is a “${p.kind}” and a “${p.other}” at once.`,
+      help: (p) => `Make two of it, each starting with “- ”: one for ${p.kind}, one for ${p.other}.`,
+    },
+    zh: {
+      message: (p) => `这个 ${p.of} 既是 “${p.kind}” 又是 “${p.other}”。`,
+      help: (p) => `请拆成两个，各以 “- ” 开头：一个 ${p.kind}，一个 ${p.other}。`,
+    },
+  },
+  'shape/unknown-file': {
+    en: {
+      message: (p) => `The file starts with “${p.key}”, which is no kind of file.`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `A file starts with one of ${p.allowed}.`),
+    },
+    zh: {
+      message: (p) => `文件以 “${p.key}” 开头，但没有这种文件。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `文件应以下列之一开头：${p.allowed}。`),
+    },
+  },
+  'shape/unknown-key': {
+    en: {
+      message: (p) => `“${p.key}” is not a key of ${p.of === 'here' ? 'this place' : `a ${p.of}`}.`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `Possible keys: ${p.allowed}.`),
+    },
+    zh: {
+      message: (p) => `${p.of === 'here' ? '这里' : `${p.of} `}没有 “${p.key}” 这个键。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `可以用的键：${p.allowed}。`),
+    },
+  },
+  'shape/unknown-kind': {
+    en: {
+      message: (p) => `“${p.key}” is not a kind of ${p.of}.`,
+      help: (p) => `${p.nearest ? `Did you mean “${p.nearest}”? ` : ''}A ${p.of} starts with one of ${p.allowed}.`,
+    },
+    zh: {
+      message: (p) => `没有 “${p.key}” 这种 ${p.of}。`,
+      help: (p) => `${p.nearest ? `您是想写 “${p.nearest}” 吗？` : ''}${p.of} 应以下列之一开头：${p.allowed}。`,
+    },
+  },
+  'shape/unknown-schema-keyword': {
+    en: {
+      message: (p) => `“${p.key}” says nothing about a field.`,
+      help: (p) =>
+        p.nearest
+          ? `Did you mean “${p.nearest}”?`
+          : p.property
+            ? `If it is the name of a field, write it under properties.`
+            : `Possible are: ${p.allowed}.`,
+    },
+    zh: {
+      message: (p) => `“${p.key}” 不是描述字段的键。`,
+      help: (p) =>
+        p.nearest ? `您是想写 “${p.nearest}” 吗？` : p.property ? '如果它是字段名，请写在 properties 下面。' : `可以用的有：${p.allowed}。`,
+    },
+  },
+  'shape/wrong-type': {
+    en: {
+      message: (p) => `“${p.key}” must be ${typeInEnglish(p.wanted)}, but here it is ${foundInEnglish(p)}.`,
+      help: (p) => (p.suggestion ? `Write ${p.suggestion}` : `Write ${typeInEnglish(p.wanted)}.`),
+    },
+    zh: {
+      message: (p) => `“${p.key}” 应为${typeInChinese(p.wanted)}，这里却是${foundInChinese(p)}。`,
+      help: (p) => (p.suggestion ? `请写成 ${p.suggestion}` : `请写${typeInChinese(p.wanted)}。`),
+    },
+  },
+};
+
+function foundInEnglish(p: Params): string {
+  return p.found === 'null' ? 'empty' : `${typeInEnglish(p.found)}${p.value === undefined ? '' : ` (${p.value})`}`;
+}
+
+function foundInChinese(p: Params): string {
+  return p.found === 'null' ? '空的' : `${typeInChinese(p.found)}${p.value === undefined ? '' : `（${p.value}）`}`;
+}
+
+function isOne(p: Params): boolean {
+  return !String(p.allowed).includes(', ');
+}

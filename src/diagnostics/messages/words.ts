@@ -1,0 +1,53 @@
+/** Words that several messages share. */
+
+/** What a value can be; a param of messages, never shown as it is. */
+export type Wanted =
+  | 'text'
+  | 'texts'
+  | 'number'
+  | 'integer'
+  | 'boolean'
+  | 'list'
+  | 'map'
+  | 'null'
+  | 'value'
+  | 'people'
+  | 'duration'
+  | 'expression';
+
+const english: { readonly [W in Wanted]: string } = {
+  text: 'a text',
+  texts: 'a text, or a map of languages with texts ({ en: …, zh: … })',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  list: 'a list',
+  map: 'keys with values',
+  null: 'nothing',
+  value: 'a single value',
+  people: 'people: a word such as manager, a map such as { role: … }, or a list of these',
+  duration: "a duration such as '4 business hours'",
+  expression: "a condition or expression such as data.severity == 'high'",
+};
+const chinese: { readonly [W in Wanted]: string } = {
+  text: '文字',
+  texts: '文字，或按语言列出的文字（{ en: …, zh: … }）',
+  number: '数字',
+  integer: '整数',
+  boolean: 'true 或 false',
+  list: '列表',
+  map: '键和值',
+  null: '空值',
+  value: '单个值',
+  people: '人员：如 manager 这样的词、{ role: … } 这样的内容，或它们的列表',
+  duration: '时长，例如 4 business hours',
+  expression: "条件或表达式，例如 data.severity == 'high'",
+};
+
+export function typeInEnglish(wanted: string | number | undefined): string {
+  return english[wanted as Wanted] ?? String(wanted);
+}
+
+export function typeInChinese(wanted: string | number | undefined): string {
+  return chinese[wanted as Wanted] ?? String(wanted);
+}
