@@ -23,7 +23,7 @@ await bundleWorkflows();
 function removeOrphans() {
   for (const file of sources.flatMap((folder) => filesUnder(join(dist, folder)))) {
     const path = relative(dist, file);
-    const source = path.replace(/\.js(\.map)?$/, '.ts');
+    const source = path.replace(/\.(c|m)?js(\.map)?$/, '.$1ts');
     if (!existsSync(join(root, source)) && !existsSync(join(root, path))) rmSync(file);
   }
 }
@@ -45,7 +45,7 @@ function compile() {
 /** What tsc leaves behind: the pages and other files that are read at run time. */
 function copyAssets() {
   for (const file of sources.flatMap((folder) => filesUnder(join(root, folder)))) {
-    if (/\.(ts|tsx)$/.test(file)) continue;
+    if (/\.[cm]?tsx?$/.test(file)) continue;
     const target = join(dist, relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);

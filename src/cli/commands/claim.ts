@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { clientOf, type ServerOptions, serverCommand } from '../options.js';
+import { print } from '../print.js';
+import { operationText } from '../task-text.js';
+import type { Terminal } from '../terminal.js';
+
+export function claimCommand(terminal: Terminal): Command {
+  return serverCommand('claim', 'take a task that is offered to you')
+    .argument('<task>', 'its id, as `steward tasks` shows it')
+    .action(async (task: string, options: ServerOptions) => {
+      const client = await clientOf(options, terminal);
+      print(terminal, options.format, await client.claim(task), operationText);
+    });
+}

@@ -1,0 +1,47 @@
+/**
+ * The command line: its commands, and what each way of ending means to the shell.
+ *
+ * owns: argv and exit codes.
+ * never: what a command does.
+ */
+import { Command, CommanderError } from 'commander';
+import { claimCommand } from './commands/claim.js';
+import { completeCommand } from './commands/complete.js';
+import { releaseCommand } from './commands/release.js';
+import { showCommand } from './commands/show.js';
+import { startCommand } from './commands/start.js';
+import { tasksCommand } from './commands/tasks.js';
+import { tokenCommand } from './commands/token.js';
+import { CommandFailed, Ended, type ExitCode, FINE, WRONG_USE } from './exit.js';
+import type { Terminal } from './terminal.js';
+
+/** Runs one command line (without the program's name) to its exit code. Never throws for what the user did. */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    await buildProgram(terminal).parseAsync([...argv], { from: 'user' });
+    return FINE;
+  } catch (error) {
+    // commander has printed its own message by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG_USE;
+    if (error instanceof Ended) return error.code;
+    if (!(error instanceof CommandFailed)) throw error;
+    terminal.err(`steward: ${error.message}\n`);
+    return error.code;
+  }
+}
+
+const COMMANDS = [startCommand, tasksCommand, claimCommand, releaseCommand, completeCommand, showCommand, tokenCommand];
+
+function buildProgram(terminal: Terminal): Command {
+  const program = new Command('steward')
+    .description("Runs a company's customer-service chain from playbooks written in YAML.")
+    .helpCommand('help [command]', 'show what a command takes');
+  for (const build of COMMANDS) program.addCommand(build(terminal));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns ?? 100 })
+      .showHelpAfterError('(add --help to see what it takes)');
+  }
+  return program;
+}
