@@ -8,6 +8,7 @@ import type { Text } from '../program/text.js';
 /** One entry of `calendars:`. */
 export interface CalendarSource {
   readonly calendar: string;
+  readonly title?: Text;
   /** An IANA name (`Asia/Shanghai`) or a fixed offset (`+08:00`). */
   readonly time_zone: string;
   /**
@@ -27,28 +28,26 @@ export interface CalendarSource {
  */
 export type HoursSource = string | readonly string[];
 
-/**
- * What a date is: hours or `closed`; or `workday` (a make-up workday: the hours of Monday, or of the first weekday
- * after it that has any); or a map of one of these with a title that says why.
- */
-export type DaySource =
-  | HoursSource
-  | {
-      readonly closed?: boolean;
-      /** True, or the weekday (`fri`) whose hours hold. */
-      readonly workday?: boolean | string;
-      readonly hours?: HoursSource;
-      readonly title?: Text;
-    };
+/** Hours of one date, with a title that says why where there is one. */
+export type DaySource = HoursSource | { readonly hours: HoursSource; readonly title?: Text };
 
-/** A file of holidays. */
+/** A file of holidays: dates `YYYY-MM-DD`, each in one of the two lists. */
 export interface HolidaySetSource {
   readonly holidays: string;
   readonly title?: Text;
-  /** The years for which `days` is complete: a year that is missing here is unknown, not free of holidays. */
+  /** The years for which the lists are complete: a year that is missing here is unknown, not free of holidays. */
   readonly years: readonly number[];
-  readonly days: { readonly [date: string]: DaySource };
+  /** Why the date is closed. */
+  readonly closed?: { readonly [date: string]: Text };
+  /** Days worked in return. */
+  readonly workdays?: { readonly [date: string]: WorkdaySource };
 }
+
+/**
+ * A make-up workday, by its title alone or in a map: it has the `hours` given, or those of the weekday it is `like`,
+ * or else those of Monday (of the first weekday after Monday that has any, where Monday has none).
+ */
+export type WorkdaySource = Text | { readonly title?: Text; readonly hours?: HoursSource; readonly like?: string };
 
 /** First and last year, both included. */
 export interface Years {
@@ -57,20 +56,20 @@ export interface Years {
 }
 
 /**
- * - `missing_zone`, `unknown_zone` (`zone`, `nearest`)
- * - `unknown_weekday` (`weekday`, `nearest`), `weekday_twice` (`weekday`, `first`: the other key)
- * - `bad_hours` (`text`): not a list of intervals · `bad_time` (`text`): not `HH:MM-HH:MM`
- * - `empty_interval` (`text`): ends as it starts · `end_before_start` (`text`): would run over midnight into the hours of its own day
+ * - `unknown_zone` (`zone`, `nearest`)
+ * - `unknown_weekday` (`weekday`, `nearest`) · `weekday_twice` (`weekday`, `first`: the other key)
+ * - `bad_hours`: not a list of intervals · `bad_time` (`text`): not `HH:MM-HH:MM` · `empty_interval` (`text`): ends as it starts
+ * - `end_before_start` (`text`, `other`): would cross midnight, but another interval of its day comes after it
  * - `overlap` (`first`, `second`) · `overlap_next_day` (`first`, `weekday`, `second`, `next`): a night shift runs into the next weekday's hours
- * - `bad_date` (`date`) · `bad_day` (`date`): neither hours, nor closed, nor workday, or more than one of them
- * - `no_weekday_hours` (`weekday`): a make-up workday takes the hours of a weekday that has none
+ * - `bad_date` (`date`) · `date_twice` (`date`): both closed and a workday
  * - `unknown_holidays` (`holidays`, `nearest`)
- * - `bad_year` (`year`), `no_years`, `years_gap` (`year`: the first one missing) of a holiday set
- * - `date_outside_years` (`date`): a holiday set has a date in a year it does not list
+ * - `no_years`, `bad_year` (`year`), `years_gap` (`year`: the first one missing) of a holiday set
+ * - `date_outside_years` (`date`): a holiday set has a date in a year that it does not list
  * - `no_common_years`: the holiday sets have no year in common
+ *
+ * `nearest` is there only where a name is near enough to be meant.
  */
 export type CalendarProblemCode =
-  | 'missing_zone'
   | 'unknown_zone'
   | 'unknown_weekday'
   | 'weekday_twice'
@@ -81,11 +80,10 @@ export type CalendarProblemCode =
   | 'overlap'
   | 'overlap_next_day'
   | 'bad_date'
-  | 'bad_day'
-  | 'no_weekday_hours'
+  | 'date_twice'
   | 'unknown_holidays'
-  | 'bad_year'
   | 'no_years'
+  | 'bad_year'
   | 'years_gap'
   | 'date_outside_years'
   | 'no_common_years';
@@ -98,3 +96,5 @@ export interface CalendarProblem {
   /** The holiday set that `path` is in; absent: the calendar. */
   readonly holidays?: string;
 }
+
+export type Report = (problem: CalendarProblem) => void;
