@@ -12,6 +12,8 @@ export interface DataFolder {
   /** The embedded database's folder. */
   readonly database: string;
   readonly journal: string;
+  /** Is there while a server runs, and after one that was killed. */
+  readonly runningMark: string;
   /** Who runs in this folder. */
   readonly upRecord: string;
   readonly serverRecord: string;
@@ -29,6 +31,7 @@ export function dataFolder(cwd: string, path: string): DataFolder {
     log: join(root, 'steward.log'),
     database: join(root, 'database'),
     journal: join(root, 'journal'),
+    runningMark: join(root, 'running'),
     upRecord: join(root, 'up.process'),
     serverRecord: join(root, 'server.process'),
   };

@@ -11,7 +11,7 @@ export const DEFAULT_SERVER = 'http://127.0.0.1:7070';
 const MINUTES_FOR_ONE_COMMAND = 10;
 
 export interface ServerOptions {
-  readonly server: string;
+  readonly server?: string;
   readonly token?: string;
   readonly as?: string;
   readonly data: string;
@@ -22,8 +22,8 @@ export interface ServerOptions {
 export function serverCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .addOption(new Option('--server <url>', 'the Steward server').env('STEWARD_SERVER').default(DEFAULT_SERVER))
-    .addOption(new Option('--token <token>', 'who you are (see `steward token`)').env('STEWARD_TOKEN'))
+    .addOption(new Option('--server <url>', `the Steward server (else STEWARD_SERVER, else ${DEFAULT_SERVER})`))
+    .addOption(new Option('--token <token>', 'who you are: what `steward token` printed (else STEWARD_TOKEN)'))
     .addOption(new Option('--as <person>', 'act as this person, where the data folder of the server is on this machine'))
     .addOption(dataOption())
     .addOption(formatOption('text', 'json'));
@@ -34,7 +34,7 @@ export function workspaceOption(): Option {
 }
 
 export function dataOption(): Option {
-  return new Option('--data <dir>', 'the folder where Steward keeps everything').env('STEWARD_DATA').default(DEFAULT_DATA_FOLDER);
+  return new Option('--data <dir>', 'the folder where Steward keeps everything').default(DEFAULT_DATA_FOLDER);
 }
 
 export function formatOption(...formats: [string, ...string[]]): Option {
@@ -43,7 +43,8 @@ export function formatOption(...formats: [string, ...string[]]): Option {
 
 /** A client that acts as `--as`, else as the bearer of `--token`. */
 export async function clientOf(options: ServerOptions, terminal: Terminal): Promise<StewardClient> {
-  return stewardClient(serverAddress(options.server), await tokenOf(options, terminal));
+  const server = options.server || terminal.env.STEWARD_SERVER || DEFAULT_SERVER;
+  return stewardClient(serverAddress(server), await tokenOf(options, terminal));
 }
 
 function serverAddress(text: string): string {
@@ -55,7 +56,8 @@ async function tokenOf(options: ServerOptions, terminal: Terminal): Promise<stri
   if (options.as !== undefined) {
     return mintToken(identityKey(options.data, terminal), options.as, MINUTES_FOR_ONE_COMMAND * 60, Date.now());
   }
-  if (options.token !== undefined && options.token !== '') return options.token;
+  const token = options.token || terminal.env.STEWARD_TOKEN;
+  if (token) return token;
   throw wrongUse('Who are you? Give --as PERSON, or --token (or STEWARD_TOKEN) with what `steward token PERSON` printed.');
 }
 

@@ -12,6 +12,7 @@ import { showCommand } from './commands/show.js';
 import { startCommand } from './commands/start.js';
 import { tasksCommand } from './commands/tasks.js';
 import { tokenCommand } from './commands/token.js';
+import { upCommand } from './commands/up.js';
 import { CommandFailed, Ended, type ExitCode, FINE, WRONG_USE } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,7 +31,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   }
 }
 
-const COMMANDS = [startCommand, tasksCommand, claimCommand, releaseCommand, completeCommand, showCommand, tokenCommand];
+const COMMANDS = [upCommand, startCommand, tasksCommand, claimCommand, releaseCommand, completeCommand, showCommand, tokenCommand];
 
 function buildProgram(terminal: Terminal): Command {
   const program = new Command('steward')

@@ -21,6 +21,8 @@ export interface FindBinaryOptions {
   /** Told in plain words what is being done, since it can take a minute. */
   readonly onProgress?: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
+  /** Gives up when it is aborted; the call then throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** There is no Temporal server to be had; the message says what was tried and what to install. */
@@ -70,12 +72,13 @@ export async function findTemporalBinary(options: FindBinaryOptions = {}): Promi
     mkdirSync(folder, { recursive: true });
     const scratch = mkdtempSync(join(folder, 'fetch-'));
     try {
-      const fetched = await fetchInto({ scratch, env, say, version: TEMPORAL_CLI_VERSION });
+      const fetched = await fetchInto({ scratch, env, say, version: TEMPORAL_CLI_VERSION, signal: options.signal });
       const fault = await faultOf(fetched);
       if (fault !== undefined) throw new Error(`what was fetched ${fault}`);
       renameSync(fetched, cached);
       return cached;
     } catch (error) {
+      options.signal?.throwIfAborted();
       tried.push((error as Error).message);
     } finally {
       rmSync(scratch, { recursive: true, force: true });

