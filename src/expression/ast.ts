@@ -26,7 +26,7 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** A macro that runs its arguments once for each item of a list, its first argument naming the item. */
-export function isLoop(node: Node): node is Extract<Node, { op: 'rcall' }> {
+export function isLoop(node: Node): boolean {
   if (node.op !== 'rcall') return false;
   const [name, , args] = node.args;
   return LOOPS[name]?.includes(args.length) ?? false;
@@ -52,8 +52,11 @@ export function fieldRead(node: Node): { readonly of: Node; readonly field: stri
 
 /** How deep loops stand inside one another: 0 where there is none. */
 export function loopDepth(node: Node): number {
-  const inside = childrenOf(node).reduce((most, child) => Math.max(most, loopDepth(child)), 0);
-  return isLoop(node)
-    ? Math.max(loopDepth(node.args[1]), 1 + node.args[2].reduce((most, arg) => Math.max(most, loopDepth(arg)), 0))
-    : inside;
+  if (node.op !== 'rcall' || !isLoop(node)) return deepest(childrenOf(node));
+  const [, list, bodies] = node.args;
+  return Math.max(loopDepth(list), 1 + deepest(bodies));
+}
+
+function deepest(nodes: readonly Node[]): number {
+  return nodes.reduce((most, node) => Math.max(most, loopDepth(node)), 0);
 }

@@ -4,6 +4,7 @@
  * owns: what a schema means to CEL; `hydrate.ts` makes values that agree with it.
  */
 import type { JsonSchema } from '../program/json.js';
+import { durationOf } from './duration-text.js';
 
 export type ExpressionType =
   | { readonly kind: 'boolean' }
@@ -150,13 +151,14 @@ export function isObject(value: unknown): value is JsonSchema {
 export function join(left: ExpressionType, right: ExpressionType): ExpressionType | undefined {
   if (left === right || right.kind === 'never') return left;
   if (left.kind === 'never') return right;
-  if (left.kind === 'any' || right.kind === 'any') return ANY;
+  if (left.kind === 'any') return left;
+  if (right.kind === 'any') return right;
   if (left.kind === 'text' && right.kind === 'text') {
     if (!left.values || !right.values) return TEXT;
     const values = [...new Set([...left.values, ...right.values])];
     return { kind: 'text', values, choice: left.choice === true || right.choice === true };
   }
-  if (isTextual(left) && isTextual(right)) return left.kind === right.kind ? left : TEXT;
+  if (isTextual(left) && isTextual(right)) return isDuration(left) && isDuration(right) ? DURATION : TEXT;
   if (isTemporal(left) && isTemporal(right)) return left.kind === right.kind ? left : INSTANT;
   if (left.kind === 'list' && right.kind === 'list') {
     const item = join(left.item, right.item);
@@ -187,6 +189,11 @@ function joinObjects(left: ObjectType, right: ObjectType): ExpressionType {
 export function isTextual(type: ExpressionType): boolean {
   return type.kind === 'text' || type.kind === 'duration';
 }
+/** A duration, or text of which every possible value is one. */
+export function isDuration(type: ExpressionType): boolean {
+  if (type.kind === 'duration') return true;
+  return type.kind === 'text' && type.values !== undefined && type.values.every((value) => durationOf(value));
+}
 export function isTemporal(type: ExpressionType): boolean {
   return type.kind === 'date' || type.kind === 'instant';
 }
@@ -199,7 +206,8 @@ export function describeType(type: ExpressionType): string {
     case 'number':
       return 'a number';
     case 'text':
-      return type.values && type.values.length > 0 && type.values.length <= 6 ? `text: ${listed(type.values)}` : 'text';
+      if (!type.values || type.values.length === 0 || type.values.length > 6) return 'text';
+      return type.choice ? `text: ${listed(type.values)}` : `the text ${listed(type.values.map((value) => `'${value}'`))}`;
     case 'duration':
       return 'a duration';
     case 'date':

@@ -73,6 +73,8 @@ export interface ProblemParams {
   readonly null_value: { readonly suggestion?: string };
   /** Not a duration: `4 business hours`. */
   readonly invalid_duration: { readonly found: string };
+  /** A date or an instant that does not exist or is written another way. */
+  readonly invalid_instant: { readonly found: string };
   /** Working time where only elapsed time can be counted. */
   readonly elapsed_only: { readonly found: string };
   /** Well-formed, and nothing that can be evaluated. */

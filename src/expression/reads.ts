@@ -17,7 +17,7 @@ function collect(node: Node, loopNames: ReadonlySet<string>, found: Map<string, 
     if (!loopNames.has(path[0] ?? '')) found.set(JSON.stringify(path), path);
     return;
   }
-  if (isLoop(node)) {
+  if (node.op === 'rcall' && isLoop(node)) {
     const [, list, [name, ...bodies]] = node.args;
     collect(list, loopNames, found);
     const inner = name?.op === 'id' ? new Set([...loopNames, name.args]) : loopNames;

@@ -1,0 +1,277 @@
+/** Functions and methods, macros over lists, methods of optionals. */
+import { LOOPS, type Node } from './ast.js';
+import { OPTIONAL_METHODS } from './cel.js';
+import { durationOf } from './duration-text.js';
+import {
+  ANY,
+  BOOLEAN,
+  DATE,
+  DURATION,
+  describeType,
+  type ExpressionType,
+  INSTANT,
+  isDuration,
+  isTemporal,
+  isTextual,
+  join,
+  NEVER,
+  NUMBER,
+  TEXT,
+} from './expression-type.js';
+import { FUNCTIONS, type FunctionDeclaration, functionsNamed, type ParameterKind, type ResultKind, signaturesOf } from './functions.js';
+import { given } from './infer-access.js';
+import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
+import { dayOf, instantOf } from './instant.js';
+import { nearest } from './nearest.js';
+import { fallbackText, itemText, pathAndBeginnings, pathText, withFacts, withoutName } from './presence.js';
+
+type Call = Extract<Node, { op: 'call' | 'rcall' }>;
+type MethodCall = Extract<Node, { op: 'rcall' }>;
+
+/** `f(a, b)`, and `a.f(b)` where it is no macro: then `a` counts as the first argument. */
+export function inferCall(inference: Inference, node: Call, scope: Scope): Inferred {
+  const name = node.args[0];
+  const args = node.op === 'call' ? node.args[1] : [node.args[1], ...node.args[2]];
+  const types = args.map((arg) => inferValue(inference, arg, scope).type);
+  const form = node.op === 'call' ? 'function' : 'method';
+  const declaration = functionsNamed(name, form);
+  if (!declaration) {
+    reportUnknownFunction(inference, node, form, args);
+    return inferred(FAILED);
+  }
+  if (types.includes(FAILED)) return inferred(FAILED);
+  const problemless = reportWrongTexts(inference, declaration, args, types);
+  const overload = declaration.overloads.find(
+    ({ parameters }) => parameters.length === types.length && parameters.every((kind, index) => isOfKind(types[index] ?? NEVER, kind)),
+  );
+  if (!overload) {
+    if (problemless) {
+      const got = types.map(describeType).join(', ');
+      inference.report('wrong_arguments', { function: name, wanted: signaturesOf(declaration), got }, node);
+    }
+    return inferred(FAILED);
+  }
+  if (declaration.needs_item) reportEmpty(inference, node, args[0], types[0], scope);
+  return inferred(resultOf(overload.result, types[0] ?? ANY));
+}
+
+/** A list of which an item is wanted must have one. */
+function reportEmpty(inference: Inference, node: Call, list: Node | undefined, type: ExpressionType | undefined, scope: Scope): void {
+  if (!list || (type?.kind === 'list' && type.least > 0)) return;
+  const path = pathText(list);
+  if (scope.facts.has(itemText(path, 0))) return;
+  const guard = `size(${path}) > 0`;
+  inference.report(
+    'possibly_missing',
+    { path: itemText(path, 0), what: 'item', guard, fallback: `${guard} ? ${pathText(node)} : …` },
+    node,
+  );
+}
+
+function resultOf(kind: ResultKind, first: ExpressionType): ExpressionType {
+  switch (kind) {
+    case 'text':
+      return TEXT;
+    case 'number':
+      return NUMBER;
+    case 'boolean':
+      return BOOLEAN;
+    case 'instant':
+      return INSTANT;
+    case 'date':
+      return DATE;
+    case 'duration':
+      return DURATION;
+    case 'texts':
+      return { kind: 'list', item: TEXT, least: 0 };
+    case 'item':
+      return first.kind === 'list' ? first.item : ANY;
+  }
+}
+
+function isOfKind(type: ExpressionType, kind: ParameterKind): boolean {
+  if (type.kind === 'any' || type.kind === 'never') return true;
+  switch (kind) {
+    case 'text':
+      return isTextual(type);
+    case 'duration':
+      return isDuration(type);
+    case 'instant':
+      return isTemporal(type);
+    case 'numbers':
+      return type.kind === 'list' && isOfKind(type.item, 'number');
+    case 'texts':
+      return type.kind === 'list' && isOfKind(type.item, 'text');
+    default:
+      return type.kind === kind;
+  }
+}
+
+/** Texts written in the expression that the function cannot take. True when there are none. */
+function reportWrongTexts(
+  inference: Inference,
+  declaration: FunctionDeclaration,
+  args: readonly Node[],
+  types: readonly ExpressionType[],
+): boolean {
+  let fine = true;
+  for (const [index, arg] of args.entries()) {
+    const type = types[index];
+    if (type?.kind !== 'text' || type.choice) continue;
+    for (const value of type.values ?? []) {
+      const wanted = wantedText(declaration, index);
+      if (wanted === 'duration' && !durationOf(value)) inference.report('invalid_duration', { found: value }, arg);
+      else if (wanted === 'duration' && declaration.name === 'add' && durationOf(value)?.kind !== 'elapsed') {
+        inference.report('elapsed_only', { found: value }, arg);
+      } else if (wanted === 'date' && !dayOf(value) && !instantOf(value)) inference.report('invalid_instant', { found: value }, arg);
+      else if (wanted === 'instant' && !instantOf(value)) inference.report('invalid_instant', { found: value }, arg);
+      else continue;
+      fine = false;
+    }
+  }
+  return fine;
+}
+
+function wantedText({ name, form, overloads }: FunctionDeclaration, index: number): 'duration' | 'date' | 'instant' | undefined {
+  if (form === 'function' && index === 0) {
+    if (name === 'date' || name === 'duration') return name;
+    if (name === 'timestamp') return 'instant';
+  }
+  return overloads.some(({ parameters }) => parameters[index] === 'duration') ? 'duration' : undefined;
+}
+
+/** Names that other languages have for the same. */
+const SYNONYMS: { readonly [name: string]: string } = {
+  includes: 'contains',
+  some: 'exists',
+  any: 'exists',
+  every: 'all',
+  find: 'filter',
+  where: 'filter',
+  select: 'map',
+  len: 'size',
+  length: 'size',
+  count: 'size',
+  tolowercase: 'lowerAscii',
+  lower: 'lowerAscii',
+  touppercase: 'upperAscii',
+  upper: 'upperAscii',
+  substr: 'substring',
+  slice: 'substring',
+  average: 'avg',
+  mean: 'avg',
+  total: 'sum',
+  tostring: 'string',
+  str: 'string',
+  number: 'double',
+  float: 'double',
+  parseint: 'int',
+  today: 'date(now)',
+  ordefault: 'orValue',
+  value: 'orValue',
+  exists: 'has',
+  isset: 'has',
+};
+
+function reportUnknownFunction(inference: Inference, node: Call, form: FunctionDeclaration['form'], args: readonly Node[]): void {
+  const name = node.args[0];
+  const place = node.op === 'call' ? { start: node.start, end: node.start + name.length } : namePlace(node);
+  if (name === 'matches') return inference.report('matches_refused', {}, place);
+  const macros = form === 'method' ? [...Object.keys(LOOPS), ...OPTIONAL_METHODS] : ['has'];
+  const ownForm = [...FUNCTIONS.filter((each) => each.form === form).map((each) => each.name), ...macros];
+  if (ownForm.includes(name)) {
+    const wanted = name === 'has' ? 'has(data.field)' : `list.${name}(item, …)`;
+    return inference.report('wrong_arguments', { function: name, wanted, got: `${args.length}` }, node);
+  }
+  const other = functionsNamed(name, form === 'method' ? 'function' : 'method');
+  const suggestion = other
+    ? signaturesOf(other)
+    : (synonymOf(name, ownForm) ??
+      nearest(name, ownForm) ??
+      nearest(
+        name,
+        FUNCTIONS.map((each) => each.name),
+      ));
+  inference.report('unknown_function', { name, ...given({ suggestion }) }, place);
+}
+
+function synonymOf(name: string, names: readonly string[]): string | undefined {
+  const lower = name.toLowerCase();
+  const synonym = Object.hasOwn(SYNONYMS, lower) ? SYNONYMS[lower] : undefined;
+  return synonym && (names.includes(synonym) || synonym.includes('(')) ? synonym : undefined;
+}
+
+/** Where the method's name stands: after what it is called on. */
+function namePlace(node: MethodCall): { readonly start: number; readonly end: number } {
+  const [name, receiver] = node.args;
+  const start = Math.max(receiver.end, node.input.indexOf(name, receiver.end));
+  return { start, end: start + name.length };
+}
+
+/** `all`, `exists`, `exists_one`, `filter`, `map`. */
+export function inferLoop(inference: Inference, node: MethodCall, scope: Scope): Inferred {
+  const [name, receiver, [variable, ...bodies]] = node.args;
+  const list = inferValue(inference, receiver, scope, '[]').type;
+  if (list.kind !== 'list' && list.kind !== 'any') {
+    inference.report('wrong_type', { wanted: 'a list', got: describeType(list) }, receiver);
+    return inferred(name === 'map' || name === 'filter' ? FAILED : BOOLEAN);
+  }
+  const item = list.kind === 'list' ? list.item : list;
+  const id = variable?.op === 'id' ? variable.args : '';
+  const inner = { names: new Map([...scope.names, [id, item]]), facts: withoutName(scope.facts, id) };
+  const [condition, result] = name === 'map' ? (bodies.length === 2 ? bodies : [undefined, bodies[0]]) : [bodies[0], undefined];
+  const held = condition ? inferCondition(inference, condition, inner).whenTrue : [];
+  if (name === 'filter') return inferred({ kind: 'list', item: withCertain(item, id, held), least: 0 });
+  if (name !== 'map' || !result) return inferred(BOOLEAN);
+  const { type } = inferValue(inference, result, { ...inner, facts: withFacts(inner.facts, held) });
+  return inferred({ kind: 'list', item: type, least: list.kind === 'list' && !condition ? list.least : 0 });
+}
+
+/** Infers what must be true or false. */
+export function inferCondition(inference: Inference, node: Node, scope: Scope): Inferred {
+  const found = inferValue(inference, node, scope, 'false');
+  const { type } = found;
+  if (type.kind !== 'boolean' && type.kind !== 'any') {
+    inference.report('wrong_type', { wanted: describeType(BOOLEAN), got: describeType(type) }, node);
+  }
+  return found;
+}
+
+/** The items that a filter leaves have what its condition asked for: `filter(i, has(i.price))`. */
+function withCertain(item: ExpressionType, name: string, facts: readonly string[]): ExpressionType {
+  if (item.kind !== 'object') return item;
+  const fields = [...item.fields].map(
+    ([field, known]) => [field, { ...known, certain: known.certain || facts.includes(`${name}.${field}`) }] as const,
+  );
+  return { ...item, fields: new Map(fields) };
+}
+
+/** `orValue`, `or`, `hasValue`. */
+export function inferOptionalMethod(inference: Inference, node: MethodCall, scope: Scope): Inferred {
+  const [name, receiver, args] = node.args;
+  const wanted = { orValue: 1, or: 1, hasValue: 0 }[name];
+  if (args.length !== wanted) {
+    inference.report(
+      'wrong_arguments',
+      { function: name, wanted: wanted === 0 ? 'hasValue()' : `${name}(…)`, got: `${args.length}` },
+      node,
+    );
+    return inferred(FAILED);
+  }
+  const { type } = inference.infer(receiver, scope);
+  const argument = args[0] && { node: args[0], type: inference.infer(args[0], scope).type };
+  if (type === FAILED || argument?.type === FAILED) return inferred(name === 'hasValue' ? BOOLEAN : FAILED);
+  if (type.kind !== 'optional') {
+    inference.report('wrong_arguments', { function: name, wanted: `${fallbackText(receiver, receiver)}`, got: pathText(node) }, node);
+    return inferred(FAILED);
+  }
+  if (!argument) return inferred(BOOLEAN, pathAndBeginnings(receiver));
+  const other = name === 'or' && argument.type.kind === 'optional' ? argument.type.of : argument.type;
+  const joined = (name === 'or') === (argument.type.kind === 'optional') ? join(type.of, other) : undefined;
+  if (!joined) {
+    const expected = name === 'or' ? describeType(type) : describeType(type.of);
+    inference.report('wrong_arguments', { function: name, wanted: expected, got: describeType(argument.type) }, argument.node);
+    return inferred(FAILED);
+  }
+  return inferred(name === 'or' ? { kind: 'optional', of: joined } : joined);
+}
