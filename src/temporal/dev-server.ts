@@ -133,6 +133,7 @@ function launch(options: DevServerOptions): Launched {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await endProcess(record, STOP_PATIENCE);
+    await ended;
     removeRecord(file);
   };
   return {
