@@ -63,7 +63,11 @@ async function bundleWorkflows() {
   const inputs = digest([join(root, 'package-lock.json'), ...sources.flatMap((folder) => filesUnder(join(dist, folder)))]);
   if (existsSync(bundle) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    payloadConverterPath: join(dist, 'src', 'temporal', 'payload-converter.cjs'),
+    logger: new DefaultLogger('WARN'),
+  });
   writeFileSync(`${bundle}.new`, code);
   renameSync(`${bundle}.new`, bundle);
   writeFileSync(stamp, inputs);
