@@ -8,14 +8,14 @@
 import type { ParseError } from '@marcbachmann/cel-js';
 import { childrenOf, isLoop, type Node } from './ast.js';
 import { compileCel, parseCel } from './cel.js';
-import { durationOf } from './duration-text.js';
+import { durationOf, mendedDuration } from './duration-text.js';
 import type { Environment } from './environment.js';
 import { describeType, type ExpressionType, isDuration, isTemporal, isTextual } from './expression-type.js';
 import { inferExpression } from './infer.js';
 import { FAILED } from './inference.js';
 import { LIMITS } from './limits.js';
 import { pathText } from './presence.js';
-import { type ExpressionProblem, problem } from './problem.js';
+import { type ExpressionProblem, given, problem } from './problem.js';
 import { readsOf } from './reads.js';
 import { readSurface } from './surface.js';
 import { syntaxProblem } from './syntax.js';
@@ -88,7 +88,7 @@ function expectationProblems(root: Node, type: ExpressionType, expected: Expecte
   if (agrees(type, expected)) return [];
   if (expected === 'duration' && type.kind === 'text' && type.values && !type.choice) {
     const wrong = type.values.find((value) => !durationOf(value)) ?? '';
-    return [problem('invalid_duration', { found: wrong }, start, end)];
+    return [problem('invalid_duration', { found: wrong, ...given({ suggestion: mendedDuration(wrong) }) }, start, end)];
   }
   return [problem('wrong_type', { wanted: WANTED[expected], got: describeType(type) }, start, end)];
 }

@@ -4,6 +4,7 @@ import { ANY, BOOLEAN, describeType, type ExpressionType, type Field } from './e
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { nearest } from './nearest.js';
 import { fallbackText, fieldText, itemText, pathAndBeginnings, pathText, withFacts } from './presence.js';
+import { given } from './problem.js';
 
 type Access = Extract<Node, { op: '.' | '.?' | '[]' | '[?]' }>;
 
@@ -148,11 +149,6 @@ export function inferHas(inference: Inference, node: Extract<Node, { op: 'call' 
   const there = pathAndBeginnings(path);
   inference.infer(path, { ...scope, facts: withFacts(scope.facts, there) });
   return inferred(BOOLEAN, there);
-}
-
-/** Parameters without those that are not there. */
-export function given<T extends { readonly [name: string]: string | undefined }>(params: T): { [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
 }
 
 /** Names for a message: the first dozen. */

@@ -1,7 +1,7 @@
 /** Functions and methods, macros over lists, methods of optionals. */
 import { LOOPS, type Node } from './ast.js';
 import { OPTIONAL_METHODS } from './cel.js';
-import { durationOf } from './duration-text.js';
+import { durationOf, mendedDuration } from './duration-text.js';
 import {
   ANY,
   BOOLEAN,
@@ -19,11 +19,11 @@ import {
   TEXT,
 } from './expression-type.js';
 import { FUNCTIONS, type FunctionDeclaration, functionsNamed, type ParameterKind, type ResultKind, signaturesOf } from './functions.js';
-import { given } from './infer-access.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { dayOf, instantOf } from './instant.js';
 import { nearest } from './nearest.js';
 import { fallbackText, itemText, pathAndBeginnings, pathText, withFacts, withoutName } from './presence.js';
+import { given } from './problem.js';
 
 type Call = Extract<Node, { op: 'call' | 'rcall' }>;
 type MethodCall = Extract<Node, { op: 'rcall' }>;
@@ -120,7 +120,8 @@ function reportWrongTexts(
     if (type?.kind !== 'text' || type.choice) continue;
     for (const value of type.values ?? []) {
       const wanted = wantedText(declaration, index);
-      if (wanted === 'duration' && !durationOf(value)) inference.report('invalid_duration', { found: value }, arg);
+      if (wanted === 'duration' && !durationOf(value))
+        inference.report('invalid_duration', { found: value, ...given({ suggestion: mendedDuration(value) }) }, arg);
       else if (wanted === 'duration' && declaration.name === 'add' && durationOf(value)?.kind !== 'elapsed') {
         inference.report('elapsed_only', { found: value }, arg);
       } else if (wanted === 'date' && !dayOf(value) && !instantOf(value)) inference.report('invalid_instant', { found: value }, arg);

@@ -1,11 +1,12 @@
 /** Comparisons, arithmetic, `in`. */
-import type { Node } from './ast.js';
+import { fieldRead, type Node } from './ast.js';
 import { BOOLEAN, describeType, type ExpressionType, isTemporal, isTextual, join, NUMBER, TEXT } from './expression-type.js';
-import { given, listed, reportUnknownName, suggestName } from './infer-access.js';
+import { isPlainPath, listed, reportUnknownName, suggestName } from './infer-access.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { dayOf, instantOf } from './instant.js';
 import { nearest } from './nearest.js';
 import { fieldText, pathText, withFacts } from './presence.js';
+import { given } from './problem.js';
 import { sizeFacts } from './size-facts.js';
 
 type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | 'in';
@@ -42,15 +43,13 @@ function comparedWithNull(inference: Inference, { op, args: [left, right] }: Bin
   const nothing = isNull(left) ? left : isNull(right) ? right : undefined;
   if (!nothing) return undefined;
   const other = nothing === left ? right : left;
+  const access = fieldRead(other);
   const path = pathText(other);
-  if (other.op === '.') {
-    inference.report('null_value', { suggestion: op === '==' ? `!has(${path})` : `has(${path})` }, nothing);
-    inference.infer(other, { ...scope, facts: withFacts(scope.facts, [path]) });
-    return op === '==' ? inferred(BOOLEAN, [], [path]) : inferred(BOOLEAN, [path]);
-  }
-  inference.report('null_value', {}, nothing);
-  inference.infer(other, scope);
-  return inferred(BOOLEAN);
+  const there = isPlainPath(other) ? `has(${path})` : `${pathText(other, other)}.hasValue()`;
+  inference.report('null_value', access ? { suggestion: op === '==' ? `!${there}` : there } : {}, nothing);
+  inference.infer(other, access ? { ...scope, facts: withFacts(scope.facts, [path]) } : scope);
+  if (!access) return inferred(BOOLEAN);
+  return op === '==' ? inferred(BOOLEAN, [], [path]) : inferred(BOOLEAN, [path]);
 }
 
 function isNull(node: Node): boolean {

@@ -72,7 +72,7 @@ export interface ProblemParams {
   /** `null`: a value that is not there is absent. */
   readonly null_value: { readonly suggestion?: string };
   /** Not a duration: `4 business hours`. */
-  readonly invalid_duration: { readonly found: string };
+  readonly invalid_duration: { readonly found: string; readonly suggestion?: string };
   /** A date or an instant that does not exist or is written another way. */
   readonly invalid_instant: { readonly found: string };
   /** Working time where only elapsed time can be counted. */
@@ -87,6 +87,11 @@ export type ProblemCode = keyof ProblemParams;
 export type ExpressionProblem = {
   [Code in ProblemCode]: { readonly code: Code; readonly params: ProblemParams[Code]; readonly start: number; readonly end: number };
 }[ProblemCode];
+
+/** The parameters that are there: a diagnostic's parameters have no holes. */
+export function given<T extends { readonly [name: string]: string | undefined }>(params: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+}
 
 export function problem<Code extends ProblemCode>(code: Code, params: ProblemParams[Code], start: number, end: number): ExpressionProblem {
   return { code, params, start, end } as ExpressionProblem;
