@@ -1,0 +1,77 @@
+/** One case: where it stands, its clocks, its open tasks, what happened. */
+import { read } from './api.js';
+import { element } from './element.js';
+import { pages } from './pages.js';
+import { dueOf, tasksTable } from './task-row.js';
+import { inLanguage, instant, value, word } from './words.js';
+
+export async function casePage(id) {
+  const url = `/api/v1/cases/${encodeURIComponent(id)}`;
+  const [{ case: shown, tasks }, timeline] = await Promise.all([read(url), read(`${url}/timeline`)]);
+  return [
+    element('p', {}, element('a', { href: '#/' }, word('inbox'))),
+    element('h1', {}, `${inLanguage(shown.title)} · ${shown.key}`),
+    facts(shown),
+    ...incidents(shown),
+    ...section('tasks', tasks, tasksTable),
+    ...section('deadlines', shown.deadlines, deadlineList),
+    element('h2', {}, word('data')),
+    definitions(Object.entries(shown.data).map(([name, of]) => [name, value(of)])),
+    element('h2', {}, word('timeline')),
+    pages(timeline, eventList),
+  ];
+}
+
+export function definitions(pairs) {
+  return element(
+    'dl',
+    {},
+    pairs.map(([name, of]) => [element('dt', {}, name), element('dd', {}, of)]),
+  );
+}
+
+function facts(shown) {
+  const pairs = [
+    [word('status'), shown.outcome === null ? word(shown.status) : `${word(shown.status)}: ${shown.outcome}`],
+    [word('started'), instant(shown.started_at)],
+  ];
+  if (shown.stage_title !== null) pairs.push([word('stage'), inLanguage(shown.stage_title)]);
+  if (shown.ended_at !== null) pairs.push([word('ended'), instant(shown.ended_at)]);
+  if (shown.customer_id !== null) pairs.push([word('customer'), shown.customer_id]);
+  for (const [role, holder] of Object.entries(shown.case_roles)) pairs.push([word(role), holder ?? '–']);
+  return definitions(pairs);
+}
+
+function incidents({ incidents: found }) {
+  return found.map(({ message, file, line }) =>
+    element('div', { class: 'problem' }, element('p', {}, message), element('p', { class: 'quiet' }, `${file}:${line}`)),
+  );
+}
+
+function section(title, items, listOf) {
+  return items.length === 0 ? [] : [element('h2', {}, word(title)), listOf(items)];
+}
+
+function deadlineList(deadlines) {
+  return element(
+    'ul',
+    {},
+    deadlines.map((deadline) =>
+      element('li', {}, `${inLanguage(deadline.title)}: `, dueOf({ ...deadline, due_unknown: deadline.due === null })),
+    ),
+  );
+}
+
+function eventList(events) {
+  return element(
+    'ul',
+    {},
+    events.map(({ at, kind, actor, subject }) =>
+      element(
+        'li',
+        {},
+        `${instant(at)} · ${kind.replaceAll('_', ' ')}${subject === null ? '' : ` · ${subject}`}${actor === null ? '' : ` · ${actor}`}`,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,73 @@
+/** A form made from a task's JSON Schema; the server checks what is entered. */
+import { element } from './element.js';
+import { inLanguage, word } from './words.js';
+
+/** The form's fields, and `read()`, which gives the values entered so far. */
+export function fieldsOf(schema) {
+  const required = schema.required ?? [];
+  const fields = Object.entries(schema.properties ?? {}).map(([name, of]) => fieldOf(name, of, required.includes(name)));
+  return {
+    elements: fields.map((field) => field.element),
+    read: () => Object.fromEntries(fields.map((field) => [field.name, field.read()]).filter(([, entered]) => entered !== undefined)),
+    /** Puts each error at its field; answers those that have none. */
+    show(errors) {
+      for (const field of fields) field.error.textContent = '';
+      return errors.filter(({ field: pointer, message }) => {
+        const field = fields.find(({ name }) => pointer === `/values/${name}` || pointer.startsWith(`/values/${name}/`));
+        if (field) field.error.textContent = message;
+        return !field;
+      });
+    },
+  };
+}
+
+function fieldOf(name, schema, required) {
+  const title = `${inLanguage(schema.title) || name}${required ? ' *' : ''}`;
+  const error = element('span', { class: 'error', role: 'alert' });
+  const { input, read } = inputOf(name, schema);
+  const tick = input.type === 'checkbox';
+  const label = element('label', tick ? { class: 'tick' } : {}, tick ? [input, title] : [title, input], error);
+  return { name, element: label, read, error };
+}
+
+function inputOf(name, schema) {
+  if (schema.enum) return choice(name, schema);
+  const type = [schema.type].flat().find((each) => each !== 'null');
+  if (type === 'boolean') {
+    const input = element('input', { type: 'checkbox', name, checked: schema.default === true });
+    return { input, read: () => input.checked };
+  }
+  if (type === 'integer' || type === 'number') {
+    const limits = { min: schema.minimum, max: schema.maximum, step: type === 'integer' ? 1 : 'any' };
+    const input = element('input', { type: 'number', name, value: schema.default, ...limits });
+    return { input, read: () => (input.value === '' ? undefined : Number(input.value)) };
+  }
+  if (type === 'string' && schema.format === 'date') {
+    const input = element('input', { type: 'date', name, value: schema.default });
+    return { input, read: () => input.value || undefined };
+  }
+  const structured = type === 'object' || type === 'array' || schema.format === 'money';
+  const input = element('textarea', { name, ...(structured ? { placeholder: 'JSON', spellcheck: 'false' } : {}) });
+  if (schema.default !== undefined) input.value = structured ? JSON.stringify(schema.default) : schema.default;
+  return { input, read: () => (input.value === '' ? undefined : structured ? jsonOr(input.value) : input.value) };
+}
+
+function choice(name, schema) {
+  const input = element(
+    'select',
+    { name },
+    element('option', { value: '' }, word('choose')),
+    schema.enum.map((each, i) =>
+      element('option', { value: i, selected: each === schema.default }, inLanguage(schema.labels?.[each]) || String(each)),
+    ),
+  );
+  return { input, read: () => (input.value === '' ? undefined : schema.enum[Number(input.value)]) };
+}
+
+function jsonOr(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

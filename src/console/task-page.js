@@ -1,0 +1,95 @@
+/** One task: what is to be done, and the form that completes it. */
+import { Problem, read, send } from './api.js';
+import { definitions } from './case-page.js';
+import { element } from './element.js';
+import { fieldsOf } from './form.js';
+import { dueOf, holderOf } from './task-row.js';
+import { inLanguage, value, word } from './words.js';
+
+/** `again` shows the page anew, after the task has changed. */
+export async function taskPage(id, again) {
+  const task = await read(`/api/v1/tasks/${encodeURIComponent(id)}`);
+  return [
+    element('p', {}, element('a', { href: '#/' }, word('inbox'))),
+    element('h1', {}, inLanguage(task.title)),
+    definitions([
+      [word('case'), element('a', { href: `#/cases/${encodeURIComponent(task.case)}` }, task.case)],
+      [word('stage'), inLanguage(task.stage_title)],
+      [word('due'), dueOf(task)],
+      [word('with'), holderOf(task)],
+      [word('priority'), word(task.priority)],
+    ]),
+    task.guide === null ? null : element('p', {}, inLanguage(task.guide)),
+    task.checklist.length === 0
+      ? null
+      : element(
+          'ul',
+          {},
+          task.checklist.map((item) => element('li', {}, inLanguage(item))),
+        ),
+    task.show.length === 0 ? null : definitions(task.show.map((item) => [item.label, value(item.value)])),
+    ...workOn(task, again),
+  ].filter((part) => part !== null);
+}
+
+function workOn(task, again) {
+  const { claim, release, complete } = task.actions;
+  if (!complete) return [];
+  const fields = fieldsOf(task.form);
+  const outcome = outcomeChoice(task.outcomes);
+  const problem = element('div', { role: 'alert' });
+  const operations = operationsOf(fields, problem);
+  const submit = (event) => {
+    event.preventDefault();
+    const body = { values: fields.read(), ...(outcome === null || outcome.select.value === '' ? {} : { outcome: outcome.select.value }) };
+    operations.run(complete, body, () => {
+      location.hash = '#/';
+    });
+  };
+  const others = [
+    claim && element('button', { type: 'button', click: () => operations.run(claim, {}, again) }, word('claim')),
+    release && element('button', { type: 'button', click: () => operations.run(release, {}, again) }, word('release')),
+  ].filter(Boolean);
+  const buttons = element('div', { class: 'buttons' }, element('button', { class: 'main' }, word('complete')), others);
+  return [element('form', { submit, novalidate: true }, fields.elements, outcome?.label, problem, buttons)];
+}
+
+function outcomeChoice(outcomes) {
+  if (outcomes.length === 0) return null;
+  const options = outcomes.map(({ id, title }) => element('option', { value: id }, inLanguage(title)));
+  const select = element('select', { name: 'outcome' }, element('option', { value: '' }, word('choose')), options);
+  return { select, label: element('label', {}, `${word('outcome')} *`, select) };
+}
+
+/** One operation at a time. The same entry sent again after a failure on the way has the same key, and so one effect. */
+function operationsOf(fields, problem) {
+  let last = { request: '', key: '' };
+  let busy = false;
+  return {
+    async run(url, body, then) {
+      if (busy) return;
+      busy = true;
+      const request = JSON.stringify([url, body]);
+      if (request !== last.request) last = { request, key: crypto.randomUUID() };
+      try {
+        const { pending } = await send(url, body, last.key);
+        if (pending) problem.replaceChildren(element('p', {}, word('pending')));
+        else then();
+      } catch (error) {
+        const errors = error instanceof Problem ? error.errors : [];
+        const elsewhere = fields.show(errors).map(({ message }) => message);
+        const text = error instanceof Problem ? error.message : word('offline');
+        problem.replaceChildren(
+          element(
+            'div',
+            { class: 'problem' },
+            [text, ...elsewhere].map((line) => element('p', {}, line)),
+          ),
+        );
+        if (error instanceof Problem) last = { request: '', key: '' };
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

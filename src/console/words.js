@@ -1,0 +1,74 @@
+/** The console's own words, and the reader's language for texts of playbooks. */
+
+export const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
+const WORDS = {
+  inbox: ['My tasks', '我的任务'],
+  empty: ['Nothing to do.', '暂无任务。'],
+  task: ['Task', '任务'],
+  case: ['Case', '案件'],
+  stage: ['Stage', '阶段'],
+  due: ['Due', '到期时间'],
+  unknown: ['unknown', '未知'],
+  overdue: ['overdue', '已逾期'],
+  priority: ['Priority', '优先级'],
+  low: ['low', '低'],
+  normal: ['normal', '普通'],
+  high: ['high', '高'],
+  urgent: ['urgent', '紧急'],
+  with: ['With', '处理人'],
+  mine: ['you', '您'],
+  offered: ['offered', '待领取'],
+  claim: ['Claim', '领取'],
+  release: ['Give back', '退回'],
+  complete: ['Complete', '完成'],
+  outcome: ['Outcome', '结果'],
+  customer: ['Customer', '客户'],
+  status: ['Status', '状态'],
+  open: ['open', '处理中'],
+  completed: ['ended', '已结束'],
+  cancelled: ['cancelled', '已取消'],
+  started: ['Started', '开始时间'],
+  ended: ['Ended', '结束时间'],
+  owner: ['Owner', '负责人'],
+  data: ['Data', '数据'],
+  deadlines: ['Deadlines', '时限'],
+  tasks: ['Open tasks', '待办任务'],
+  timeline: ['What happened', '经过'],
+  notices: ['Notices', '提醒'],
+  reminder: ['Reminder', '提醒'],
+  escalation: ['Escalation', '升级'],
+  reassigned: ['Reassigned', '改派'],
+  more: ['Show more', '显示更多'],
+  sign_in: ['Sign in', '登录'],
+  sign_out: ['Sign out', '退出'],
+  token: ['Token', '令牌'],
+  token_help: ['`steward token PERSON` prints one.', '用 `steward token 人员` 可生成令牌。'],
+  pending: ['Taken down; it will be done as soon as the server can. Look again in a moment.', '已记录，服务器将尽快处理，请稍后刷新。'],
+  offline: ['The server does not answer. Try again.', '服务器无响应，请重试。'],
+  choose: ['Choose', '请选择'],
+  guide: ['Guide', '指引'],
+};
+
+export function word(name) {
+  const [en, zh] = WORDS[name] ?? [name, name];
+  return language === 'zh' ? zh : en;
+}
+
+/** A text of a playbook: one string, or one per language. */
+export function inLanguage(text) {
+  if (text === null || text === undefined) return '';
+  if (typeof text === 'string') return text;
+  return text[language] ?? text.en ?? Object.values(text)[0] ?? '';
+}
+
+const formatted = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
+
+export function instant(iso) {
+  return iso === null ? '–' : formatted.format(new Date(iso));
+}
+
+export function value(any) {
+  if (any === null || any === undefined) return '–';
+  return typeof any === 'object' ? JSON.stringify(any, null, 1) : String(any);
+}

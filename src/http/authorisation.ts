@@ -1,0 +1,111 @@
+/**
+ * Who may do what: the one place where HTTP decides it.
+ *
+ * | operation                  | who                                                                                  |
+ * |----------------------------|--------------------------------------------------------------------------------------|
+ * | start a case               | whom the playbook's `access` lets start; any person where it says nothing of that     |
+ * | see a case and its tasks   | its participants, the managers above them, whom `access` lets see, administrators     |
+ * | send a message to a case   | whom `access` lets message; where it says nothing of that, whoever may see the case   |
+ * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
+ * | publish, incidents         | administrators                                                                       |
+ *
+ * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
+ * of its tasks. Administrators may see and start everything; they are no candidates by that.
+ */
+import type { Actor } from '../engine/event.js';
+import type { CaseView, TaskView } from '../engine/view.js';
+import { matches } from '../organisation/candidate.js';
+import { unitPath } from '../organisation/directory.js';
+import type { Organisation } from '../organisation/snapshot.js';
+import type { AccessRule, Criterion, PeopleMatch, Permission } from '../program/program.js';
+
+/** What is looked at of a case. */
+export interface CaseParties {
+  readonly case_roles: CaseView['case_roles'];
+  readonly started_by: string | null;
+  readonly tasks: readonly Pick<TaskView, 'assignee' | 'offered_to' | 'excluded'>[];
+  /** Persons who did something in it. */
+  readonly acted: readonly string[];
+}
+
+export function mayStart(actor: Actor, access: readonly AccessRule[]): boolean {
+  if (actor.administrator) return true;
+  return ruled(access, 'start') ? allowed(actor, access, 'start', null) : true;
+}
+
+export function maySee(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
+  if (actor.administrator || takesPart(actor, parties)) return true;
+  return allowed(actor, access, 'see', parties) || managesOneOf(actor, parties, organisation);
+}
+
+export function mayMessage(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
+  if (actor.administrator) return true;
+  return ruled(access, 'message') ? allowed(actor, access, 'message', parties) : maySee(actor, access, parties, organisation);
+}
+
+export function mayPublish(actor: Actor): boolean {
+  return actor.administrator;
+}
+
+export function mayResolveIncidents(actor: Actor): boolean {
+  return actor.administrator;
+}
+
+function ruled(access: readonly AccessRule[], permission: Permission): boolean {
+  return access.some((rule) => rule.may.includes(permission));
+}
+
+function allowed(actor: Actor, access: readonly AccessRule[], permission: Permission, parties: CaseParties | null): boolean {
+  return access.some(
+    ({ may, people }) =>
+      may.includes(permission) &&
+      people.any.some((match) => meets(actor, match, parties, false)) &&
+      !people.not.some((match) => meets(actor, match, parties, true)),
+  );
+}
+
+/** `unknown` stands for what only the case could evaluate, so that in doubt nobody is let in. */
+function meets(actor: Actor, match: PeopleMatch, parties: CaseParties | null, unknown: boolean): boolean {
+  return match.all.length > 0 && match.all.every((criterion) => meetsCriterion(actor, criterion, parties) ?? unknown);
+}
+
+function meetsCriterion(actor: Actor, criterion: Criterion, parties: CaseParties | null): boolean | null {
+  switch (criterion.kind) {
+    case 'role':
+    case 'unit':
+    case 'person':
+    case 'skill':
+      return matches(actor, [criterion]);
+    case 'case_role':
+      return parties === null ? null : parties.case_roles[criterion.case_role] === actor.person;
+    case 'assignee':
+      return parties === null ? null : parties.tasks.some((task) => task.assignee === actor.person);
+    case 'started_by':
+      return parties === null ? null : parties.started_by === actor.person;
+    case 'manager':
+    case 'same_as':
+    case 'cel':
+      return null;
+  }
+}
+
+function takesPart(actor: Actor, parties: CaseParties): boolean {
+  if (parties.started_by === actor.person || parties.acted.includes(actor.person)) return true;
+  if (Object.values(parties.case_roles).includes(actor.person)) return true;
+  return parties.tasks.some(
+    (task) =>
+      task.assignee === actor.person || (!task.excluded.includes(actor.person) && task.offered_to.some((match) => matches(actor, match))),
+  );
+}
+
+/** Whether the actor manages a unit at or above that of one who holds a case role or task. */
+function managesOneOf(actor: Actor, parties: CaseParties, organisation: Organisation): boolean {
+  const managed = new Set(organisation.units.filter((unit) => unit.manager === actor.person).map((unit) => unit.unit));
+  if (managed.size === 0) return false;
+  const units = new Map(organisation.units.map((unit) => [unit.unit, unit]));
+  const holders = [...Object.values(parties.case_roles), ...parties.tasks.map((task) => task.assignee)];
+  return holders.some((holder) => {
+    const unit = organisation.people.find((person) => person.person === holder)?.unit;
+    return unit !== undefined && unitPath(units, unit).some((above) => managed.has(above));
+  });
+}

@@ -1,0 +1,20 @@
+/** Where things are in the API. Ids hold `/` and `:`, so that every one is encoded. */
+export const API = '/api/v1';
+
+const at =
+  (collection: string) =>
+  (id: string): string =>
+    `${API}/${collection}/${encodeURIComponent(id)}`;
+
+export const pathOf = {
+  case: at('cases'),
+  task: at('tasks'),
+  playbook: at('playbooks'),
+  operation: at('operations'),
+  incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,
+} as const;
+
+/** The case that a task belongs to: task ids are `CASE:STEP.N`. Null where it is no task's id. */
+export function caseOfTask(task: string): string | null {
+  return /^([^:]+):[^:]+\.\d+$/.exec(task)?.[1] ?? null;
+}

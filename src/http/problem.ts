@@ -1,0 +1,85 @@
+/**
+ * Problems: every answer that is not a success is one (RFC 9457).
+ *
+ * owns: the list of kinds with their status and title, which never change meaning, and how one is written.
+ * never: what is wrong in a case (refusal-problem.ts) or in a request (error-handler.ts).
+ */
+import type { Response } from 'express';
+import type { Json } from '../program/json.js';
+
+export const PROBLEMS = {
+  body_malformed: [400, 'The body is not JSON'],
+  parameter_invalid: [400, 'A parameter of the request is not as it should be'],
+  unauthenticated: [401, 'Sign in first'],
+  token_expired: [401, 'The token has expired'],
+  token_invalid: [401, 'The token is not valid'],
+  person_unknown: [403, 'The organisation has no such person'],
+  not_local: [403, 'Only this machine is served'],
+  host_not_allowed: [403, 'Not addressed to this machine'],
+  not_allowed: [403, 'You may not do this'],
+  not_a_candidate: [403, 'The task is not meant for you'],
+  route_unknown: [404, 'There is nothing here'],
+  case_unknown: [404, 'There is no such case'],
+  task_unknown: [404, 'There is no such task'],
+  playbook_unknown: [404, 'There is no such playbook'],
+  operation_unknown: [404, 'There is no such operation'],
+  incident_unknown: [404, 'There is no such incident'],
+  method_not_allowed: [405, 'This is not done here'],
+  case_closed: [409, 'The case has ended'],
+  case_open: [409, 'A case with this key is open already'],
+  task_closed: [409, 'The task has ended'],
+  task_held: [409, 'Somebody else has the task'],
+  task_not_held: [409, 'You do not have the task'],
+  body_too_large: [413, 'The body is too large'],
+  media_type_unsupported: [415, 'The body must be JSON'],
+  body_invalid: [422, 'The body is not as it should be'],
+  data_invalid: [422, 'The data of the case is not as it should be'],
+  values_invalid: [422, 'The form is not as it should be'],
+  outcome_unknown: [422, 'The task has no such outcome'],
+  message_unknown: [422, 'The case takes no such message'],
+  customer_invalid: [422, 'The customer is not as the playbook wants it'],
+  key_invalid: [422, 'The key of the case can not be used'],
+  idempotency_key_reused: [422, 'The Idempotency-Key was used for another request'],
+  workspace_invalid: [422, 'The playbooks have errors'],
+  organisation_missing: [409, 'Nothing is published yet'],
+  busy: [429, 'Too many operations of this case at once'],
+  internal: [500, 'Something went wrong here'],
+  database_unavailable: [503, 'The database does not answer'],
+  temporal_unavailable: [503, 'Temporal does not answer'],
+} as const satisfies { readonly [code: string]: readonly [status: number, title: string] };
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_TYPE_PREFIX = 'urn:steward:problem:';
+
+/** Thrown by whatever can not go on; the error handler answers it. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+
+  constructor(
+    readonly code: ProblemCode,
+    /** What happened, in plain words for the person who asked. */
+    readonly detail: string,
+    /** Further members of the problem (`holder`, `errors` …). */
+    readonly members: { readonly [member: string]: Json | undefined } = {},
+    readonly headers: { readonly [header: string]: string } = {},
+  ) {
+    super(detail);
+    [this.status, this.title] = PROBLEMS[code];
+  }
+
+  /** The problem document. */
+  document(): { [member: string]: Json } {
+    const { code, title, status, detail } = this;
+    const members = Object.fromEntries(
+      Object.entries(this.members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    return { type: `${PROBLEM_TYPE_PREFIX}${code}`, title, status, detail, ...members };
+  }
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).set(problem.headers);
+  // As bytes, so that no charset is added to a type that has none.
+  response.set('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem.document())));
+}

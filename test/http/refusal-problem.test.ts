@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Refusal } from '../../src/engine/event.js';
+import { problemOfRefusal } from '../../src/http/refusal-problem.js';
+
+const names: { [person: string]: string } = { li_na: '李娜' };
+const nameOf = (person: string) => names[person] ?? person;
+const task = 'complaint/R-1:hear_out.1';
+
+const table: readonly [Refusal, number, object][] = [
+  [{ code: 'case_closed' }, 409, {}],
+  [{ code: 'task_unknown', task }, 404, { task }],
+  [
+    { code: 'task_closed', task, how: 'completed', by: 'li_na' },
+    409,
+    { how: 'completed', by: 'li_na', by_name: '李娜', detail: '李娜 completed this task already.' },
+  ],
+  [{ code: 'task_closed', task, how: 'exited', by: null }, 409, { how: 'exited', by: null }],
+  [
+    { code: 'task_held', task, holder: 'li_na' },
+    409,
+    { holder: 'li_na', holder_name: '李娜', url: '/api/v1/tasks/complaint%2FR-1%3Ahear_out.1' },
+  ],
+  [{ code: 'task_held', task, holder: 'gone' }, 409, { holder: 'gone', holder_name: 'gone' }],
+  [{ code: 'task_not_held', task }, 409, { task }],
+  [{ code: 'not_a_candidate', task }, 403, { task }],
+  [{ code: 'not_allowed', permission: 'administer' }, 403, { permission: 'administer' }],
+  [{ code: 'outcome_unknown', task, outcome: 'maybe', allowed: ['yes', 'no'] }, 422, { outcome: 'maybe', allowed: ['yes', 'no'] }],
+  [{ code: 'outcome_unknown', task, outcome: null, allowed: ['yes', 'no'] }, 422, { detail: 'Say how it came out: yes, no.' }],
+  [
+    { code: 'values_invalid', task, errors: [{ field: '/story', message: 'This field is required.' }] },
+    422,
+    { errors: [{ field: '/values/story', message: 'This field is required.' }] },
+  ],
+  [{ code: 'message_unknown', message: 'hello' }, 422, { message: 'hello' }],
+  [{ code: 'incident_unknown', incident: '1' }, 404, { incident: '1' }],
+];
+
+test.each(table)('%j is a problem with status %i', (refusal, status, members) => {
+  const problem = problemOfRefusal(refusal, nameOf);
+  expect(problem.document()).toMatchObject({ type: `urn:steward:problem:${refusal.code}`, status, ...members });
+  expect(problem.detail).toMatch(/^\S.*\.$/);
+});
