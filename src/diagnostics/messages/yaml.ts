@@ -82,6 +82,16 @@ export const yamlMessages: MessagesOf<'yaml'> = {
       help: (p) => `如果它属于这个值，请给整个值加上引号：${p.suggestion} 如果是注释，请在 # 后面加一个空格。`,
     },
   },
+  'yaml/dash-in-brackets': {
+    en: {
+      message: () => 'Inside [ ] and { } a line may not start with a dash.',
+      help: () => 'Separate the parts with commas, or write the list without brackets, each item on its own line after a dash.',
+    },
+    zh: {
+      message: () => '在 [ ] 和 { } 里，行首不能用短横线。',
+      help: () => '请用逗号隔开各部分；或者不用括号，每项单独一行并以短横线开头。',
+    },
+  },
   'yaml/directive': {
     en: {
       message: (p) => `The line ${p.text} is not allowed.`,
@@ -112,6 +122,10 @@ export const yamlMessages: MessagesOf<'yaml'> = {
       help: () => '第一行先写明它是什么，例如 playbook: NAME；不需要就删除这个文件。',
     },
   },
+  'yaml/extra-comma': {
+    en: { message: () => 'There is a comma too many.', help: () => 'Delete it, or write what is missing before it.' },
+    zh: { message: () => '这里多了一个逗号。', help: () => '请删除它，或者补上它前面缺少的内容。' },
+  },
   'yaml/full-width-character': {
     en: {
       message: (p) =>
@@ -138,6 +152,16 @@ export const yamlMessages: MessagesOf<'yaml'> = {
     zh: {
       message: (p) => `${p.text} 会被读成数字 ${p.value}，前面的零会丢失。`,
       help: (p) => `如果它是编号或电话号码，请加引号：'${p.text}'。如果它是数字，请写 ${p.value}。`,
+    },
+  },
+  'yaml/list-beside-key': {
+    en: {
+      message: () => 'A list cannot start on the same line as its key.',
+      help: () => 'Write the first “- ” on the next line, indented by two more spaces.',
+    },
+    zh: {
+      message: () => '列表不能与它的键写在同一行。',
+      help: () => '请把第一个 “- ” 写到下一行，并多缩进两个空格。',
     },
   },
   'yaml/merge-key': {
@@ -350,6 +374,16 @@ export const yamlMessages: MessagesOf<'yaml'> = {
     zh: {
       message: (p) => `在 YAML 里以 ! 开头的是标签，而 ${p.tag} 不是已知的标签。`,
       help: (p) => `如果它是条件或文字，请给整个值加上引号：${p.suggestion}`,
+    },
+  },
+  'yaml/unquoted-splice': {
+    en: {
+      message: () => 'Inside { } and [ ] an expression that starts with $ and { is torn apart.',
+      help: (p) => `Put it in quotes: ${p.suggestion}`,
+    },
+    zh: {
+      message: () => '在 { } 和 [ ] 里，以 $ 和 { 开头的表达式会被拆散。',
+      help: (p) => `请加上引号：${p.suggestion}`,
     },
   },
   'yaml/unsafe-integer': {

@@ -1,0 +1,38 @@
+/** What a file may be, checked before the reader recurses into it. */
+import { type CST, Lexer } from 'yaml';
+
+/** UTF-16 units; a file of five megabytes is a mistake or an attack. */
+export const LARGEST_FILE = 5_000_000;
+/** Maps and lists inside each other. */
+export const DEEPEST = 100;
+
+/** Brackets and dashes alone; cheap, so that a file of nothing but brackets is refused at once. */
+export function nestsTooDeep(text: string): boolean {
+  let brackets = 0;
+  let dashes = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') brackets += 1;
+    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
+    else if (token === '-' || token === '?' || token === ':') dashes += 1;
+    else if (token[0] === '\n') dashes = 0;
+    if (brackets > DEEPEST || (dashes > DEEPEST && brackets === 0)) return true;
+  }
+  return false;
+}
+
+export function tokensNestTooDeep(tokens: readonly CST.Token[]): boolean {
+  const left: { token: CST.Token | null | undefined; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { token, depth } = next;
+    if (!token) continue;
+    if (token.type === 'document') left.push({ token: token.value, depth });
+    else if ('items' in token) {
+      if (depth >= DEEPEST) return true;
+      for (const item of token.items) {
+        left.push({ token: item.value, depth: depth + 1 });
+        left.push({ token: item.key, depth: depth + 1 });
+      }
+    }
+  }
+  return false;
+}
