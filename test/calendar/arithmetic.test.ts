@@ -209,6 +209,11 @@ describe('where the clock is changed', () => {
     expect(isWorking(berlin, Date.parse('2026-10-25T02:15:00+01:00'))).toEqual({ working: false });
   });
 
+  it('in Berlin what closes after the hour that comes twice lasts an hour longer', () => {
+    const berlin = calendar({ time_zone: 'Europe/Berlin', hours: { 'mon-sun': ['00:00-03:00'] } });
+    expect(minutes(berlin, '2026-10-25T00:00:00+02:00', '2026-10-25T12:00:00+01:00')).toBe(240);
+  });
+
   it('in New York a business day keeps the wall-clock time', () => {
     const york = calendar({ time_zone: 'America/New_York', hours: day });
     expect(after(york, '2026-03-07T10:00:00-05:00', '1 business day')).toBe('2026-03-08T10:00:00-04:00');
@@ -253,17 +258,20 @@ describe('where the clock is changed', () => {
 
   it('over midnight, what is local yesterday again is still found', () => {
     // A made-up zone goes back over midnight, from 00:30 to 23:30.
-    const made: CompiledCalendar = {
-      ...calendar({ hours: { mon: ['00:00-00:15', '00:45-02:00'] } }),
+    const zone = {
       offsets: [
         { at: 0, offset: 60 },
         { at: Date.parse('2026-03-01T23:30:00Z'), offset: 0 },
       ],
     };
+    const made: CompiledCalendar = { ...calendar({ hours: { mon: ['00:00-00:15', '00:45-02:00'] } }), ...zone };
     expect(isWorking(made, Date.parse('2026-03-01T23:10:00Z'))).toEqual({ working: true });
     expect(minutes(made, '2026-03-01T12:00:00Z', '2026-03-02T12:00:00Z')).toBe(90);
     expect(readable(made, nextWorking(made, Date.parse('2026-03-01T23:45:00Z')))).toBe('2026-03-02T00:45:00+00:00');
     expect(readable(made, previousWorking(made, Date.parse('2026-03-01T23:45:00Z')))).toBe('2026-03-02T00:15:00+01:00');
+    expect(minutes(made, '2026-03-01T12:00:00Z', '2026-03-01T23:45:00Z')).toBe(15);
+    const round: CompiledCalendar = { ...calendar({ hours: { mon: ['00:00-02:00'] } }), ...zone };
+    expect(isWorking(round, Date.parse('2026-03-01T23:45:00Z'))).toEqual({ working: true });
   });
 });
 
@@ -337,6 +345,19 @@ describe('what the calendar does not know', () => {
     const night = calendar({ time_zone: 'Asia/Shanghai', hours: { 'mon-sun': ['22:00-06:00'] }, holidays: ['cn'] });
     expect(isWorking(night, Date.parse(shanghai('01-01T05:59')))).toEqual({ unknown: 'before' });
     expect(isWorking(night, Date.parse(shanghai('01-01T06:00')))).toEqual({ working: false });
+  });
+
+  it('is not counted where the hours of its first day begin within them', () => {
+    const both = calendar({
+      time_zone: 'Asia/Shanghai',
+      hours: { sat: ['22:00-06:00'] },
+      holidays: ['cn'],
+      days: { '2026-01-01': ['04:00-08:00'] },
+    });
+    expect(before(both, shanghai('01-01T08:00'), '2 business hours')).toBe(shanghai('01-01T06:00'));
+    expect(before(both, shanghai('01-01T08:00'), '121 business minutes')).toBe('unknown before');
+    expect(minutes(both, shanghai('01-01T06:00'), shanghai('01-01T09:00'))).toBe(120);
+    expect(minutes(both, shanghai('01-01T05:59'), shanghai('01-01T09:00'))).toBe('unknown before');
   });
 
   it('does not hold up zero', () => {

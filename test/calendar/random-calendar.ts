@@ -23,10 +23,11 @@ export function randomCalendar(kind: Kind = { nightShifts: true, clockChanges: t
     })
     .map(({ week, firstDay, length, exceptions, offset, changes }) => {
       const offsets: { at: number; offset: number }[] = [{ at: 0, offset }];
+      // Days apart, as clock changes are, and near the ends of what is known, too.
       for (const [index, { quarter, by }] of changes.entries()) {
-        // At least three days apart, as clock changes are.
-        const day = firstDay + 1 + index * 8;
-        offsets.push({ at: day * DAY + quarter * 15 * MINUTE, offset: offsets[index]!.offset + by });
+        const day = index === 0 ? firstDay : firstDay + Math.max(6, length);
+        const before = offsets[index]!.offset;
+        offsets.push({ at: day * DAY + (quarter * 15 - before) * MINUTE, offset: before + by });
       }
       return {
         format: 1,
@@ -47,6 +48,8 @@ export function minuteIn(calendar: CompiledCalendar): fc.Arbitrary<number> {
     fc.integer({ min: from / MINUTE, max: to / MINUTE }).map((minute) => minute * MINUTE),
     // Where intervals begin and end.
     fc.integer({ min: from / MINUTE / 15, max: to / MINUTE / 15 }).map((quarter) => quarter * 15 * MINUTE),
+    // Where knowledge begins and ends, and where the clock is changed.
+    fc.constantFrom(...edges(calendar)),
   );
 }
 
@@ -74,12 +77,21 @@ function bounds(calendar: CompiledCalendar): [number, number] {
   return [Date.parse(`${calendar.known.from}T00:00Z`) - DAY, Date.parse(`${calendar.known.to}T00:00Z`) + 2 * DAY];
 }
 
+function edges(calendar: CompiledCalendar): number[] {
+  const [from, to] = bounds(calendar);
+  const offsets = calendar.offsets.map(({ offset }) => offset * MINUTE);
+  const midnights = [from + DAY, to - DAY].flatMap((midnight) => offsets.map((offset) => midnight - offset));
+  return [...midnights, ...calendar.offsets.slice(1).map(({ at }) => at)].flatMap((edge) => [edge - 15 * MINUTE, edge, edge + 15 * MINUTE]);
+}
+
 /** Ordered intervals of a day that do not overlap; the last one may run into the next day. */
 function hours({ nightShifts }: Kind): fc.Arbitrary<Interval[]> {
-  const day = fc.uniqueArray(fc.integer({ min: 0, max: QUARTERS }), { maxLength: 6 }).map((quarters) => {
-    const times = quarters.sort((a, b) => a - b).map((quarter) => quarter * 15);
-    return Array.from({ length: Math.floor(times.length / 2) }, (_, index): Interval => [times[index * 2]!, times[index * 2 + 1]!]);
-  });
+  const day = fc
+    .uniqueArray(fc.oneof(fc.integer({ min: 0, max: QUARTERS }), fc.constantFrom(0, 1, 2, 3, 4, 6, 8, 92, 94, QUARTERS)), { maxLength: 6 })
+    .map((quarters) => {
+      const times = quarters.sort((a, b) => a - b).map((quarter) => quarter * 15);
+      return Array.from({ length: Math.floor(times.length / 2) }, (_, index): Interval => [times[index * 2]!, times[index * 2 + 1]!]);
+    });
   const night = fc
     .tuple(fc.integer({ min: 48, max: QUARTERS - 1 }), fc.integer({ min: QUARTERS, max: QUARTERS + 47 }))
     .map(([from, to]): Interval[] => [[from * 15, to * 15]]);
@@ -91,8 +103,11 @@ function exceptionDay(kind: Kind): fc.Arbitrary<ExceptionDay> {
   return fc.record({ hours: hours(kind), title: fc.constantFrom('Holiday', 'Stocktaking') }, { requiredKeys: ['hours'] });
 }
 
+/** The local quarter of an hour, from midnight of some day, at which the clock is changed: often around midnight. */
 function change() {
-  return fc.record({ quarter: fc.integer({ min: 0, max: 4 * QUARTERS }), by: fc.constantFrom(-120, -60, -30, 30, 60, 120) });
+  const aroundMidnight = fc.tuple(fc.integer({ min: -1, max: 2 }), fc.integer({ min: -6, max: 6 })).map(([day, by]) => day * QUARTERS + by);
+  const quarter = fc.oneof(aroundMidnight, fc.integer({ min: -QUARTERS, max: 2 * QUARTERS }));
+  return fc.record({ quarter, by: fc.constantFrom(-120, -60, -30, 30, 60, 120) });
 }
 
 function dateOf(day: number): string {
