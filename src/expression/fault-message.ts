@@ -1,13 +1,21 @@
 import { EvaluationFault } from './fault.js';
 
+/** What cel-js throws; anything else has none of it. */
+interface CelError {
+  readonly code?: unknown;
+  readonly range?: { readonly start: number; readonly end: number };
+  readonly node?: { readonly start: number };
+}
+
 /** Whatever went wrong while `source` was evaluated, as a fault in plain words that names the place. */
 export function faultOf(error: unknown, source: string): EvaluationFault {
   if (error instanceof EvaluationFault) return new EvaluationFault(`${quoted(source)}: ${error.message}`);
-  const { code, range } = error as { code?: unknown; range?: { start: number; end: number } };
-  const place = range && range.end > range.start ? source.slice(range.start, range.end) : source;
-  return new EvaluationFault(
-    `${place === source ? '' : `${quoted(source)}: `}${messageOf(typeof code === 'string' ? code : '', quoted(place))}`,
-  );
+  const { code, range, node } = error as CelError;
+  // The range of an access begins at its last name; its node, at the first.
+  const start = node?.start ?? range?.start ?? 0;
+  const place = range && range.end > start ? source.slice(start, range.end) : source;
+  const message = messageOf(typeof code === 'string' ? code : '', quoted(place));
+  return new EvaluationFault(place === source ? message : `${quoted(source)}: ${message}`);
 }
 
 function messageOf(code: string, place: string): string {

@@ -32,13 +32,13 @@ type MethodCall = Extract<Node, { op: 'rcall' }>;
 export function inferCall(inference: Inference, node: Call, scope: Scope): Inferred {
   const name = node.args[0];
   const args = node.op === 'call' ? node.args[1] : [node.args[1], ...node.args[2]];
-  const types = args.map((arg) => inferValue(inference, arg, scope).type);
   const form = node.op === 'call' ? 'function' : 'method';
   const declaration = functionsNamed(name, form);
-  if (!declaration) {
-    reportUnknownFunction(inference, node, form, args);
-    return inferred(FAILED);
-  }
+  const meant = declaration ? undefined : reportUnknownFunction(inference, node, form);
+  // The name of a loop's item would be no name here.
+  const known = node.op === 'rcall' && meant !== undefined && LOOPS[meant] ? [node.args[1]] : args;
+  const types = known.map((arg) => inferValue(inference, arg, scope).type);
+  if (!declaration) return inferred(FAILED);
   if (types.includes(FAILED)) return inferred(FAILED);
   const problemless = reportWrongTexts(inference, declaration, args, types);
   const overload = declaration.overloads.find(
@@ -174,26 +174,26 @@ const SYNONYMS: { readonly [name: string]: string } = {
   isset: 'has',
 };
 
-function reportUnknownFunction(inference: Inference, node: Call, form: FunctionDeclaration['form'], args: readonly Node[]): void {
+/** Gives the name that was probably meant. */
+function reportUnknownFunction(inference: Inference, node: Call, form: FunctionDeclaration['form']): string | undefined {
   const name = node.args[0];
   const place = node.op === 'call' ? { start: node.start, end: node.start + name.length } : namePlace(node);
-  if (name === 'matches') return inference.report('matches_refused', {}, place);
-  const macros = form === 'method' ? [...Object.keys(LOOPS), ...OPTIONAL_METHODS] : ['has'];
-  const ownForm = [...FUNCTIONS.filter((each) => each.form === form).map((each) => each.name), ...macros];
-  if (ownForm.includes(name)) {
-    const wanted = name === 'has' ? 'has(data.field)' : `list.${name}(item, …)`;
-    return inference.report('wrong_arguments', { function: name, wanted, got: `${args.length}` }, node);
+  if (name === 'matches') {
+    inference.report('matches_refused', {}, place);
+    return undefined;
   }
+  if (form === 'method' && LOOPS[name]) {
+    const got = node.input.slice(place.start, node.end);
+    inference.report('wrong_arguments', { function: name, wanted: `list.${name}(item, …)`, got }, node);
+    return name;
+  }
+  const macros = form === 'method' ? [...Object.keys(LOOPS), ...OPTIONAL_METHODS] : ['has'];
+  const names = [...FUNCTIONS.filter((each) => each.form === form).map((each) => each.name), ...macros];
   const other = functionsNamed(name, form === 'method' ? 'function' : 'method');
-  const suggestion = other
-    ? signaturesOf(other)
-    : (synonymOf(name, ownForm) ??
-      nearest(name, ownForm) ??
-      nearest(
-        name,
-        FUNCTIONS.map((each) => each.name),
-      ));
+  const everyName = FUNCTIONS.map((each) => each.name);
+  const suggestion = other ? signaturesOf(other) : (synonymOf(name, names) ?? nearest(name, names) ?? nearest(name, everyName));
   inference.report('unknown_function', { name, ...given({ suggestion }) }, place);
+  return suggestion;
 }
 
 function synonymOf(name: string, names: readonly string[]): string | undefined {

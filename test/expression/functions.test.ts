@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { checkExpression, describeType } from '../../src/expression/check.js';
+import { createEvaluator } from '../../src/expression/evaluate.js';
+import { FUNCTIONS } from '../../src/expression/functions.js';
+import type { Json } from '../../src/program/json.js';
+import { environment, values } from './complaint-environment.js';
+
+/** Expression, its type, its value. */
+const EXAMPLES: readonly (readonly [string, string, Json])[] = [
+  ["date('2026-03-02')", 'a date', '2026-03-02'],
+  ["date('2026-03-02T23:30:00-08:00')", 'a date', '2026-03-03'],
+  ['date(now)', 'a date', '2026-03-02'],
+  ["timestamp('2026-03-02T10:00:00+08:00')", 'an instant', '2026-03-02T02:00:00.000Z'],
+  ['year(data.visit)', 'a number', 2026],
+  ['quarter(data.visit)', 'a number', 1],
+  ["quarter(date('2026-12-31'))", 'a number', 4],
+  ["add(now, '2 days')", 'an instant', '2026-03-04T02:00:00.000Z'],
+  ["add(data.visit, '90 minutes')", 'an instant', '2026-03-02T01:30:00.000Z'],
+  ['now.getFullYear()', 'a number', 2026],
+  ['now.getMonth()', 'a number', 2],
+  ['now.getDate()', 'a number', 2],
+  ['now.getDayOfMonth()', 'a number', 1],
+  ['now.getDayOfWeek()', 'a number', 1],
+  ['now.getHours()', 'a number', 2],
+  ["timestamp('2026-03-02T02:34:56Z').getMinutes()", 'a number', 34],
+  ["timestamp('2026-03-02T02:34:56Z').getSeconds()", 'a number', 56],
+  ["duration(string(data.count) + ' business hours')", 'a duration', '5 business hours'],
+  ['sum(data.prices)', 'a number', 90],
+  ['sum([])', 'a number', 0],
+  ['avg(data.prices)', 'a number', 30],
+  ['last(data.prices)', 'a number', 60],
+  ["last(['a', 'b'])", "the text 'a' or 'b'", 'b'],
+  ['data.tags.join()', 'text', 'pumpleak'],
+  ["data.tags.join(', ')", 'text', 'pump, leak'],
+  ['size(data.tags)', 'a number', 2],
+  ["size('漏水😀')", 'a number', 3],
+  ['size(customer)', 'a number', 1],
+  ["size({'a': 1})", 'a number', 1],
+  ['data.tags.size()', 'a number', 2],
+  ["'abc'.size()", 'a number', 3],
+  ['string(data.count)', 'text', '5'],
+  ['string(data.weight)', 'text', '2.5'],
+  ['string(data.urgent)', 'text', 'true'],
+  ['string(data.visit)', 'text', '2026-03-02'],
+  ['string(now)', 'text', '2026-03-02T02:00:00.000Z'],
+  ["string('a')", 'text', 'a'],
+  ["double('2.5')", 'a number', 2.5],
+  ['double(data.count)', 'a number', 5],
+  ["int('7')", 'a number', 7],
+  ['int(-2.5)', 'a number', -2],
+  ["data.subject.contains('pump')", 'true or false', true],
+  ["data.subject.startsWith('漏')", 'true or false', true],
+  ["data.subject.endsWith('x')", 'true or false', false],
+  ["'Ab É'.lowerAscii()", 'text', 'ab É'],
+  ["'aB é'.upperAscii()", 'text', 'AB é'],
+  ["' a '.trim()", 'text', 'a'],
+  ["'abab'.indexOf('b')", 'a number', 1],
+  ["'abab'.indexOf('b', 2)", 'a number', 3],
+  ["'abab'.lastIndexOf('a')", 'a number', 2],
+  ["'abcd'.substring(2)", 'text', 'cd'],
+  ["'abcd'.substring(1, 3)", 'text', 'bc'],
+  ["'ab'.substring(0, 10)", 'text', 'ab'],
+  ["'ab'.substring(-3)", 'text', 'ab'],
+  ["'a,b'.split(',')", 'a list (each item: text)', ['a', 'b']],
+];
+
+describe.each(EXAMPLES)('%s', (source, type, value) => {
+  it(`is ${type} to check`, () => {
+    const checked = checkExpression(source, environment, 'any');
+    expect('problems' in checked ? checked.problems : describeType(checked.type)).toBe(type);
+  });
+  it('is worked out', () => {
+    expect(createEvaluator(environment).evaluate(source, values)).toEqual(value);
+  });
+});
+
+it('every function and every overload has an example', () => {
+  const shown = EXAMPLES.map(([source]) => source).join('\n');
+  const missing = FUNCTIONS.filter(({ name, form }) => !shown.includes(form === 'method' ? `.${name}(` : `${name}(`));
+  expect(missing.map(({ name }) => name)).toEqual([]);
+  for (const { name, overloads } of FUNCTIONS) {
+    const calls = EXAMPLES.filter(([source]) => source.includes(`${name}(`)).length;
+    expect([name, calls >= overloads.length]).toEqual([name, true]);
+  }
+});
+
+it('functions give the same in every time zone', () => {
+  const before = process.env.TZ;
+  try {
+    for (const zone of ['Asia/Shanghai', 'America/New_York', 'UTC']) {
+      process.env.TZ = zone;
+      const evaluate = (source: string): Json => createEvaluator(environment).evaluate(source, values);
+      expect([evaluate('date(now)'), evaluate('now.getHours()'), evaluate("timestamp('2026-03-02T10:00')")]).toEqual([
+        '2026-03-02',
+        2,
+        '2026-03-02T10:00:00.000Z',
+      ]);
+    }
+  } finally {
+    process.env.TZ = before;
+  }
+});
