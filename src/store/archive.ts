@@ -1,0 +1,82 @@
+/** What is kept of a case for ever, once it has ended: its outcome, audit and last State. No repair deletes it. */
+import { sql } from 'kysely';
+import type { Fact } from '../engine/effect.js';
+import type { State } from '../engine/state.js';
+import type { CaseView } from '../engine/view.js';
+import type { Database, DatabaseTransaction } from './database.js';
+import { noteForJournal } from './journal-outbox.js';
+import { visibleWrites } from './projection/visible.js';
+
+export interface ArchivedCase {
+  readonly case: string;
+  readonly write_id: string;
+  readonly run_id: string;
+  readonly outcome: string | null;
+  /** Epoch milliseconds. */
+  readonly ended_at: number;
+  readonly view: CaseView;
+  /** Null where the case was ended from outside (terminated, failed) and its State was not to be had. */
+  readonly state: State | null;
+  /** Its audit: every fact that stands, in order. */
+  readonly facts: readonly Fact[];
+}
+
+/** After the write `write_id` was made, in its transaction. A case that was reset and ends again is archived again. */
+export async function archiveCase(
+  trx: DatabaseTransaction,
+  ended: {
+    readonly case: string;
+    readonly write_id: string;
+    readonly run_id: string;
+    readonly seq: number;
+    readonly view: CaseView;
+    readonly state: State | null;
+  },
+): Promise<void> {
+  const entry = {
+    case_id: ended.case,
+    write_id: ended.write_id,
+    run_id: ended.run_id,
+    seq: ended.seq,
+    outcome: ended.view.outcome,
+    ended_at: ended.view.ended_at ?? 0,
+    view: JSON.stringify(ended.view),
+    state: ended.state === null ? null : JSON.stringify(ended.state),
+    facts: JSON.stringify(await standingFacts(trx, ended.case)),
+  };
+  await trx.insertInto('archive').values(entry).execute();
+  await noteForJournal(trx, { kind: 'archive', ...entry });
+}
+
+/** As the case ended last; null when it never did. */
+export async function readArchive(db: Database, caseId: string): Promise<ArchivedCase | null> {
+  const found = await db
+    .selectFrom('archive')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('archived_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!found) return null;
+  const { write_id, run_id, outcome, ended_at } = found;
+  const state = found.state === null ? null : JSON.parse(found.state);
+  return { case: caseId, write_id, run_id, outcome, ended_at, view: JSON.parse(found.view), state, facts: JSON.parse(found.facts) };
+}
+
+interface FactRow {
+  id: string;
+  at: number;
+  kind: Fact['kind'];
+  actor: string | null;
+  acting_for: string | null;
+  subject: string | null;
+  detail: Fact['detail'];
+}
+
+async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
+  const { rows } = await sql<FactRow>`
+    select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
+    from ${visibleWrites(caseId)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
+    where not v.undone order by v.seq, f.position`.execute(db);
+  return rows.map(({ acting_for, ...fact }) => (acting_for === null ? fact : { ...fact, acting_for }));
+}

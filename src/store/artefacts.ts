@@ -1,0 +1,29 @@
+/** Programs and calendar sets by the hash of their content. Never changed, never deleted. */
+import { canonicalJson, contentHash } from './content-hash.js';
+import type { Database } from './database.js';
+import { noteForJournal } from './journal-outbox.js';
+import { inTransaction } from './transaction.js';
+
+export type ArtefactKind = 'program' | 'calendars';
+
+/** Stores it and returns its hash; storing the same again changes nothing. */
+export async function saveArtefact(db: Database, kind: ArtefactKind, value: unknown): Promise<string> {
+  const content = canonicalJson(value);
+  const hash = contentHash(value);
+  await inTransaction(db, async (trx) => {
+    const added = await trx
+      .insertInto('artefacts')
+      .values({ hash, kind, content })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('hash')
+      .executeTakeFirst();
+    if (added) await noteForJournal(trx, { kind: 'artefact', hash, artefact: kind, content });
+  });
+  return hash;
+}
+
+/** Its content; null when no such artefact was stored. */
+export async function readArtefact<T>(db: Database, hash: string): Promise<T | null> {
+  const found = await db.selectFrom('artefacts').select('content').where('hash', '=', hash).executeTakeFirst();
+  return found ? (JSON.parse(found.content) as T) : null;
+}

@@ -1,0 +1,52 @@
+/** One line of the journal: plain JSON, complete in itself, and harmless when it is read twice. */
+import type { Organisation } from '../organisation/snapshot.js';
+
+export type JournalEntry =
+  | { readonly kind: 'artefact'; readonly hash: string; readonly artefact: string; readonly content: string }
+  | {
+      readonly kind: 'published';
+      readonly of: string;
+      readonly id: string;
+      readonly version: number;
+      readonly hash: string;
+      readonly at: number;
+      readonly by: string | null;
+    }
+  | {
+      readonly kind: 'organisation';
+      readonly version: number;
+      readonly organisation: Organisation;
+      readonly at: number;
+      readonly by: string | null;
+    }
+  | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
+  | {
+      readonly kind: 'case_start';
+      readonly request_id: string | null;
+      readonly fingerprint: string | null;
+      readonly occasion: string | null;
+      readonly playbook: string;
+      readonly key: string | null;
+      readonly number: number | null;
+      readonly case_id: string | null;
+      readonly decision: string;
+      readonly input: string | null;
+    }
+  | {
+      readonly kind: 'case_start_settled';
+      readonly case_id: string;
+      readonly state: 'confirmed' | 'abandoned';
+      readonly run_id: string | null;
+    }
+  | {
+      readonly kind: 'archive';
+      readonly case_id: string;
+      readonly write_id: string;
+      readonly run_id: string;
+      readonly seq: number;
+      readonly outcome: string | null;
+      readonly ended_at: number;
+      readonly view: string;
+      readonly state: string | null;
+      readonly facts: string;
+    };

@@ -1,0 +1,35 @@
+/** Brings a database to this version's schema. */
+import { type Migration, Migrator } from 'kysely';
+import type { Database } from '../database.js';
+import { StoreError } from '../store-error.js';
+import * as foundation from './0001-foundation.js';
+
+/** In order of their names; a migration that has been released is never changed. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+};
+
+/**
+ * Runs what is missing; several processes may do so at once, one works and the others wait.
+ * @throws StoreError schema_newer: the database knows a migration that this program does not.
+ */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  await refuseNewer(db);
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  await refuseNewer(db);
+  throw error;
+}
+
+async function refuseNewer(db: Database): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return;
+  const applied = await db.withTables<{ kysely_migration: { name: string } }>().selectFrom('kysely_migration').select('name').execute();
+  const unknown = applied.map(({ name }) => name).filter((name) => !Object.hasOwn(MIGRATIONS, name));
+  if (unknown.length === 0) return;
+  throw new StoreError(
+    'schema_newer',
+    `The database was made by a newer Steward (it has ${unknown.join(', ')}). Use that version, or another database.`,
+  );
+}

@@ -1,0 +1,51 @@
+/** The head of a case: its row is the lock of everything that is written about the case. */
+import { sql } from 'kysely';
+import type { CaseView } from '../../engine/view.js';
+import type { DatabaseTransaction } from '../database.js';
+import { caseColumns } from './case-columns.js';
+import type { HeadNode } from './rules.js';
+
+export interface Head extends HeadNode {
+  readonly case: string;
+  readonly seq: number;
+}
+
+/** Locked until the transaction ends; null when the case has none. */
+export async function lockHead(trx: DatabaseTransaction, caseId: string): Promise<Head | null> {
+  const found = await trx
+    .selectFrom('heads')
+    .select(['run_id', 'seq', 'write_id', 'verified'])
+    .where('case_id', '=', caseId)
+    .forUpdate()
+    .executeTakeFirst();
+  return found ? { case: caseId, ...found } : null;
+}
+
+/** The head's lock, of a new head where there was none: unverified, without a write. */
+export async function lockOrMakeHead(trx: DatabaseTransaction, caseId: string, run_id: string, view: CaseView): Promise<Head> {
+  const found = await lockHead(trx, caseId);
+  if (found) return found;
+  await trx
+    .insertInto('heads')
+    .values({
+      case_id: caseId,
+      run_id,
+      seq: 0,
+      write_id: null,
+      verified: false,
+      written_at: sql<Date>`clock_timestamp()`,
+      ...caseColumns(view),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const made = await lockHead(trx, caseId);
+  if (!made) throw new Error(`The head of ${caseId} was deleted while it was made.`);
+  return made;
+}
+
+/** Several heads, in the order of their ids. */
+export async function lockHeads(trx: DatabaseTransaction, cases: readonly string[]): Promise<Head[]> {
+  const { rows } = await sql<Head>`select case_id as case, run_id, seq, write_id, verified from heads where case_id = any(${cases}::text[])
+    order by case_id for update`.execute(trx);
+  return rows;
+}

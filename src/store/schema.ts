@@ -1,0 +1,140 @@
+/**
+ * The tables as kysely sees them. Instants of cases are epoch milliseconds in bigint columns (read as numbers); columns
+ * of type Timestamp are the database's own clock and only ever compared with it.
+ *
+ * owns: names and types of columns; the migrations make them.
+ */
+import type { ColumnType, Generated } from 'kysely';
+import type { WriteStatus } from './projection/rules.js';
+
+type Timestamp = ColumnType<Date, Date, Date>;
+/** Written as JSON text, read as a value. */
+type JsonColumn = ColumnType<unknown, string, string>;
+
+export interface Schema {
+  artefacts: { hash: string; kind: string; content: string; created_at: Generated<Date> };
+  publications: { kind: string; id: string; version: number; hash: string; published_at: number; published_by: string | null };
+  organisations: { version: Generated<number>; hash: string; content: string; set_at: number; set_by: string | null };
+  customers: { id: string; file: JsonColumn; version: number; changed_at: number };
+  case_numbers: { playbook: string; last: number };
+  case_keys: { playbook: string; key: string; last_number: number; case_id: string | null };
+  case_starts: {
+    id: Generated<number>;
+    request_id: string | null;
+    fingerprint: string | null;
+    occasion: string | null;
+    playbook: string;
+    key: string | null;
+    number: number | null;
+    case_id: string | null;
+    decision: string | null;
+    input: string | null;
+    state: string;
+    run_id: string | null;
+    created_at: Generated<Date>;
+  };
+  heads: {
+    case_id: string;
+    run_id: string;
+    seq: number;
+    write_id: string | null;
+    verified: boolean;
+    written_at: Timestamp;
+    playbook: string;
+    phase: string;
+    key: string;
+    customer_id: string | null;
+    status: string;
+    outcome: string | null;
+    stage: string | null;
+    owner: string | null;
+    started_at: number;
+    ended_at: number | null;
+    overdue: boolean;
+    incidents: number;
+    view: JsonColumn;
+  };
+  writes: {
+    case_id: string;
+    write_id: string;
+    parent_id: string | null;
+    parent_seq: number;
+    run_id: string;
+    seq: number;
+    status: WriteStatus;
+    status_since: Timestamp;
+  };
+  facts: {
+    case_id: string;
+    write_id: string;
+    fact_id: string;
+    position: number;
+    at: number;
+    kind: string;
+    actor: string | null;
+    acting_for: string | null;
+    subject: string | null;
+    detail: JsonColumn;
+  };
+  tasks: {
+    task_id: string;
+    case_id: string;
+    playbook: string;
+    stage: string;
+    customer_id: string | null;
+    assignee: string | null;
+    overdue: boolean;
+    rank: number;
+    due_rank: number;
+    digest: string;
+    view: JsonColumn;
+  };
+  task_candidates: {
+    candidate: string;
+    task_id: string;
+    rank: number;
+    due_rank: number;
+    also: string[];
+    skills: string[];
+    levels: number[];
+    excluded: string[];
+  };
+  decisions: { case_id: string; effect: string; request: string; decision: JsonColumn };
+  notices: {
+    id: Generated<number>;
+    case_id: string;
+    write_id: string;
+    effect: string;
+    person: string;
+    about: JsonColumn;
+    created_at: Timestamp;
+    read_at: Timestamp | null;
+  };
+  loads: { person: string; open: number; turn: number };
+  archive: {
+    case_id: string;
+    write_id: string;
+    run_id: string;
+    seq: number;
+    outcome: string | null;
+    ended_at: number;
+    view: string;
+    state: string | null;
+    facts: string;
+    archived_at: Generated<Date>;
+  };
+  operations: {
+    id: string;
+    case_id: string;
+    kind: string;
+    fingerprint: string;
+    request: string;
+    state: string;
+    answer: string | null;
+    attempts: Generated<number>;
+    created_at: Generated<Date>;
+    retry_at: Generated<Date>;
+  };
+  journal_outbox: { id: Generated<number>; entry: string };
+  settings: { name: string; value: string };
+}

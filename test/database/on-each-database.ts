@@ -1,0 +1,38 @@
+/** Runs the same tests on both databases: PGlite in memory, and a real PostgreSQL where it is installed. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { type Database, type OpenedDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
+import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
+
+export interface Subject {
+  readonly kind: 'embedded' | 'postgresql';
+  /** Emptied before each test. */
+  readonly db: () => Database;
+}
+
+const TABLES = `artefacts, publications, organisations, customers, case_numbers, case_keys, case_starts, heads, writes, facts, tasks,
+  task_candidates, decisions, notices, loads, archive, operations, journal_outbox, settings`;
+
+export function onEachDatabase(name: string, tests: (subject: Subject) => void): void {
+  describe(`${name} (embedded)`, () => tests(subject('embedded', () => openEmbedded(null))));
+  describe.skipIf(postgresqlPrograms() === null)(`${name} (PostgreSQL; skipped where it is not installed)`, () => {
+    let server: PostgresqlServer;
+    beforeAll(async () => {
+      server = await startPostgresql();
+    });
+    afterAll(() => server?.stop());
+    tests(subject('postgresql', async () => openPostgresql(await server.createDatabase())));
+  });
+}
+
+function subject(kind: Subject['kind'], open: () => Promise<OpenedDatabase>): Subject {
+  let opened: OpenedDatabase;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  beforeEach(async () => {
+    await sql.raw(`truncate ${TABLES} restart identity`).execute(opened.db);
+  });
+  afterAll(() => opened?.close());
+  return { kind, db: () => opened.db };
+}

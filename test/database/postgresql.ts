@@ -1,0 +1,119 @@
+/**
+ * A private PostgreSQL for tests: Debian's binaries, a cluster in a temporary folder on a free loopback port, run as a user
+ * other than root, stopped and deleted after.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface PostgresqlServer {
+  readonly port: number;
+  /** Makes an empty database and returns its address. */
+  createDatabase(): Promise<string>;
+  /** A client of the server, to look at it from outside; the caller ends it. */
+  connect(url: string): Promise<pg.Client>;
+  stop(): Promise<void>;
+}
+
+/** The newest installed PostgreSQL's programs; null where there is none. */
+export function postgresqlPrograms(): string | null {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return null;
+  const newest = readdirSync(root)
+    .filter((version) => existsSync(join(root, version, 'bin', 'initdb')))
+    .sort((a, b) => Number(b) - Number(a))[0];
+  return newest === undefined ? null : join(root, newest, 'bin');
+}
+
+export async function startPostgresql(): Promise<PostgresqlServer> {
+  const programs = postgresqlPrograms();
+  if (programs === null) throw new Error('PostgreSQL is not installed.');
+  const user = unprivilegedUser();
+  const folder = await mkdtemp(join(tmpdir(), 'steward-postgresql-'));
+  await chmod(folder, 0o755);
+  const data = join(folder, 'data');
+  if (user) await chown(folder, user.uid, user.gid);
+  const as = user ? { uid: user.uid, gid: user.gid } : {};
+  const options = { ...as, cwd: folder, env: { ...process.env, HOME: folder, TZ: 'UTC' } };
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'steward', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], {
+    ...options,
+    stdio: 'ignore',
+  });
+  const port = await freePort();
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 100,
+    fsync: 'off',
+    log_min_messages: 'fatal',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });
+  const url = (database: string) => `postgres://steward@127.0.0.1:${port}/${database}`;
+  const killWithUs = () => server.kill('SIGQUIT');
+  process.once('exit', killWithUs);
+  await waitUntilReady(url('postgres'), server);
+  let made = 0;
+  return {
+    port,
+    createDatabase: async () => {
+      made += 1;
+      const name = `steward_${made}`;
+      const client = await connect(url('postgres'));
+      await client.query(`create database ${name}`);
+      await client.end();
+      return url(name);
+    },
+    connect,
+    stop: async () => {
+      process.off('exit', killWithUs);
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+async function waitUntilReady(url: string, server: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode} at its start.`);
+    try {
+      await (await connect(url)).end();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error('PostgreSQL did not become ready.');
+}
+
+/** PostgreSQL refuses to run as root; null where we are somebody else already. */
+function unprivilegedUser(): { readonly uid: number; readonly gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const name = 'nobody';
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
