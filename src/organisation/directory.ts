@@ -16,7 +16,19 @@ export interface Directory {
   readonly units: ReadonlyMap<string, Unit>;
 }
 
+/** Made once for each organisation, which never changes: a write to the database resolves several times. */
+const directories = new WeakMap<Organisation, Directory>();
+
 export function directoryOf(organisation: Organisation): Directory {
+  let directory = directories.get(organisation);
+  if (!directory) {
+    directory = build(organisation);
+    directories.set(organisation, directory);
+  }
+  return directory;
+}
+
+function build(organisation: Organisation): Directory {
   const units = new Map(organisation.units.map((unit) => [unit.unit, unit]));
   const people = new Map(organisation.people.map((person) => [person.person, person]));
   const capacity = new Map<string, number>();

@@ -12,7 +12,7 @@ import { nextWake, start, step, type Transition } from '../engine/step.js';
 import { caseView, taskViews } from '../engine/views.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import type { AssignRequest, NoticeSubject } from '../organisation/request.js';
-import { resolve, resolvePeople } from '../organisation/resolve.js';
+import { loadsAfter, resolve, resolvePeople } from '../organisation/resolve.js';
 import type { Loads, Organisation } from '../organisation/snapshot.js';
 import type { JsonObject } from '../program/json.js';
 
@@ -34,7 +34,7 @@ export class SimulatedCase {
   #now: Instant;
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
-  readonly #turns: { [person: string]: number } = {};
+  #turns: Loads['turn'] = {};
 
   constructor(
     readonly playable: Playable,
@@ -86,8 +86,9 @@ export class SimulatedCase {
     const requests: AssignRequest[] = [];
     for (const effect of transition.effects) this.#carryOut(effect, requests);
     if (requests.length === 0) return;
-    const decisions = resolve(requests, this.organisation, this.#loads(), this.#state.case_roles);
-    for (const { assignee } of decisions) if (assignee !== null) this.#turns[assignee] = (this.#turns[assignee] ?? 0) + 1;
+    const loads = this.#loads();
+    const decisions = resolve(requests, this.organisation, loads, this.#state.case_roles);
+    this.#turns = loadsAfter(loads, decisions).turn;
     if (this.#state.status === 'open') this.#take(step(this.playable, this.#state, { kind: 'assigned', at: this.#now, decisions }));
   }
 
