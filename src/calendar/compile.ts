@@ -9,7 +9,7 @@ import type { Text } from '../program/text.js';
 import type { CompiledCalendar, ExceptionDay, Interval } from './compiled.js';
 import { readHours, readWeek, readWeekday } from './hours.js';
 import { nearest } from './nearest.js';
-import type { CalendarProblem, CalendarSource, HolidaySetSource, Report, WorkdaySource, Years } from './source.js';
+import type { CalendarProblem, CalendarSource, DaySource, HolidaySetSource, HoursSource, Report, Years } from './source.js';
 import { nearestZone, offsetsOf, zoneName } from './zone.js';
 
 /** What a calendar without holiday sets knows. */
@@ -45,7 +45,7 @@ export function compileCalendar(
   const sets = findHolidaySets(source.holidays ?? [], holidaySets, report);
   const days = new Map<string, ExceptionDay>();
   for (const set of sets) for (const [date, day] of readHolidays(set, week, report)) days.set(date, day);
-  for (const [date, day] of readDays(source.days, report)) days.set(date, day);
+  for (const [date, day] of readDays(source.days, week, report)) days.set(date, day);
   const known = commonYears(sets, years);
   // Sets without a readable year have been reported as such.
   if (!known && sets.every((set) => yearsOf(set).length > 0)) report({ code: 'no_common_years', params: {}, path: ['holidays'] });
@@ -94,52 +94,52 @@ function findHolidaySets(ids: readonly string[], sets: readonly HolidaySetSource
   });
 }
 
-function readDays(source: CalendarSource['days'], report: Report): readonly (readonly [string, ExceptionDay])[] {
-  return Object.entries(source ?? {}).map(([date, day]) => {
-    const path = ['days', date];
-    reportBadDate(date, path, report);
-    if (!isMap(day)) return [date, { hours: readHours(day, path, report) }];
-    return [date, titled(readHours(day.hours, [...path, 'hours'], report), day.title)];
+type Days = readonly (readonly [date: string, day: ExceptionDay])[];
+
+function readHolidays(set: HolidaySetSource, week: Week, reportTo: Report): Days {
+  const report: Report = (problem) => reportTo({ ...problem, holidays: set.holidays });
+  reportYears(set, report);
+  const years = yearsOf(set);
+  return readDays(set.days, week, report, (date) => {
+    if (years.length > 0 && !years.includes(Number(date.slice(0, 4)))) {
+      report({ code: 'date_outside_years', params: { date }, path: ['days', date] });
+    }
   });
 }
 
-function readHolidays(set: HolidaySetSource, week: Week, reportTo: Report): readonly (readonly [string, ExceptionDay])[] {
-  const report: Report = (problem) => reportTo({ ...problem, holidays: set.holidays });
-  reportYears(set, report);
-  const days: (readonly [string, ExceptionDay])[] = [];
-  for (const [date, title] of Object.entries(set.closed ?? {})) {
-    reportHolidayDate(set, date, ['closed', date], report);
-    days.push([date, titled([], title)]);
-  }
-  for (const [date, workday] of Object.entries(set.workdays ?? {})) {
-    const path = ['workdays', date];
-    reportHolidayDate(set, date, path, report);
-    if (set.closed && Object.hasOwn(set.closed, date)) report({ code: 'date_twice', params: { date }, path });
-    days.push([date, readWorkday(workday, week, path, report)]);
-  }
-  return days;
+function readDays(source: CalendarSource['days'], week: Week, report: Report, checkDate?: (date: string) => void): Days {
+  return Object.entries(source ?? {}).map(([date, day]) => {
+    const path = ['days', date];
+    if (isDate(date)) checkDate?.(date);
+    else report({ code: 'bad_date', params: { date }, path });
+    return [date, readDay(day, date, week, report)];
+  });
 }
 
-function readWorkday(source: WorkdaySource, week: Week, path: readonly string[], report: Report): ExceptionDay {
-  const like = (week[1]?.length ? week[1] : week.slice(1).find((hours) => hours.length > 0)) ?? week[0] ?? [];
-  if (!isWorkdayMap(source)) return titled(like, source);
-  if (source.hours !== undefined) return titled(readHours(source.hours, [...path, 'hours'], report), source.title);
-  if (source.like === undefined) return titled(like, source.title);
-  const weekday = readWeekday(String(source.like), [...path, 'like'], report);
-  return titled(weekday === undefined ? [] : (week[weekday] ?? []), source.title);
+function readDay(day: DaySource, date: string, week: Week, report: Report): ExceptionDay {
+  const path = ['days', date];
+  if (day === 'workday') return { hours: workdayHours(true, week, path, report) };
+  if (!isMap(day)) return { hours: readHours(day, path, report) };
+  const { closed = false, workday = false, hours, title } = day;
+  const given = [closed !== false, workday !== false, hours !== undefined].filter(Boolean).length;
+  if (given !== 1) report({ code: 'bad_day', params: { date }, path });
+  if (given !== 1 || closed) return titled([], title);
+  if (hours !== undefined) return titled(readHours(hours, [...path, 'hours'], report), title);
+  return titled(workdayHours(workday, week, [...path, 'workday'], report), title);
 }
 
-/** A map of languages is a title; none of these keys is a language. */
-function isWorkdayMap(source: WorkdaySource): source is Exclude<WorkdaySource, Text> {
-  return isMap(source) && ['title', 'hours', 'like'].some((key) => Object.hasOwn(source, key));
+function workdayHours(like: boolean | string, week: Week, path: readonly string[], report: Report): readonly Interval[] {
+  if (like === true) return [...week.slice(1), ...week.slice(0, 1)].find((hours) => hours.length > 0) ?? [];
+  const weekday = readWeekday(String(like), path, report);
+  return weekday === undefined ? [] : (week[weekday] ?? []);
 }
 
-function isMap<T>(value: T): value is T & Exclude<T, string | readonly string[]> & object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isMap(day: DaySource): day is Exclude<DaySource, HoursSource> {
+  return typeof day === 'object' && day !== null && !Array.isArray(day);
 }
 
-function titled(hours: readonly Interval[], title: Text | null | undefined): ExceptionDay {
-  return title === undefined || title === null ? { hours } : { hours, title };
+function titled(hours: readonly Interval[], title: Text | undefined): ExceptionDay {
+  return title === undefined ? { hours } : { hours, title };
 }
 
 function reportYears(set: HolidaySetSource, report: Report): void {
@@ -152,21 +152,8 @@ function reportYears(set: HolidaySetSource, report: Report): void {
   if (after > 0) report({ code: 'years_gap', params: { year: years[after - 1]! + 1 }, path: ['years'] });
 }
 
-function reportHolidayDate(set: HolidaySetSource, date: string, path: readonly string[], report: Report): void {
-  const valid = reportBadDate(date, path, report);
-  const years = yearsOf(set);
-  if (valid && years.length > 0 && !years.includes(Number(date.slice(0, 4)))) {
-    report({ code: 'date_outside_years', params: { date }, path });
-  }
-}
-
-function reportBadDate(date: string, path: readonly string[], report: Report): boolean {
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(date) && isDate(date);
-  if (!valid) report({ code: 'bad_date', params: { date }, path });
-  return valid;
-}
-
 function isDate(date: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
   try {
     Temporal.PlainDate.from(date);
     return true;

@@ -28,26 +28,28 @@ export interface CalendarSource {
  */
 export type HoursSource = string | readonly string[];
 
-/** Hours of one date, with a title that says why where there is one. */
-export type DaySource = HoursSource | { readonly hours: HoursSource; readonly title?: Text };
+/**
+ * What a date is: its hours, `closed` or `workday`; or a map of exactly one of these, with a title that says why. A
+ * `workday` is worked in return for another day: it has the hours of the weekday it names, or else those of Monday (of
+ * the first weekday after it that has any, where Monday has none).
+ */
+export type DaySource =
+  | HoursSource
+  | {
+      readonly closed?: boolean;
+      readonly workday?: boolean | string;
+      readonly hours?: HoursSource;
+      readonly title?: Text;
+    };
 
-/** A file of holidays: dates `YYYY-MM-DD`, each in one of the two lists. */
+/** A file of holidays. */
 export interface HolidaySetSource {
   readonly holidays: string;
   readonly title?: Text;
-  /** The years for which the lists are complete: a year that is missing here is unknown, not free of holidays. */
+  /** The years for which `days` is complete: a year that is missing here is unknown, not free of holidays. */
   readonly years: readonly number[];
-  /** Why the date is closed. */
-  readonly closed?: { readonly [date: string]: Text };
-  /** Days worked in return. */
-  readonly workdays?: { readonly [date: string]: WorkdaySource };
+  readonly days?: { readonly [date: string]: DaySource };
 }
-
-/**
- * A make-up workday, by its title alone or in a map: it has the `hours` given, or those of the weekday it is `like`,
- * or else those of Monday (of the first weekday after Monday that has any, where Monday has none).
- */
-export type WorkdaySource = Text | { readonly title?: Text; readonly hours?: HoursSource; readonly like?: string };
 
 /** First and last year, both included. */
 export interface Years {
@@ -61,7 +63,7 @@ export interface Years {
  * - `bad_hours`: not a list of intervals · `bad_time` (`text`): not `HH:MM-HH:MM` · `empty_interval` (`text`): ends as it starts
  * - `end_before_start` (`text`, `other`): would cross midnight, but another interval of its day comes after it
  * - `overlap` (`first`, `second`) · `overlap_next_day` (`first`, `weekday`, `second`, `next`): a night shift runs into the next weekday's hours
- * - `bad_date` (`date`) · `date_twice` (`date`): both closed and a workday
+ * - `bad_date` (`date`) · `bad_day` (`date`): a map that has none of `closed`, `workday` and `hours`, or more than one
  * - `unknown_holidays` (`holidays`, `nearest`)
  * - `no_years`, `bad_year` (`year`), `years_gap` (`year`: the first one missing) of a holiday set
  * - `date_outside_years` (`date`): a holiday set has a date in a year that it does not list
@@ -80,7 +82,7 @@ export type CalendarProblemCode =
   | 'overlap'
   | 'overlap_next_day'
   | 'bad_date'
-  | 'date_twice'
+  | 'bad_day'
   | 'unknown_holidays'
   | 'no_years'
   | 'bad_year'

@@ -10,8 +10,10 @@ import type { Duration } from '../../src/program/program.js';
 const cn: HolidaySetSource = {
   holidays: 'cn',
   years: [2026],
-  closed: Object.fromEntries(['01', '02', '03', '04', '05', '06', '07'].map((day) => [`2026-10-${day}`, 'National Day'])),
-  workdays: { '2026-10-10': 'Make-up workday' },
+  days: {
+    ...Object.fromEntries(['01', '02', '03', '04', '05', '06', '07'].map((day) => [`2026-10-${day}`, 'closed'])),
+    '2026-10-10': 'workday',
+  },
 };
 
 function calendar(source: Partial<CalendarSource>): CompiledCalendar {
@@ -358,6 +360,22 @@ describe('what the calendar does not know', () => {
     expect(before(both, shanghai('01-01T08:00'), '121 business minutes')).toBe('unknown before');
     expect(minutes(both, shanghai('01-01T06:00'), shanghai('01-01T09:00'))).toBe(120);
     expect(minutes(both, shanghai('01-01T05:59'), shanghai('01-01T09:00'))).toBe('unknown before');
+  });
+
+  it('ends before them also for what closes as they end', () => {
+    const both = calendar({ hours: { sat: ['22:00-06:00'] }, holidays: ['cn'], days: { '2026-01-01': ['04:00-06:00'] } });
+    expect(previousWorking(both, Date.parse('2026-01-01T07:00:00Z'))).toEqual({ unknown: 'before' });
+  });
+
+  it('begins after its last day also where the clock skips that midnight', () => {
+    const made: CompiledCalendar = {
+      ...calendar({ hours: { thu: ['23:45-02:00'] }, holidays: ['cn'] }),
+      offsets: [
+        { at: 0, offset: 0 },
+        { at: Date.parse('2026-12-31T23:30:00Z'), offset: 60 },
+      ],
+    };
+    expect(nextWorking(made, Date.parse('2026-12-31T23:00:00Z'))).toEqual({ unknown: 'after' });
   });
 
   it('does not hold up zero', () => {

@@ -61,12 +61,13 @@ describe('days and holidays', () => {
   const cn: HolidaySetSource = {
     holidays: 'cn',
     years: [2026],
-    closed: { '2026-10-01': { en: 'National Day', zh: '国庆节' }, '2026-05-01': 'Labour Day' },
-    workdays: {
-      '2026-10-10': { en: 'Make-up workday', zh: '国庆节调休上班' },
-      '2026-09-20': 'Make-up workday',
+    days: {
+      '2026-10-01': { closed: true, title: { en: 'National Day', zh: '国庆节' } },
+      '2026-05-01': 'closed',
+      '2026-10-10': { workday: true, title: { en: 'Make-up workday', zh: '国庆节调休上班' } },
+      '2026-09-20': 'workday',
       '2026-05-09': { title: 'Half a day', hours: ['09:00-12:00'] },
-      '2026-02-14': { like: 'sat' },
+      '2026-02-14': { workday: 'sat', closed: false },
     },
   };
   const hours = { 'mon-fri': ['09:00-12:00', '13:30-18:00'], sat: ['10:00-11:00'] };
@@ -74,9 +75,9 @@ describe('days and holidays', () => {
   it('take closed days with their titles, and make-up workdays with the hours of Monday unless others are given', () => {
     expect(compiled({ hours, holidays: ['cn'] }, [cn]).days).toEqual({
       '2026-02-14': { hours: [[600, 660]] },
-      '2026-05-01': { hours: [], title: 'Labour Day' },
+      '2026-05-01': { hours: [] },
       '2026-05-09': { hours: [[540, 720]], title: 'Half a day' },
-      '2026-09-20': { hours: OFFICE_DAY, title: 'Make-up workday' },
+      '2026-09-20': { hours: OFFICE_DAY },
       '2026-10-01': { hours: [], title: { en: 'National Day', zh: '国庆节' } },
       '2026-10-10': { hours: OFFICE_DAY, title: { en: 'Make-up workday', zh: '国庆节调休上班' } },
     });
@@ -87,15 +88,21 @@ describe('days and holidays', () => {
   });
 
   it('let days outrank holidays', () => {
-    const days = { '2026-10-01': { hours: ['10:00-12:00'], title: 'Stocktaking' }, '2026-10-10': 'closed', '2026-12-24': '09:00-12:00' };
+    const days = {
+      '2026-01-01': 'workday',
+      '2026-10-01': { hours: ['10:00-12:00'], title: 'Stocktaking' },
+      '2026-10-10': 'closed',
+      '2026-12-24': '09:00-12:00',
+    };
     const calendar = compiled({ hours, holidays: ['cn'], days }, [cn]);
     expect(calendar.days['2026-10-01']).toEqual({ hours: [[600, 720]], title: 'Stocktaking' });
     expect(calendar.days['2026-10-10']).toEqual({ hours: [] });
+    expect(calendar.days['2026-01-01']).toEqual({ hours: OFFICE_DAY });
     expect(calendar.days['2026-12-24']).toEqual({ hours: [[540, 720]] });
   });
 
   it('let the holiday set named later outrank the one before', () => {
-    const plant: HolidaySetSource = { holidays: 'plant', years: [2026], closed: { '2026-10-10': 'Plant closed' } };
+    const plant: HolidaySetSource = { holidays: 'plant', years: [2026], days: { '2026-10-10': { closed: true, title: 'Plant closed' } } };
     expect(compiled({ hours, holidays: ['cn', 'plant'] }, [cn, plant]).days['2026-10-10']).toEqual({ hours: [], title: 'Plant closed' });
     expect(compiled({ hours, holidays: ['plant', 'cn'] }, [cn, plant]).days['2026-10-10']?.hours).toEqual(OFFICE_DAY);
   });
@@ -305,16 +312,23 @@ describe('problems', () => {
     const set: HolidaySetSource = {
       holidays: 'cn',
       years: [2026, 20.5],
-      closed: { '2027-01-01': 'New Year', '2026-13-01': 'Nothing', '2026-05-01': 'Labour Day' },
-      workdays: { '2026-05-01': 'Work', '2026-05-09': { like: 'saturday' }, '2026-05-10': { hours: ['x'] } },
+      days: {
+        '2027-01-01': 'closed',
+        '2026-13-01': 'closed',
+        '2026-05-01': { closed: true, hours: ['09:00-12:00'] },
+        '2026-05-02': { title: 'Labour Day' },
+        '2026-05-09': { workday: 'saturday' },
+        '2026-05-10': { hours: ['x'] },
+      },
     };
     const expected = [
       { code: 'bad_year', params: { year: '20.5' }, path: ['years', 1] },
-      { code: 'date_outside_years', params: { date: '2027-01-01' }, path: ['closed', '2027-01-01'] },
-      { code: 'bad_date', params: { date: '2026-13-01' }, path: ['closed', '2026-13-01'] },
-      { code: 'date_twice', params: { date: '2026-05-01' }, path: ['workdays', '2026-05-01'] },
-      { code: 'unknown_weekday', params: { weekday: 'saturday', nearest: 'sat' }, path: ['workdays', '2026-05-09', 'like'] },
-      { code: 'bad_time', params: { text: 'x' }, path: ['workdays', '2026-05-10', 'hours', 0] },
+      { code: 'date_outside_years', params: { date: '2027-01-01' }, path: ['days', '2027-01-01'] },
+      { code: 'bad_date', params: { date: '2026-13-01' }, path: ['days', '2026-13-01'] },
+      { code: 'bad_day', params: { date: '2026-05-01' }, path: ['days', '2026-05-01'] },
+      { code: 'bad_day', params: { date: '2026-05-02' }, path: ['days', '2026-05-02'] },
+      { code: 'unknown_weekday', params: { weekday: 'saturday', nearest: 'sat' }, path: ['days', '2026-05-09', 'workday'] },
+      { code: 'bad_time', params: { text: 'x' }, path: ['days', '2026-05-10', 'hours', 0] },
     ].map((problem) => ({ ...problem, holidays: 'cn' }));
     expect(checkHolidaySet(set)).toEqual(expected);
     expect(problems({ holidays: ['cn'] }, [set])).toEqual(expected);

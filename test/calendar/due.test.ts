@@ -6,7 +6,7 @@ const source = { calendar: 'office', time_zone: 'Asia/Shanghai', hours: { 'mon-f
 const office = compileCalendar(source, []).calendar!;
 const context: DueContext = {
   calendar: (id) => (id === 'office' ? office : undefined),
-  holidaySets: [{ holidays: 'cn', years: [2026], closed: { '2026-10-01': 'National Day' } }],
+  holidaySets: [{ holidays: 'cn', years: [2026], days: { '2026-10-01': { closed: true, title: 'National Day' } } }],
   time_zone: 'Asia/Shanghai',
 };
 const monday = '2026-03-02T17:00:00+08:00';

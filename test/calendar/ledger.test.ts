@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileCalendar } from '../../src/calendar/compile.js';
+import type { CompiledCalendar } from '../../src/calendar/compiled.js';
 import { parseDuration } from '../../src/calendar/duration.js';
 import { formatInstant } from '../../src/calendar/instant.js';
 import { explain, ledgerBetween } from '../../src/calendar/ledger.js';
@@ -9,12 +10,11 @@ import type { Duration } from '../../src/program/program.js';
 const cn: HolidaySetSource = {
   holidays: 'cn',
   years: [2026],
-  closed: {
-    '2026-09-25': { en: 'Mid-autumn Festival', zh: '中秋' },
-    '2026-10-01': { en: 'National Day', zh: '国庆节' },
-    '2026-10-02': { en: 'National Day', zh: '国庆节' },
+  days: {
+    '2026-10-01': { closed: true, title: { en: 'National Day', zh: '国庆节' } },
+    '2026-10-02': { closed: true, title: { en: 'National Day', zh: '国庆节' } },
+    '2026-09-20': { workday: true, title: { en: 'Make-up workday', zh: '调休上班' } },
   },
-  workdays: { '2026-09-20': { en: 'Make-up workday', zh: '调休上班' } },
 };
 const office = compileCalendar(
   { calendar: 'office', time_zone: 'Asia/Shanghai', hours: { 'mon-fri': ['09:00-12:00', '13:30-18:00'] }, holidays: ['cn'] },
@@ -85,6 +85,24 @@ describe('the ledger of a due time', () => {
     expect(ledgerBetween(office, at('2025-12-31T00:00Z'), at('2026-01-02T00:00Z'))).toEqual({ unknown: 'before' });
     expect(ledgerBetween(office, at('2026-12-31T00:00Z'), at('2027-01-02T00:00Z'))).toEqual({ unknown: 'after' });
     expect(ledgerBetween(office, at('2026-01-02T00:00Z'), at('2026-01-02T00:00Z'))).toEqual([]);
+  });
+  it('stays in order where the clock is put back over midnight', () => {
+    // From Monday 00:30 back to Sunday 23:30; Monday is a holiday.
+    const change = Date.parse('2026-03-01T23:30:00Z');
+    const made: CompiledCalendar = {
+      ...office,
+      days: { '2026-03-02': { hours: [], title: 'Holiday' } },
+      offsets: [
+        { at: 0, offset: 60 },
+        { at: change, offset: 0 },
+      ],
+    };
+    const [from, midnight, to] = [change - 60 * 60_000, change - 30 * 60_000, change + 60 * 60_000];
+    expect(ledgerBetween(made, from, to)).toEqual([
+      { from, to: midnight, kind: 'closed' },
+      { from: midnight, to, kind: 'closed', title: 'Holiday' },
+    ]);
+    expect(ledgerBetween(made, change + 15 * 60_000, to)).toEqual([{ from: change + 15 * 60_000, to, kind: 'closed', title: 'Holiday' }]);
   });
   it('runs without a break round the clock', () => {
     const round = compileCalendar({ calendar: 'round', time_zone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } }, []).calendar!;
