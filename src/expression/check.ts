@@ -22,7 +22,7 @@ import { syntaxProblem } from './syntax.js';
 
 export type { ExpressionType } from './expression-type.js';
 export { describeType } from './expression-type.js';
-export type { ExpressionProblem, ProblemCode, ProblemParams } from './problem.js';
+export type { ExpressionProblem } from './problem.js';
 
 /**
  * What the place of an expression wants. `people`: a person's id, or a list of them. `text`: also a duration, which is text.

@@ -192,7 +192,8 @@ function reportUnknownFunction(inference: Inference, node: Call, form: FunctionD
   const other = functionsNamed(name, form === 'method' ? 'function' : 'method');
   const everyName = FUNCTIONS.map((each) => each.name);
   const suggestion = other ? signaturesOf(other) : (synonymOf(name, names) ?? nearest(name, names) ?? nearest(name, everyName));
-  inference.report('unknown_function', { name, ...given({ suggestion }) }, place);
+  // Where the whole call is to be written in another way, the whole call is what is wrong.
+  inference.report('unknown_function', { name, ...given({ suggestion }) }, suggestion?.includes('(') ? node : place);
   return suggestion;
 }
 

@@ -191,7 +191,8 @@ class SurfaceReader {
       return false;
     }
     if (this.#text.endsWith('.') || !/^not(\s+[\w('"!]|\()/i.test(rest)) return false;
-    this.#report('word_operator', { found: word, wanted: '!' }, word.length);
+    const wanted = /^\w+\s*\(/.test(rest) ? '!' : '!(…)';
+    this.#report('word_operator', { found: word, wanted }, word.length);
     // Nothing is put in its place: what it stands before keeps its type, whatever binds closer.
     this.#at += word.length;
     return true;
