@@ -76,7 +76,7 @@ interface FactRow {
 async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
   const { rows } = await sql<FactRow>`
     select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
-    from ${visibleWrites(caseId)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
+    from ${visibleWrites(sql`${caseId}`)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
     where not v.undone order by v.seq, f.position`.execute(db);
   return rows.map(({ acting_for, ...fact }) => (acting_for === null ? fact : { ...fact, acting_for }));
 }

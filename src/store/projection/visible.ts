@@ -4,8 +4,8 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 
-/** A query of (write_id, seq, undone) of the writes of `caseId` that are shown. */
-export function visibleWrites(caseId: string): RawBuilder<unknown> {
+/** A query of (write_id, seq, undone) of the writes that are shown of the case that the expression `caseId` names. */
+export function visibleWrites(caseId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     with recursive head as (
       select h.write_id, coalesce(w.seq, h.seq) as seq from heads h left join writes w on w.case_id = h.case_id and w.write_id = h.write_id
