@@ -5,10 +5,10 @@
  * never: reads files. Everything that is wrong is reported at once.
  */
 import { Temporal } from 'temporal-polyfill';
+import { nearest } from '../expression/nearest.js';
 import type { Text } from '../program/text.js';
 import type { CompiledCalendar, ExceptionDay, Interval } from './compiled.js';
 import { readHours, readWeek, readWeekday } from './hours.js';
-import { nearest } from './nearest.js';
 import type { CalendarProblem, CalendarSource, DaySource, HolidaySetSource, HoursSource, Report, Years } from './source.js';
 import { nearestZone, offsetsOf, zoneName } from './zone.js';
 

@@ -4,8 +4,8 @@
  * owns: the text form and its reading. Runs in workflows too, for durations that an expression gives.
  * never: what a duration means on a calendar (arithmetic.ts).
  */
+import { nearest } from '../expression/nearest.js';
 import type { Duration } from '../program/program.js';
-import { nearest } from './nearest.js';
 
 /**
  * Why a text is not a duration.
@@ -53,7 +53,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['weeks', 7 * 24 * 60],
 ]);
 const BUSINESS_UNITS: readonly string[] = ['minute', 'minutes', 'hour', 'hours', 'day', 'days'];
-const EVERY_UNIT: readonly string[] = [...UNITS.keys(), ...BUSINESS_UNITS.map((unit) => `business ${unit}`)];
+const SINGULAR = ['minute', 'hour', 'day', 'week', 'business minute', 'business hour', 'business day'];
+const PLURAL = SINGULAR.map((unit) => `${unit}s`);
 const VARYING_UNITS = /^(business )?(month|quarter|year)s?$/;
 
 /** Units that people write elsewhere, and what they mean here. */
@@ -84,7 +85,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
  * (business days whole only). Precise to the millisecond.
  *
  * @example parseDuration('1.5 business hours') // { kind: 'business', unit: 'minutes', count: 90 }
- * @example parseDuration('2 dys') // { problem: { code: 'unknown_unit', params: { text: '2 dys', unit: 'dys', nearest: 'days' } } }
+ * @example parseDuration('2 dasy') // { problem: { code: 'unknown_unit', params: { text: '2 dasy', unit: 'dasy', nearest: 'days' } } }
  */
 export function parseDuration(text: string): Duration | { readonly problem: DurationProblem } {
   const trimmed = text.trim();
@@ -103,7 +104,9 @@ export function parseDuration(text: string): Duration | { readonly problem: Dura
   const business = unit.startsWith('business ');
   const word = business ? unit.slice('business '.length) : unit;
   const minutesPerUnit = UNITS.get(word);
-  if (minutesPerUnit === undefined) return problem('unknown_unit', unit, ELSEWHERE.get(unit) ?? nearest(unit, EVERY_UNIT));
+  if (minutesPerUnit === undefined) {
+    return problem('unknown_unit', unit, ELSEWHERE.get(unit) ?? nearest(unit, Number(number) === 1 ? SINGULAR : PLURAL));
+  }
   if (business && !BUSINESS_UNITS.includes(word)) return problem('not_a_business_unit', unit, 'business days');
 
   const count = Number(number);

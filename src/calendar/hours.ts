@@ -3,8 +3,9 @@
  *
  * owns: the text forms `HH:MM-HH:MM`, `closed`, `mon-fri`, and what is wrong within one week.
  */
+
+import { nearest } from '../expression/nearest.js';
 import type { Interval } from './compiled.js';
-import { nearest } from './nearest.js';
 import type { CalendarSource, Report } from './source.js';
 
 type Path = readonly (string | number)[];

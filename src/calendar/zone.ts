@@ -1,7 +1,7 @@
 /** The UTC offsets of a time zone as a table. The only part of the calendar that reads the time-zone database. */
 import { Temporal } from 'temporal-polyfill';
+import { nearest } from '../expression/nearest.js';
 import type { CompiledCalendar } from './compiled.js';
-import { nearest } from './nearest.js';
 import type { Years } from './source.js';
 
 type Offsets = CompiledCalendar['offsets'];

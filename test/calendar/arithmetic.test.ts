@@ -36,8 +36,8 @@ function duration(text: string): Duration {
 function readable(where: CompiledCalendar, result: { at: number } | { unknown: string }): string {
   return 'at' in result ? formatInstant(where, result.at) : `unknown ${result.unknown}`;
 }
-const after = (where: CompiledCalendar, from: string, text: string) => readable(where, add(where, Date.parse(from), duration(text)));
-const before = (where: CompiledCalendar, to: string, text: string) => readable(where, subtract(where, Date.parse(to), duration(text)));
+const dueAfter = (where: CompiledCalendar, from: string, text: string) => readable(where, add(where, Date.parse(from), duration(text)));
+const startBefore = (where: CompiledCalendar, to: string, text: string) => readable(where, subtract(where, Date.parse(to), duration(text)));
 const minutes = (where: CompiledCalendar, from: string, to: string) => {
   const result = workingTimeBetween(where, Date.parse(from), Date.parse(to));
   return 'unknown' in result ? `unknown ${result.unknown}` : result.milliseconds / 60_000;
@@ -52,18 +52,18 @@ describe('elapsed time', () => {
     ['1 week', '09-30T10:00', '10-07T10:00'],
     ['0 hours', '03-07T23:00', '03-07T23:00'],
   ])('runs day and night: %s from %s is %s', (text, from, due) => {
-    expect(after(office, shanghai(from), text)).toBe(shanghai(due));
-    expect(before(office, shanghai(due), text)).toBe(shanghai(from));
+    expect(dueAfter(office, shanghai(from), text)).toBe(shanghai(due));
+    expect(startBefore(office, shanghai(due), text)).toBe(shanghai(from));
   });
 
   it('counts two days as 48 hours, also where the clock is changed', () => {
     const berlin = calendar({ time_zone: 'Europe/Berlin' });
-    expect(after(berlin, '2026-03-28T12:00:00+01:00', '2 days')).toBe('2026-03-30T13:00:00+02:00');
+    expect(dueAfter(berlin, '2026-03-28T12:00:00+01:00', '2 days')).toBe('2026-03-30T13:00:00+02:00');
   });
 
   it('needs nothing that the calendar knows', () => {
-    expect(after(office, '2031-05-05T12:00:00+08:00', '2 days')).toBe('2031-05-07T12:00:00+08:00');
-    expect(before(office, '2031-05-05T12:00:00+08:00', '2 days')).toBe('2031-05-03T12:00:00+08:00');
+    expect(dueAfter(office, '2031-05-05T12:00:00+08:00', '2 days')).toBe('2031-05-07T12:00:00+08:00');
+    expect(startBefore(office, '2031-05-05T12:00:00+08:00', '2 days')).toBe('2031-05-03T12:00:00+08:00');
   });
 });
 
@@ -88,7 +88,7 @@ describe('business hours', () => {
     ['0 business hours', '03-08T10:00', '03-08T10:00', 'of zero: the instant itself, also when closed'],
     ['0 business minutes', '03-02T12:00', '03-02T12:00', 'of zero at the end of an interval'],
   ])('%s from %s is %s: %s', (text, from, due) => {
-    expect(after(office, shanghai(from), text)).toBe(shanghai(due));
+    expect(dueAfter(office, shanghai(from), text)).toBe(shanghai(due));
   });
 
   it('keep milliseconds', () => {
@@ -105,7 +105,7 @@ describe('business hours', () => {
     ['15 business minutes', '03-02T09:00', '02-28T11:45', 'to opening time'],
     ['0 business hours', '03-08T10:00', '03-08T10:00', 'of zero'],
   ])('%s before %s is %s: %s', (text, to, start) => {
-    expect(before(office, shanghai(to), text)).toBe(shanghai(start));
+    expect(startBefore(office, shanghai(to), text)).toBe(shanghai(start));
   });
 });
 
@@ -125,7 +125,7 @@ describe('business days', () => {
     ['3 business days', '09-30T15:00', '10-10T15:00', 'to a make-up Saturday in the afternoon'],
     ['0 business days', '03-08T11:00', '03-08T11:00', 'of zero: the instant itself'],
   ])('%s from %s is %s: %s', (text, from, due) => {
-    expect(after(office, shanghai(from), text)).toBe(shanghai(due));
+    expect(dueAfter(office, shanghai(from), text)).toBe(shanghai(due));
   });
 
   it.each([
@@ -137,7 +137,7 @@ describe('business days', () => {
     ['1 business day', '10-08T10:00', '09-30T10:00', 'over holidays'],
     ['0 business days', '03-08T11:00', '03-08T11:00', 'of zero'],
   ])('%s before %s is %s: %s', (text, to, start) => {
-    expect(before(office, shanghai(to), text)).toBe(shanghai(start));
+    expect(startBefore(office, shanghai(to), text)).toBe(shanghai(start));
   });
 });
 
@@ -152,7 +152,7 @@ describe('a night shift', () => {
     ['1 business hour', '03-07T05:30', '03-09T22:30'],
     ['1 business hour', '03-02T05:00', '03-02T23:00'],
   ])('crosses midnight: %s from %s is %s', (text, from, due) => {
-    expect(after(night, utc(from), text)).toBe(utc(due));
+    expect(dueAfter(night, utc(from), text)).toBe(utc(due));
   });
 
   it('belongs to the day it starts on', () => {
@@ -168,15 +168,15 @@ describe('a night shift', () => {
     ['1 business day', '03-04T02:00', '03-06T02:00', 'after midnight, the next shift being closed'],
     ['1 business day', '03-07T02:00', '03-10T02:00', 'after midnight of the last shift of the week'],
   ])('counts days by shifts: %s from %s is %s: %s', (text, from, due) => {
-    expect(after(night, utc(from), text)).toBe(utc(due));
-    expect(before(night, utc(due), text)).toBe(utc(from));
+    expect(dueAfter(night, utc(from), text)).toBe(utc(due));
+    expect(startBefore(night, utc(due), text)).toBe(utc(from));
   });
 
   it('that runs into the hours of an exceptional day is counted once', () => {
     const both = calendar({ hours: { mon: ['22:00-06:00'] }, days: { '2026-03-03': ['04:00-08:00'] } });
     expect(minutes(both, utc('03-02T00:00'), utc('03-04T00:00'))).toBe(600);
-    expect(after(both, utc('03-02T22:00'), '9 business hours')).toBe(utc('03-03T07:00'));
-    expect(before(both, utc('03-03T08:00'), '9 business hours')).toBe(utc('03-02T23:00'));
+    expect(dueAfter(both, utc('03-02T22:00'), '9 business hours')).toBe(utc('03-03T07:00'));
+    expect(startBefore(both, utc('03-03T08:00'), '9 business hours')).toBe(utc('03-02T23:00'));
   });
 });
 
@@ -189,8 +189,8 @@ describe('where the clock is changed', () => {
     const berlin = calendar({ time_zone: 'Europe/Berlin', hours: { 'mon-sun': ['22:00-06:00'] } });
     expect(minutes(berlin, '2026-03-28T12:00:00+01:00', '2026-03-29T12:00:00+02:00')).toBe(7 * 60);
     expect(minutes(berlin, '2026-10-24T12:00:00+02:00', '2026-10-25T12:00:00+01:00')).toBe(9 * 60);
-    expect(after(berlin, '2026-03-29T01:00:00+01:00', '2 business hours')).toBe('2026-03-29T04:00:00+02:00');
-    expect(after(berlin, '2026-10-25T02:30:00+02:00', '1 business hour')).toBe('2026-10-25T02:30:00+01:00');
+    expect(dueAfter(berlin, '2026-03-29T01:00:00+01:00', '2 business hours')).toBe('2026-03-29T04:00:00+02:00');
+    expect(dueAfter(berlin, '2026-10-25T02:30:00+02:00', '1 business hour')).toBe('2026-10-25T02:30:00+01:00');
   });
 
   it('in Berlin an opening time that is skipped opens at the first instant after the gap', () => {
@@ -218,16 +218,16 @@ describe('where the clock is changed', () => {
 
   it('in New York a business day keeps the wall-clock time', () => {
     const york = calendar({ time_zone: 'America/New_York', hours: day });
-    expect(after(york, '2026-03-07T10:00:00-05:00', '1 business day')).toBe('2026-03-08T10:00:00-04:00');
-    expect(after(york, '2026-10-31T10:00:00-04:00', '1 business day')).toBe('2026-11-01T10:00:00-05:00');
-    expect(before(york, '2026-03-08T10:00:00-04:00', '1 business day')).toBe('2026-03-07T10:00:00-05:00');
-    expect(after(york, '2026-03-07T16:00:00-05:00', '2 business hours')).toBe('2026-03-08T10:00:00-04:00');
+    expect(dueAfter(york, '2026-03-07T10:00:00-05:00', '1 business day')).toBe('2026-03-08T10:00:00-04:00');
+    expect(dueAfter(york, '2026-10-31T10:00:00-04:00', '1 business day')).toBe('2026-11-01T10:00:00-05:00');
+    expect(startBefore(york, '2026-03-08T10:00:00-04:00', '1 business day')).toBe('2026-03-07T10:00:00-05:00');
+    expect(dueAfter(york, '2026-03-07T16:00:00-05:00', '2 business hours')).toBe('2026-03-08T10:00:00-04:00');
   });
 
   it('in New York a business day to a time that is skipped ends after the gap, to one that comes twice the first time', () => {
     const york = calendar({ time_zone: 'America/New_York', hours: round });
-    expect(after(york, '2026-03-07T02:30:00-05:00', '1 business day')).toBe('2026-03-08T03:00:00-04:00');
-    expect(after(york, '2026-10-31T01:30:00-04:00', '1 business day')).toBe('2026-11-01T01:30:00-04:00');
+    expect(dueAfter(york, '2026-03-07T02:30:00-05:00', '1 business day')).toBe('2026-03-08T03:00:00-04:00');
+    expect(dueAfter(york, '2026-10-31T01:30:00-04:00', '1 business day')).toBe('2026-11-01T01:30:00-04:00');
   });
 
   it('in New York round the clock, working time is real time', () => {
@@ -240,22 +240,22 @@ describe('where the clock is changed', () => {
     const island = calendar({ time_zone: 'Australia/Lord_Howe', hours: round });
     expect(minutes(island, '2026-04-05T00:00:00+11:00', '2026-04-06T00:00:00+10:30')).toBe(24 * 60 + 30);
     expect(minutes(island, '2026-10-04T00:00:00+10:30', '2026-10-05T00:00:00+11:00')).toBe(23 * 60 + 30);
-    expect(after(island, '2026-10-03T02:15:00+10:30', '1 business day')).toBe('2026-10-04T02:30:00+11:00');
-    expect(after(island, '2026-04-04T01:45:00+11:00', '1 business day')).toBe('2026-04-05T01:45:00+11:00');
+    expect(dueAfter(island, '2026-10-03T02:15:00+10:30', '1 business day')).toBe('2026-10-04T02:30:00+11:00');
+    expect(dueAfter(island, '2026-04-04T01:45:00+11:00', '1 business day')).toBe('2026-04-05T01:45:00+11:00');
   });
 
   it('in India it never is, and the offset is half an hour off', () => {
     const india = calendar({ time_zone: 'Asia/Kolkata', hours: { 'mon-fri': ['09:30-18:30'] } });
-    expect(after(india, '2026-03-02T12:30:00Z', '1 business hour')).toBe('2026-03-03T10:00:00+05:30');
-    expect(after(india, '2026-03-06T10:00:00+05:30', '1 business day')).toBe('2026-03-09T10:00:00+05:30');
+    expect(dueAfter(india, '2026-03-02T12:30:00Z', '1 business hour')).toBe('2026-03-03T10:00:00+05:30');
+    expect(dueAfter(india, '2026-03-06T10:00:00+05:30', '1 business day')).toBe('2026-03-09T10:00:00+05:30');
   });
 
   it('in Samoa a day that was skipped is no working day', () => {
     const samoa = calendar({ time_zone: 'Pacific/Apia', hours: { 'mon-fri': ['09:00-17:00'] } });
     // Friday 2011-12-30 was never there.
-    expect(after(samoa, '2011-12-29T16:00:00-10:00', '2 business hours')).toBe('2012-01-02T10:00:00+14:00');
-    expect(after(samoa, '2011-12-29T16:00:00-10:00', '1 business day')).toBe('2012-01-02T16:00:00+14:00');
-    expect(before(samoa, '2012-01-02T16:00:00+14:00', '1 business day')).toBe('2011-12-29T16:00:00-10:00');
+    expect(dueAfter(samoa, '2011-12-29T16:00:00-10:00', '2 business hours')).toBe('2012-01-02T10:00:00+14:00');
+    expect(dueAfter(samoa, '2011-12-29T16:00:00-10:00', '1 business day')).toBe('2012-01-02T16:00:00+14:00');
+    expect(startBefore(samoa, '2012-01-02T16:00:00+14:00', '1 business day')).toBe('2011-12-29T16:00:00-10:00');
   });
 
   it('over midnight, what is local yesterday again is still found', () => {
@@ -319,15 +319,15 @@ describe('working instants', () => {
 describe('what the calendar does not know', () => {
   it('is unknown, never wrong', () => {
     // Known: 2026.
-    expect(after(office, shanghai('12-31T17:00'), '1 business hour')).toBe(shanghai('12-31T18:00'));
-    expect(after(office, shanghai('12-31T17:00'), '61 business minutes')).toBe('unknown after');
-    expect(after(office, shanghai('12-31T17:00'), '1 business day')).toBe('unknown after');
-    expect(after(office, '2027-01-04T10:00:00+08:00', '1 business hour')).toBe('unknown after');
-    expect(after(office, '2025-12-31T17:00:00+08:00', '1 business hour')).toBe('unknown before');
-    expect(before(office, shanghai('01-01T10:00'), '1 business hour')).toBe(shanghai('01-01T09:00'));
-    expect(before(office, shanghai('01-01T10:00'), '61 business minutes')).toBe('unknown before');
-    expect(before(office, shanghai('01-01T10:00'), '1 business day')).toBe('unknown before');
-    expect(before(office, '2027-01-04T10:00:00+08:00', '1 business hour')).toBe('unknown after');
+    expect(dueAfter(office, shanghai('12-31T17:00'), '1 business hour')).toBe(shanghai('12-31T18:00'));
+    expect(dueAfter(office, shanghai('12-31T17:00'), '61 business minutes')).toBe('unknown after');
+    expect(dueAfter(office, shanghai('12-31T17:00'), '1 business day')).toBe('unknown after');
+    expect(dueAfter(office, '2027-01-04T10:00:00+08:00', '1 business hour')).toBe('unknown after');
+    expect(dueAfter(office, '2025-12-31T17:00:00+08:00', '1 business hour')).toBe('unknown before');
+    expect(startBefore(office, shanghai('01-01T10:00'), '1 business hour')).toBe(shanghai('01-01T09:00'));
+    expect(startBefore(office, shanghai('01-01T10:00'), '61 business minutes')).toBe('unknown before');
+    expect(startBefore(office, shanghai('01-01T10:00'), '1 business day')).toBe('unknown before');
+    expect(startBefore(office, '2027-01-04T10:00:00+08:00', '1 business hour')).toBe('unknown after');
     expect(minutes(office, '2025-12-31T17:00:00+08:00', shanghai('01-01T10:00'))).toBe('unknown before');
     expect(minutes(office, shanghai('12-31T17:00'), '2027-01-01T10:00:00+08:00')).toBe('unknown after');
     expect(minutes(office, '2027-01-01T10:00:00+08:00', shanghai('12-31T17:00'))).toBe('unknown after');
@@ -338,9 +338,9 @@ describe('what the calendar does not know', () => {
 
   it('begins at midnight after its last day', () => {
     const round = calendar({ time_zone: 'Asia/Shanghai', hours: { 'mon-sun': ['00:00-24:00'] }, holidays: ['cn'] });
-    expect(after(round, shanghai('12-31T23:00'), '1 business hour')).toBe('2027-01-01T00:00:00+08:00');
-    expect(before(round, '2027-01-01T00:00:00+08:00', '1 business hour')).toBe(shanghai('12-31T23:00'));
-    expect(after(round, '2027-01-01T00:00:00+08:00', '1 business minute')).toBe('unknown after');
+    expect(dueAfter(round, shanghai('12-31T23:00'), '1 business hour')).toBe('2027-01-01T00:00:00+08:00');
+    expect(startBefore(round, '2027-01-01T00:00:00+08:00', '1 business hour')).toBe(shanghai('12-31T23:00'));
+    expect(dueAfter(round, '2027-01-01T00:00:00+08:00', '1 business minute')).toBe('unknown after');
   });
 
   it('includes the hours into which a night shift of the day before could run', () => {
@@ -356,8 +356,8 @@ describe('what the calendar does not know', () => {
       holidays: ['cn'],
       days: { '2026-01-01': ['04:00-08:00'] },
     });
-    expect(before(both, shanghai('01-01T08:00'), '2 business hours')).toBe(shanghai('01-01T06:00'));
-    expect(before(both, shanghai('01-01T08:00'), '121 business minutes')).toBe('unknown before');
+    expect(startBefore(both, shanghai('01-01T08:00'), '2 business hours')).toBe(shanghai('01-01T06:00'));
+    expect(startBefore(both, shanghai('01-01T08:00'), '121 business minutes')).toBe('unknown before');
     expect(minutes(both, shanghai('01-01T06:00'), shanghai('01-01T09:00'))).toBe(120);
     expect(minutes(both, shanghai('01-01T05:59'), shanghai('01-01T09:00'))).toBe('unknown before');
   });
@@ -379,7 +379,7 @@ describe('what the calendar does not know', () => {
   });
 
   it('does not hold up zero', () => {
-    expect(after(office, '2031-01-01T10:00:00+08:00', '0 business hours')).toBe('2031-01-01T10:00:00+08:00');
+    expect(dueAfter(office, '2031-01-01T10:00:00+08:00', '0 business hours')).toBe('2031-01-01T10:00:00+08:00');
     expect(minutes(office, '2031-01-01T10:00:00+08:00', '2031-01-01T10:00:00+08:00')).toBe(0);
   });
 });
@@ -387,10 +387,10 @@ describe('what the calendar does not know', () => {
 describe('a calendar without any working time', () => {
   const never = calendar({});
   it('gives unknown', () => {
-    expect(after(never, shanghai('03-02T10:00'), '1 business hour')).toBe('unknown after');
-    expect(after(never, shanghai('03-02T10:00'), '1 business day')).toBe('unknown after');
-    expect(before(never, shanghai('03-02T10:00'), '1 business hour')).toBe('unknown before');
-    expect(before(never, shanghai('03-02T10:00'), '1 business day')).toBe('unknown before');
+    expect(dueAfter(never, shanghai('03-02T10:00'), '1 business hour')).toBe('unknown after');
+    expect(dueAfter(never, shanghai('03-02T10:00'), '1 business day')).toBe('unknown after');
+    expect(startBefore(never, shanghai('03-02T10:00'), '1 business hour')).toBe('unknown before');
+    expect(startBefore(never, shanghai('03-02T10:00'), '1 business day')).toBe('unknown before');
     expect(nextWorking(never, Date.parse(shanghai('03-02T10:00')))).toEqual({ unknown: 'after' });
     expect(minutes(never, shanghai('03-02T10:00'), shanghai('03-03T10:00'))).toBe(0);
   });

@@ -276,11 +276,11 @@ describe('problems', () => {
     ['a day that is nothing', { days: { '2026-02-03': null } }, { code: 'bad_hours', params: {}, path: ['days', '2026-02-03'] }],
     [
       'a holiday set that does not exist',
-      { holidays: ['cm'] },
-      { code: 'unknown_holidays', params: { holidays: 'cm', nearest: 'cn' }, path: ['holidays', 0] },
+      { holidays: ['plnat'] },
+      { code: 'unknown_holidays', params: { holidays: 'plnat', nearest: 'plant' }, path: ['holidays', 0] },
     ],
   ])('name %s', (_, source, problem) => {
-    expect(problems(source, [{ holidays: 'cn', years: [2026] }])).toEqual([problem]);
+    expect(problems(source, [{ holidays: 'plant', years: [2026] }])).toEqual([problem]);
   });
 
   it('of an interval that overlaps several name each of them', () => {

@@ -82,8 +82,8 @@ describe('a question that makes no sense', () => {
     ['neither duration nor end', { calendar: 'office', from: monday }, { code: 'bad_field', field: 'duration' }],
     [
       'a bad duration',
-      { ...question, duration: '2 dys' },
-      { code: 'bad_duration', problem: { code: 'unknown_unit', params: { text: '2 dys', unit: 'dys', nearest: 'days' } } },
+      { ...question, duration: '2 dasy' },
+      { code: 'bad_duration', problem: { code: 'unknown_unit', params: { text: '2 dasy', unit: 'dasy', nearest: 'days' } } },
     ],
     [
       'a bad calendar',
