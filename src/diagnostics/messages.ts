@@ -6,8 +6,16 @@
 import type { Code, CodeOf, Family } from './codes.js';
 import type { Diagnostic } from './diagnostic.js';
 import { calendarMessages } from './messages/calendar.js';
+import { clockMessages } from './messages/clock.js';
+import { durationMessages } from './messages/duration.js';
+import { expressionMessages } from './messages/expression.js';
+import { flowMessages } from './messages/flow.js';
 import { nameMessages } from './messages/name.js';
+import { peopleMessages } from './messages/people.js';
+import { scenarioMessages } from './messages/scenario.js';
 import { shapeMessages } from './messages/shape.js';
+import { textMessages } from './messages/text.js';
+import { valueMessages } from './messages/value.js';
 import { yamlMessages } from './messages/yaml.js';
 
 export type Params = Diagnostic['params'];
@@ -28,6 +36,14 @@ export const messages: { readonly [C in Code]: Message } = {
   ...shapeMessages,
   ...nameMessages,
   ...calendarMessages,
+  ...valueMessages,
+  ...textMessages,
+  ...scenarioMessages,
+  ...peopleMessages,
+  ...flowMessages,
+  ...expressionMessages,
+  ...durationMessages,
+  ...clockMessages,
 };
 
 /** The message and help of a diagnostic in `language`. */

@@ -111,6 +111,122 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 的 units'),
     },
   },
+  'name/unknown-case-role': {
+    en: {
+      message: (p) => `There is no case role “${p.name}” in this playbook.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'case_roles of the playbook'),
+    },
+    zh: {
+      message: (p) => `这个 playbook 里没有名为 “${p.name}” 的案例角色。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 case_roles'),
+    },
+  },
+  'name/unknown-field': {
+    en: {
+      message: (p) => `There is no field “${p.name}” here.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the schema it belongs to'),
+    },
+    zh: {
+      message: (p) => `这里没有 “${p.name}” 这个字段。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '它所属的 schema'),
+    },
+  },
+  'name/unknown-message': {
+    en: {
+      message: (p) => `There is no message “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the folder messages'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的消息。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'messages 文件夹'),
+    },
+  },
+  'name/unknown-outcome': {
+    en: {
+      message: (p) => `There is no outcome “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'outcomes'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的结果。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'outcomes'),
+    },
+  },
+  'name/unknown-path': {
+    en: {
+      message: (p) => `There is no “${p.name}” that could be set.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'data of the playbook'),
+    },
+    zh: {
+      message: (p) => `没有可以设置的 “${p.name}”。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 data'),
+    },
+  },
+  'name/unknown-playbook': {
+    en: {
+      message: (p) => `There is no playbook “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the workspace'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的 playbook。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '工作区'),
+    },
+  },
+  'name/unknown-skill': {
+    en: {
+      message: (p) => `Nobody in the organisation has the skill “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'skills of the people in organisation.yaml'),
+    },
+    zh: {
+      message: (p) => `组织里没有人具备 “${p.name}” 这项技能。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 里人员的 skills'),
+    },
+  },
+  'name/unknown-stage': {
+    en: {
+      message: (p) => `There is no stage “${p.name}” in this playbook.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'stages of the playbook'),
+    },
+    zh: {
+      message: (p) => `这个 playbook 里没有名为 “${p.name}” 的阶段。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 stages'),
+    },
+  },
+  'name/unknown-step': {
+    en: {
+      message: (p) => `There is no step “${p.name}” in this playbook.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the steps of the playbook'),
+    },
+    zh: {
+      message: (p) => `这个 playbook 里没有名为 “${p.name}” 的步骤。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的步骤'),
+    },
+  },
+  'name/unknown-task': {
+    en: {
+      message: (p) => `There is no task “${p.name}” in the playbook.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the steps of the playbook'),
+    },
+    zh: {
+      message: (p) => `playbook 里没有名为 “${p.name}” 的任务。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的步骤'),
+    },
+  },
+  'name/unknown-people': {
+    en: {
+      message: (p) => `“${p.name}” does not stand for people.`,
+      help: (p) =>
+        p.suggestion
+          ? `Write ${p.suggestion}`
+          : 'Write assignee, owner, manager or started_by, or { role: … }, { unit: … }, { person: … }.',
+    },
+    zh: {
+      message: (p) => `“${p.name}” 不代表任何人。`,
+      help: (p) =>
+        p.suggestion
+          ? `请写成 ${p.suggestion}`
+          : '请写 assignee、owner、manager 或 started_by，或者 { role: … }、{ unit: … }、{ person: … }。',
+    },
+  },
 };
 
 /** Help for a name that stands for nothing: the nearest right one, else those there are, else where to add it. */

@@ -1,0 +1,88 @@
+import type { MessagesOf } from '../messages.js';
+
+export const flowMessages: MessagesOf<'flow'> = {
+  'flow/choose-gap': {
+    en: {
+      message: (p) => `No case says what happens when ${p.path} is ${p.values}.`,
+      help: () => 'Add a case for it, or else: with the steps for everything that is left.',
+    },
+    zh: {
+      message: (p) => `没有写明 ${p.path} 为 ${p.values} 时怎么办。`,
+      help: () => '请为它加一个分支，或用 else: 写明其余情况的步骤。',
+    },
+  },
+  'flow/missing-finish': {
+    en: {
+      message: (p) => `The case can come to an end after “${p.after}” without a finish, so that it would have no outcome.`,
+      help: (p) => `Add - finish: OUTCOME on every way; the outcomes are ${p.outcomes}.`,
+    },
+    zh: {
+      message: (p) => `在 “${p.after}” 之后，案例可能没有经过 finish 就结束，因而没有结果。`,
+      help: (p) => `请在每条路径上加上 - finish: 结果；可用的结果有 ${p.outcomes}。`,
+    },
+  },
+  'flow/repeat-without-max': {
+    en: {
+      message: (p) => `Nothing keeps “${p.repeat}” from going round for ever.`,
+      help: () => 'Add max: with the most rounds, such as max: 3, and exhausted: with the steps for when they were not enough.',
+    },
+    zh: {
+      message: (p) => `“${p.repeat}” 可能会无休止地重复。`,
+      help: () => '请加上 max: 写明最多几轮，例如 max: 3，并在 exhausted: 里写明次数用完后的步骤。',
+    },
+  },
+  'flow/unreachable-case': {
+    en: {
+      message: (p) =>
+        p.line
+          ? `This case is never taken: the one on line ${p.line} always is.`
+          : `This case is never taken: the cases before it take ${p.values}.`,
+      help: () => 'Delete it, or move it up.',
+    },
+    zh: {
+      message: (p) =>
+        p.line ? `永远不会走到这个分支：第 ${p.line} 行的分支总是成立。` : `永远不会走到这个分支：前面的分支已经包括了 ${p.values}。`,
+      help: () => '请删除它，或者把它移到前面。',
+    },
+  },
+  'flow/unreachable-stage': {
+    en: {
+      message: (p) => `No case ever enters the stage “${p.stage}”: “${p.before}” always finishes or goes elsewhere.`,
+      help: (p) => `Lead to it with - goto: ${p.stage}, or delete it.`,
+    },
+    zh: {
+      message: (p) => `永远不会进入阶段 “${p.stage}”：“${p.before}” 总是结束或转到别处。`,
+      help: (p) => `请用 - goto: ${p.stage} 转到它，或者删除它。`,
+    },
+  },
+  'flow/unreachable-step': {
+    en: {
+      message: (p) => `This step is never done: what stands before it (${p.kind}, line ${p.line}) always finishes or goes elsewhere.`,
+      help: () => 'Delete it, or move it up.',
+    },
+    zh: {
+      message: (p) => `永远不会执行这个步骤：它前面的步骤（第 ${p.line} 行的 ${p.kind}）总是结束或转到别处。`,
+      help: () => '请删除它，或者把它移到前面。',
+    },
+  },
+  'flow/unreached-outcome': {
+    en: {
+      message: (p) => `No way leads to the outcome “${p.outcome}”.`,
+      help: (p) => `Add - finish: ${p.outcome} where a case ends that way, or delete the outcome.`,
+    },
+    zh: {
+      message: (p) => `没有任何路径会得到结果 “${p.outcome}”。`,
+      help: (p) => `请在相应的地方加上 - finish: ${p.outcome}，或者删除这个结果。`,
+    },
+  },
+  'flow/unused-outcomes': {
+    en: {
+      message: (p) => `It makes no difference which of ${p.outcomes} is chosen.`,
+      help: (p) => `Ask for it in a choose or repeat: steps.${p.task}.outcome == …, or delete the outcomes.`,
+    },
+    zh: {
+      message: (p) => `选择 ${p.outcomes} 中的哪一个都没有区别。`,
+      help: (p) => `请在 choose 或 repeat 里判断 steps.${p.task}.outcome == …，或者删除这些结果。`,
+    },
+  },
+};

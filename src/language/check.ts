@@ -1,0 +1,83 @@
+/**
+ * Checks a playbook like a program: rules over its outline, with every name typed. It goes on over the well-formed parts
+ * of a broken file, so that everything wrong is reported at once, and one mistake once.
+ */
+import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
+import { report as diagnostic } from '../diagnostics/report.js';
+import type { CheckedParts, Rule } from './check-rule.js';
+import { boundedRepeats } from './checks/bounded-repeats.js';
+import { chooseGaps } from './checks/choose-gaps.js';
+import { clockStops } from './checks/clock-stops.js';
+import { duplicateIds } from './checks/duplicate-ids.js';
+import { durations } from './checks/durations.js';
+import { escalationOrder } from './checks/escalation-order.js';
+import { expressions } from './checks/expressions.js';
+import { innerDeadlines } from './checks/inner-deadlines.js';
+import { instantClocks } from './checks/instant-clocks.js';
+import { knownPeople } from './checks/known-people.js';
+import { knownTargets } from './checks/known-targets.js';
+import { missingFinish } from './checks/missing-finish.js';
+import { missingLanguages } from './checks/missing-languages.js';
+import { reminders } from './checks/reminders.js';
+import { sameAs } from './checks/same-as.js';
+import { setValues } from './checks/set-values.js';
+import { somebody } from './checks/somebody.js';
+import { unreachableCases } from './checks/unreachable-cases.js';
+import { unreachableSteps } from './checks/unreachable-steps.js';
+import { unreachedOutcomes } from './checks/unreached-outcomes.js';
+import { unusedOutcomes } from './checks/unused-outcomes.js';
+import { namesOf } from './names.js';
+import type { Surroundings } from './names-surroundings.js';
+import { outlineOf } from './outline.js';
+import type { Tree } from './tree.js';
+
+export const rules: readonly Rule[] = [
+  duplicateIds,
+  knownTargets,
+  knownPeople,
+  sameAs,
+  somebody,
+  expressions,
+  durations,
+  setValues,
+  unreachableSteps,
+  unreachableCases,
+  missingFinish,
+  unreachedOutcomes,
+  unusedOutcomes,
+  chooseGaps,
+  boundedRepeats,
+  clockStops,
+  instantClocks,
+  escalationOrder,
+  reminders,
+  innerDeadlines,
+  missingLanguages,
+];
+
+declare const checked: unique symbol;
+/** A playbook without errors. Only `checkPlaybook` makes one. */
+export type CheckedPlaybook = CheckedParts & { readonly [checked]: true };
+
+/** A playbook's file as parse and shape left it. */
+export interface PlaybookFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly tree: Tree;
+  /** Whether parse and shape found no errors. */
+  readonly sound: boolean;
+}
+
+/** Diagnostics are in the order of the file. The value is there only where neither this stage nor one before found an error. */
+export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): Checked<CheckedPlaybook> {
+  const outline = outlineOf(file.tree, file.path);
+  if (!outline) return { diagnostics: [] };
+  const parts: CheckedParts = { outline, surroundings, names: namesOf(outline, surroundings) };
+  const diagnostics: Diagnostic[] = [];
+  for (const rule of rules) {
+    rule.check(parts, (code, range, params, fix) => diagnostics.push(diagnostic(code, file.path, range, params, fix)));
+  }
+  diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
+  const sound = file.sound && !diagnostics.some(({ severity }) => severity === 'error');
+  return sound ? { value: parts as CheckedPlaybook, diagnostics } : { diagnostics };
+}

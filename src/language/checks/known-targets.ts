@@ -1,0 +1,44 @@
+/**
+ * Finds names that stand for nothing where a step, stage, outcome, message or calendar is meant: `goto`, `finish`,
+ * `stops`, `on`, `calendar`.
+ */
+import { type Report, type Rule, reportUnknown } from '../check-rule.js';
+import { clocksIn, handlersIn, nameAt, nodesOf, type Outline } from '../outline.js';
+
+export const knownTargets: Rule = {
+  name: 'known-targets',
+  codes: ['name/unknown-outcome', 'name/unknown-stage', 'name/unknown-step', 'name/unknown-message', 'name/unknown-calendar'],
+  check({ outline, surroundings }, report) {
+    checkSteps(outline, report);
+    const nodes = [...nodesOf(outline)].flatMap(({ name }) => name?.name ?? []);
+    for (const { clock } of clocksIn(outline)) {
+      const stops = nameAt(clock.tree, 'stops');
+      if (stops) reportUnknown(report, 'name/unknown-step', stops, nodes);
+    }
+    for (const { handler } of handlersIn(outline)) {
+      if (handler.message) reportUnknown(report, 'name/unknown-message', handler.message, surroundings.messages.keys());
+    }
+    if (surroundings.calendars) checkCalendars(outline, surroundings.calendars, report);
+  },
+};
+
+function checkSteps(outline: Outline, report: Report): void {
+  const stages = outline.stages.flatMap(({ name }) => name?.name ?? []);
+  const outcomes = outline.outcomes.length > 0 ? outline.outcomes.map(({ name }) => name) : ['completed'];
+  for (const node of nodesOf(outline)) {
+    if (node.kind === 'stage' || !node.target) continue;
+    if (node.kind === 'goto') reportUnknown(report, 'name/unknown-stage', node.target, stages);
+    else reportUnknown(report, 'name/unknown-outcome', node.target, outcomes);
+  }
+}
+
+function checkCalendars(outline: Outline, known: readonly string[], report: Report): void {
+  const trees = [
+    ...[...clocksIn(outline)].map(({ clock }) => clock.tree),
+    ...[...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree),
+  ];
+  for (const tree of trees) {
+    const calendar = nameAt(tree, 'calendar');
+    if (calendar) reportUnknown(report, 'name/unknown-calendar', calendar, known);
+  }
+}

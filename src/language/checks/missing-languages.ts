@@ -1,0 +1,33 @@
+/** Finds texts that are missing in a language that the organisation uses. */
+import type { Report, Rule } from '../check-rule.js';
+import { type Entry, type MapTree, type Tree, textOf } from '../tree.js';
+
+export const missingLanguages: Rule = {
+  name: 'missing-languages',
+  codes: ['text/missing-language'],
+  check({ outline, surroundings }, report) {
+    const languages = surroundings.organisation?.languages ?? [];
+    if (languages.length > 0) checkTexts(outline.tree, languages, report);
+  },
+};
+
+function checkTexts(tree: Tree, languages: readonly string[], report: Report, entry?: Entry): void {
+  if (tree.kind === 'list') for (const item of tree.items) checkTexts(item, languages, report, entry);
+  if (tree.kind !== 'map') return;
+  if (!isText(tree, languages)) {
+    for (const each of tree.entries) checkTexts(each.value, languages, report, each);
+    return;
+  }
+  const missing = languages.filter((language) => !tree.entries.some(({ key }) => key === language));
+  if (missing.length === 0) return;
+  const range = entry && entry.value === tree ? entry.key_range : tree.range;
+  report('text/missing-language', range, { languages: missing.join(', '), text: textOf(tree.entries[0]?.value) ?? '' });
+}
+
+/** A map of languages: every key is a language tag, at least one of them of the organisation's. */
+function isText({ entries }: MapTree, languages: readonly string[]): boolean {
+  return (
+    entries.some(({ key }) => languages.includes(key)) &&
+    entries.every(({ key, value }) => /^[a-z]{2,3}(-[A-Za-z]+)*$/.test(key) && textOf(value) !== undefined)
+  );
+}

@@ -1,0 +1,132 @@
+/** Stages, steps and handlers of a playbook as the Program keeps them. */
+import type { Handler, Priority, Stage, Step, Task } from '../program/program.js';
+import type { Text } from '../program/text.js';
+import { compileClock } from './compile-clocks.js';
+import { compilePeople } from './compile-people.js';
+import {
+  bareValueOf,
+  computedOf,
+  conditionOf,
+  durationOf,
+  expressionOf,
+  formSchema,
+  inWords,
+  outcomeLabels,
+  peopleText,
+  titleOf,
+} from './compile-values.js';
+import { valuesSet } from './names-fields.js';
+import { fieldValue } from './names-literals.js';
+import type { HandlerOutline, NodeOutline, StageOutline, StepOutline } from './outline.js';
+import { at, itemsOf, type Tree, textOf } from './tree.js';
+
+export function compileStage(stage: StageOutline): Stage {
+  return { kind: 'stage', ...baseOf(stage), title: titleOf(stage.tree, stage.id), steps: stage.branches[0].steps.map(compileStep) };
+}
+
+export function compileStep(step: StepOutline): Step {
+  const base = baseOf(step);
+  const steps = (name: string) => step.branches.find((branch) => branch.name === name)?.steps.map(compileStep);
+  switch (step.kind) {
+    case 'task':
+      return compileTask(step);
+    case 'choose': {
+      const cases = step.branches.flatMap((branch) => {
+        const when = branch.case && conditionOf(at(branch.case, 'when'));
+        return when ? [{ when, steps: branch.steps.map(compileStep) }] : [];
+      });
+      const otherwise = steps('else');
+      return { kind: 'choose', ...base, cases, ...(otherwise ? { else: otherwise } : {}) };
+    }
+    case 'repeat': {
+      const kind = at(step.tree, 'while') ? 'while' : 'until';
+      const condition = conditionOf(at(step.tree, kind)) ?? missing(step, kind);
+      const max = at(step.tree, 'max');
+      return {
+        kind: 'repeat',
+        ...base,
+        loop: { kind, condition },
+        ...(max?.kind === 'scalar' && typeof max.value === 'number' ? { max: max.value } : {}),
+        exhausted: steps('exhausted') ?? [],
+        steps: steps('steps') ?? [],
+      };
+    }
+    case 'wait': {
+      const calendar = textOf(at(step.tree, 'calendar'));
+      return { kind: 'wait', ...base, for: durationOf(at(step.tree, 'for')), ...(calendar === undefined ? {} : { calendar }) };
+    }
+    case 'set':
+      return { kind: 'set', ...base, values: valuesSet(step.tree).map(({ path, value }) => ({ path, value: computedOf(value) })) };
+    case 'record': {
+      const unit = textOf(at(step.tree, 'unit'));
+      const value = bareValueOf(at(step.tree, 'value') ?? missing(step, 'value'));
+      return { kind: 'record', ...base, value, ...(unit === undefined ? {} : { unit }) };
+    }
+    case 'finish':
+      return { kind: 'finish', ...base, outcome: step.target?.name ?? missing(step, 'finish') };
+    case 'goto':
+      return { kind: 'goto', ...base, stage: step.target?.name ?? missing(step, 'goto') };
+    case 'group':
+      return { kind: 'group', ...base, steps: steps('steps') ?? [] };
+    case 'unknown':
+      return missing(step, 'kind');
+  }
+}
+
+function compileTask(step: StepOutline): Task {
+  const { tree } = step;
+  const guide = peopleText(at(tree, 'guide'));
+  const priority = textOf(at(tree, 'priority')) as Priority | undefined;
+  return {
+    kind: 'task',
+    ...baseOf(step),
+    title: titleOf(tree, step.id),
+    ...(guide === undefined ? {} : { guide }),
+    assign: compilePeople(at(tree, 'assign') ?? missing(step, 'assign')),
+    form: formSchema(at(tree, 'form')),
+    outcomes: outcomeLabels(at(tree, 'outcomes')),
+    show: itemsOf(at(tree, 'show')).flatMap(shownOf),
+    checklist: itemsOf(at(tree, 'checklist')).map((item) => peopleText(item) ?? ''),
+    ...(priority === undefined ? {} : { priority }),
+  };
+}
+
+/** A value shown is labelled with the last word of what it reads. */
+function shownOf(item: Tree): Task['show'] {
+  const scalar = item.kind === 'map' ? at(item, 'value') : item;
+  if (scalar?.kind !== 'scalar') return [];
+  const value = fieldValue(scalar, 'number');
+  if (value.kind !== 'cel') return [];
+  const label = /([A-Za-z_]\w*)\W*$/.exec(value.cel)?.[1] ?? value.cel;
+  return [{ label: inWords(label), value: expressionOf(value) }];
+}
+
+export function compileHandler(handler: HandlerOutline): Handler {
+  const when = conditionOf(at(handler.tree, 'when'));
+  return {
+    id: handler.id,
+    trigger: { kind: 'message', message: handler.message?.name ?? '', ...(when ? { when } : {}) },
+    mode: handler.interrupts ? 'interrupt' : 'beside',
+    steps: handler.branch.steps.map(compileStep),
+    line: handler.line,
+  };
+}
+
+function baseOf(node: NodeOutline): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress'> & { title?: Text } {
+  const title = peopleText(at(node.tree, 'title'));
+  const condition = conditionOf(at(node.tree, 'if'));
+  const progress = peopleText(at(node.tree, 'progress'));
+  return {
+    id: node.id,
+    line: node.line,
+    ...(title === undefined ? {} : { title }),
+    ...(condition ? { if: condition } : {}),
+    deadlines: node.clocks.map((clock) => compileClock(clock, 'node', false)),
+    on: node.handlers.map(compileHandler),
+    ...(progress === undefined ? {} : { progress }),
+  };
+}
+
+function missing(step: StepOutline, key: string): never {
+  throw new Error(`a checked playbook has no ${key} on line ${step.line}`);
+}

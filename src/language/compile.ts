@@ -1,0 +1,87 @@
+/**
+ * Compiles a checked playbook to its Program: plain JSON, in which nothing is left to be looked up in the workspace but
+ * people and calendars.
+ */
+
+import { readsOf } from '../expression/reads.js';
+import type { JsonSchema } from '../program/json.js';
+import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Program } from '../program/program.js';
+import type { CheckedPlaybook } from './check.js';
+import { compileClock } from './compile-clocks.js';
+import { compilePeople } from './compile-people.js';
+import { compileHandler, compileStage } from './compile-steps.js';
+import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
+import { parsed } from './names-conditions.js';
+import { celIn, fieldsOf } from './names-fields.js';
+import { customerNeed, isObject } from './names-schemas.js';
+import { clocksIn, maps, nodesOf, type Outline } from './outline.js';
+import { at, itemsOf, textOf } from './tree.js';
+
+export function compile({ outline, names, surroundings }: CheckedPlaybook): Program {
+  const { tree } = outline;
+  const reads = readsIn({ outline, names });
+  const key = at(tree, 'key');
+  const ifOpen = textOf(at(tree, 'if_open'));
+  const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
+  const calendar = surroundings.organisation?.calendar ?? '';
+  return {
+    format: PROGRAM_FORMAT,
+    language: 1,
+    playbook: outline.id,
+    file: outline.file,
+    title: titleOf(tree, outline.id),
+    phase: textOf(at(tree, 'phase')) as Phase,
+    customer: customerNeed(outline),
+    data: formSchema(at(tree, 'data')),
+    customer_fields: fieldsRead('customer', reads, surroundings.customer),
+    ...(key ? { key: computedOf(key) } : {}),
+    if_open: ifOpen === 'skip' || ifOpen === 'join' ? ifOpen : 'refuse',
+    case_roles: outline.case_roles.map(({ name, range, people }) => ({
+      role: name,
+      people: compilePeople(people),
+      line: range.start.line,
+    })),
+    access: maps(at(tree, 'access')).map(
+      (rule): AccessRule => ({
+        people: compilePeople(rule),
+        may: itemsOf(at(rule, 'may')).flatMap((item) => (textOf(item) as Permission | undefined) ?? []),
+      }),
+    ),
+    outcomes: outcomeLabels(at(tree, 'outcomes')),
+    deadlines: outline.clocks.map((clock) => compileClock(clock, 'case', hasOwner)),
+    stages: outline.stages.map(compileStage),
+    on: outline.handlers.map(compileHandler),
+    names: names.everywhere(),
+    calendar,
+    calendars: calendarsOf(outline, calendar),
+    tables: Object.fromEntries(
+      [...surroundings.tables]
+        .filter(([id]) => reads.some(([root, table]) => root === 'tables' && (table ?? id) === id))
+        .map(([id, { value }]) => [id, value]),
+    ),
+  };
+}
+
+type Reads = readonly (readonly string[])[];
+
+/** The names that the playbook's expressions read. */
+function readsIn({ outline, names }: Pick<CheckedPlaybook, 'outline' | 'names'>): Reads {
+  return [...fieldsOf(outline, names.flow)].flatMap(celIn).flatMap(({ cel }) => {
+    const node = parsed(cel);
+    return node ? readsOf(node) : [];
+  });
+}
+
+/** The fields of a name that are read; all of them where it is read as a whole. */
+function fieldsRead(name: string, reads: Reads, schema: JsonSchema | undefined): readonly string[] {
+  const fields = reads.flatMap(([root, field]) => (root === name ? [field] : []));
+  if (fields.includes(undefined)) return Object.keys(isObject(schema?.properties) ? schema.properties : {}).sort();
+  return [...new Set(fields.filter((field) => field !== undefined))].sort();
+}
+
+function calendarsOf(outline: Outline, standard: string): readonly string[] {
+  const clocks = [...clocksIn(outline)].map(({ clock }) => clock.tree);
+  const waits = [...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree);
+  const named = [...clocks, ...waits].flatMap((each) => textOf(at(each, 'calendar')) ?? []);
+  return [...new Set([standard, ...named])].filter((calendar) => calendar !== '').sort();
+}

@@ -1,0 +1,146 @@
+/**
+ * Every field of a playbook that holds a literal or an expression, with the moment at which it is worked out.
+ *
+ * owns: which fields there are. A new one is added here, and is then checked and read for what it names.
+ */
+import type { Flow, Moment } from './names-flow.js';
+import { type CelSource, fieldValue } from './names-literals.js';
+import { peopleOf } from './names-people.js';
+import { type ClockOutline, entriesOf, type HandlerOutline, maps, type NodeOutline, nodesOf, type Outline } from './outline.js';
+import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree } from './tree.js';
+
+interface FieldPlace {
+  readonly moment: Moment;
+}
+export type Field = FieldPlace &
+  (
+    | { readonly kind: 'condition'; readonly scalar: ScalarTree }
+    | { readonly kind: 'duration'; readonly scalar: ScalarTree }
+    | { readonly kind: 'people'; readonly tree: Tree; readonly use: PeopleUse }
+    /** CEL as it is (`record`, `show`), or a number. */
+    | { readonly kind: 'expression'; readonly scalar: ScalarTree }
+    /** YAML with `${ … }` in it; `path` is where `set` puts it. */
+    | { readonly kind: 'value'; readonly tree: Tree; readonly path?: readonly string[]; readonly key?: true }
+  );
+/** What people are named for. */
+export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign';
+
+export function* fieldsOf(outline: Outline, flow: Flow): Generator<Field> {
+  const { tree } = outline;
+  const key = at(tree, 'key');
+  if (key) yield { kind: 'value', tree: key, moment: flow.start, key: true };
+  for (const { people } of outline.case_roles) yield { kind: 'people', tree: people, use: 'case_role', moment: flow.start };
+  for (const rule of maps(at(tree, 'access'))) yield { kind: 'people', tree: rule, use: 'access', moment: flow.start };
+  for (const clock of outline.clocks) yield* fieldsOfClock(clock, flow.start, flow.open);
+  for (const handler of outline.handlers) yield* fieldsOfHandler(handler, flow);
+  for (const node of nodesOf(outline)) yield* fieldsOfNode(node, flow);
+}
+
+function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
+  const before = flow.before.get(node);
+  const moment = flow.begin.get(node);
+  const during = flow.during.get(node);
+  if (!before || !moment || !during) return;
+  yield* scalarAt(node.tree, 'if', 'condition', before);
+  for (const clock of node.clocks) yield* fieldsOfClock(clock, moment, during);
+  for (const handler of node.handlers) yield* fieldsOfHandler(handler, flow);
+  switch (node.kind) {
+    case 'task': {
+      const assign = at(node.tree, 'assign');
+      if (assign) yield { kind: 'people', tree: assign, use: 'assign', moment };
+      for (const item of itemsOf(at(node.tree, 'show'))) {
+        const shown = item.kind === 'map' ? at(item, 'value') : item;
+        if (shown?.kind === 'scalar') yield { kind: 'expression', scalar: shown, moment };
+      }
+      return;
+    }
+    case 'choose':
+      for (const branch of node.branches) {
+        const tested = flow.when.get(branch);
+        if (branch.case && tested) yield* scalarAt(branch.case, 'when', 'condition', tested);
+      }
+      return;
+    case 'repeat': {
+      const test = flow.test.get(node);
+      if (test) yield* scalarAt(node.tree, 'while', 'condition', test);
+      if (test) yield* scalarAt(node.tree, 'until', 'condition', test);
+      return;
+    }
+    case 'wait':
+      return yield* scalarAt(node.tree, 'for', 'duration', moment);
+    case 'record':
+      return yield* scalarAt(node.tree, 'value', 'expression', moment);
+    case 'set':
+      for (const { path, value } of valuesSet(node.tree)) yield { kind: 'value', tree: value, path, moment };
+      return;
+    default:
+      return;
+  }
+}
+
+/** The paths that a `set` names, with what it puts there: `data.a.b: …`, or `data: { a: { b: … } }` written as paths. */
+export function valuesSet(
+  tree: MapTree,
+): { readonly path: readonly string[]; readonly key: MapTree['entries'][number]; readonly value: Tree }[] {
+  return entriesOf(at(tree, 'values')).map((entry) => ({ path: entry.key.split('.'), key: entry, value: entry.value }));
+}
+
+function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): Generator<Field> {
+  yield* scalarAt(tree, 'due', 'duration', start);
+  for (const reminder of maps(at(tree, 'remind'))) {
+    yield* scalarAt(reminder, 'before', 'duration', start);
+    yield* scalarAt(reminder, 'after', 'duration', start);
+    yield* peopleAt(reminder, 'notify', during);
+  }
+  for (const level of maps(at(tree, 'escalate'))) {
+    yield* scalarAt(level, 'after', 'duration', start);
+    yield* peopleAt(level, 'notify', during);
+    yield* peopleAt(level, 'reassign', during);
+  }
+}
+
+function* fieldsOfHandler(handler: HandlerOutline, flow: Flow): Generator<Field> {
+  const moment = flow.handled.get(handler);
+  if (moment) yield* scalarAt(handler.tree, 'when', 'condition', moment);
+}
+
+function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 'expression', moment: Moment): Generator<Field> {
+  const scalar = entryOf(tree, key)?.value;
+  if (scalar?.kind === 'scalar') yield { kind, scalar, moment };
+}
+
+function* peopleAt(tree: MapTree, use: 'notify' | 'reassign', moment: Moment): Generator<Field> {
+  const people = at(tree, use);
+  if (people) yield { kind: 'people', tree: people, use, moment };
+}
+
+/** The scalars of a value, in the order written. */
+export function* scalarsOf(tree: Tree): Generator<ScalarTree> {
+  if (tree.kind === 'scalar') yield tree;
+  else if (tree.kind === 'list') for (const item of tree.items) yield* scalarsOf(item);
+  else for (const { value } of tree.entries) yield* scalarsOf(value);
+}
+
+/** All CEL of a field. */
+export function celIn(field: Field): readonly CelSource[] {
+  switch (field.kind) {
+    case 'condition':
+      return celOfScalar(field.scalar, 'boolean');
+    case 'duration':
+      return celOfScalar(field.scalar, 'duration');
+    case 'expression':
+      return celOfScalar(field.scalar, 'number');
+    case 'value':
+      return [...scalarsOf(field.tree)].flatMap((scalar) => celOfScalar(scalar, 'any'));
+    case 'people': {
+      const { any, not } = peopleOf(field.tree);
+      return [...any, ...not].flatMap((part) => (part.kind === 'cel' ? [part] : []));
+    }
+  }
+}
+
+function celOfScalar(scalar: ScalarTree, wanted: 'boolean' | 'duration' | 'number' | 'any'): readonly CelSource[] {
+  const value = fieldValue(scalar, wanted);
+  if (value.kind === 'cel') return [value];
+  return value.kind === 'splice' ? value.parts.filter((part) => typeof part !== 'string') : [];
+}

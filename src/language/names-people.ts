@@ -1,0 +1,81 @@
+/**
+ * People as written: a word, a map of criteria, CEL, or a list of these.
+ *
+ * owns: the one reading that check and compile share. `not` and `by` hold for the whole, wherever in it they stand.
+ * never: who they are.
+ */
+
+import { type CelSource, fieldValue } from './names-literals.js';
+import { type Named, nameOf } from './outline.js';
+import { at, type Entry, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
+
+export const PEOPLE_WORDS = ['assignee', 'owner', 'manager', 'started_by'] as const;
+export type PeopleWord = (typeof PEOPLE_WORDS)[number];
+
+export const CRITERIA = ['role', 'unit', 'person', 'skill', 'case_role', 'same_as'] as const;
+export type CriterionKey = (typeof CRITERIA)[number];
+
+export type PeoplePart =
+  | { readonly kind: 'word'; readonly word: PeopleWord; readonly scalar: ScalarTree }
+  /** A word that means nobody. */
+  | { readonly kind: 'unknown'; readonly word: string; readonly scalar: ScalarTree }
+  | ({ readonly kind: 'cel' } & CelSource)
+  | { readonly kind: 'problem'; readonly scalar: ScalarTree }
+  | { readonly kind: 'criteria'; readonly tree: MapTree; readonly criteria: readonly CriterionSource[] };
+
+export interface CriterionSource extends Named {
+  readonly key: CriterionKey;
+  /** Of a skill. */
+  readonly level: number;
+}
+
+export interface PeopleSource {
+  readonly any: readonly PeoplePart[];
+  readonly not: readonly PeoplePart[];
+  readonly by: string | undefined;
+}
+
+export function peopleOf(tree: Tree | undefined): PeopleSource {
+  const maps = tree?.kind === 'list' ? itemsOf(tree) : tree ? [tree] : [];
+  return {
+    any: partsOf(tree),
+    not: maps.flatMap((each) => partsOf(at(each, 'not'))),
+    by: maps.map((each) => textOf(at(each, 'by'))).find((by) => by !== undefined),
+  };
+}
+
+function partsOf(tree: Tree | undefined): PeoplePart[] {
+  if (tree?.kind === 'list') return tree.items.flatMap(partsOf);
+  if (tree?.kind === 'map') {
+    const criteria = tree.entries.flatMap((entry) => criterionOf(entry, tree));
+    return criteria.length > 0 ? [{ kind: 'criteria', tree, criteria }] : [];
+  }
+  return tree ? partOf(tree) : [];
+}
+
+function partOf(scalar: ScalarTree): PeoplePart[] {
+  const value = fieldValue(scalar, 'people');
+  switch (value.kind) {
+    case 'cel':
+      return [value];
+    case 'problem':
+    case 'splice':
+      return [{ kind: 'problem', scalar }];
+    case 'literal': {
+      if (typeof value.value !== 'string') return [];
+      const word = value.value.trim();
+      return [isWord(word) ? { kind: 'word', word, scalar } : { kind: 'unknown', word, scalar }];
+    }
+  }
+}
+
+function criterionOf({ key, value }: Entry, tree: MapTree): CriterionSource[] {
+  const named = nameOf(value);
+  if (!named || !(CRITERIA as readonly string[]).includes(key)) return [];
+  const level = at(tree, 'level');
+  return [{ ...named, key: key as CriterionKey, level: level?.kind === 'scalar' && typeof level.value === 'number' ? level.value : 1 }];
+}
+
+function isWord(word: string): word is PeopleWord {
+  return (PEOPLE_WORDS as readonly string[]).includes(word);
+}

@@ -1,0 +1,264 @@
+/**
+ * The outline of a playbook: its stages, steps, clocks, handlers and names, read from the tree with their places.
+ *
+ * owns: where things stand. It goes on over malformed parts: what is not there, or is something else, is left out, since
+ * shape has reported it.
+ * never: meaning, types, diagnostics.
+ */
+import type { Range } from '../diagnostics/diagnostic.js';
+import type { StepKind } from '../program/program.js';
+import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
+
+/** A name as written, and where. */
+export interface Named {
+  readonly name: string;
+  readonly range: Range;
+}
+
+export interface Outline {
+  readonly file: string;
+  readonly tree: MapTree;
+  /** The playbook's id; empty when it has none. */
+  readonly id: string;
+  readonly stages: readonly StageOutline[];
+  readonly clocks: readonly ClockOutline[];
+  readonly handlers: readonly HandlerOutline[];
+  readonly outcomes: readonly Named[];
+  readonly case_roles: readonly (Named & { readonly people: Tree })[];
+}
+
+export type NodeOutline = StageOutline | StepOutline;
+
+interface NodePlace {
+  /** Unique among the playbook's nodes: as written, or a path. */
+  readonly id: string;
+  /** Its id as written; absent for steps that have none. */
+  readonly name?: Named;
+  readonly tree: MapTree;
+  /** The place to speak of it: its id, else its first key. */
+  readonly range: Range;
+  readonly line: number;
+  readonly clocks: readonly ClockOutline[];
+  readonly handlers: readonly HandlerOutline[];
+}
+export interface StageOutline extends NodePlace {
+  readonly kind: 'stage';
+  readonly branches: readonly [Branch];
+}
+export interface StepOutline extends NodePlace {
+  /** `unknown`: its kind is none of this version; shape said so. */
+  readonly kind: StepKind | 'unknown';
+  /** What `finish` and `goto` lead to. */
+  readonly target?: Named;
+  readonly branches: readonly Branch[];
+}
+/** A list of steps that a node runs, named as the engine names it: `steps`, `case/0`, `else`, `exhausted`. */
+export interface Branch {
+  readonly name: string;
+  /** The case of a `choose`. */
+  readonly case?: MapTree;
+  readonly range: Range;
+  readonly steps: readonly StepOutline[];
+}
+
+export interface ClockOutline {
+  /** As written, or the id of what it stands on (the short form). */
+  readonly id: string;
+  readonly name?: Named;
+  readonly tree: MapTree;
+  readonly range: Range;
+  readonly line: number;
+}
+
+export interface HandlerOutline {
+  /** A path: `on/0` on the case, `STEP/on/0` elsewhere. */
+  readonly id: string;
+  readonly message?: Named;
+  readonly interrupts: boolean;
+  readonly tree: MapTree;
+  readonly range: Range;
+  readonly line: number;
+  readonly branch: Branch;
+}
+
+const KINDS: readonly StepKind[] = ['task', 'choose', 'repeat', 'wait', 'set', 'record', 'finish', 'goto', 'group'];
+
+/** The outline of a playbook's tree; undefined when the tree is no map. */
+export function outlineOf(tree: Tree, file: string): Outline | undefined {
+  if (tree.kind !== 'map') return undefined;
+  const id = textOf(at(tree, 'playbook')) ?? '';
+  return {
+    file,
+    tree,
+    id,
+    stages: maps(at(tree, 'stages')).map((stage, index) => stageOf(stage, index)),
+    clocks: clocksOf(tree, id),
+    handlers: handlersOf(tree, ''),
+    outcomes: namesOf(at(tree, 'outcomes')),
+    case_roles: entriesOf(at(tree, 'case_roles')).map(({ key, key_range, value }) => ({ name: key, range: key_range, people: value })),
+  };
+}
+
+function stageOf(tree: MapTree, index: number): StageOutline {
+  const name = nameAt(tree, 'stage');
+  const id = name?.name ?? `stages/${index}`;
+  const steps = entryOf(tree, 'steps');
+  return {
+    ...placeOf(tree, id, name),
+    kind: 'stage',
+    branches: [{ name: 'steps', range: steps?.key_range ?? placeRange(tree, name), steps: stepsOf(steps?.value, `${id}/steps`) }],
+  };
+}
+
+function stepsOf(list: Tree | undefined, path: string): StepOutline[] {
+  return maps(list).map((tree, index) => stepOf(tree, `${path}/${index}`));
+}
+
+function stepOf(tree: MapTree, path: string): StepOutline {
+  const kind = KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
+  const first = tree.entries[0];
+  const named = kind === 'unknown' ? first && nameAt(tree, first.key) : nameAt(tree, kind);
+  const leads = kind === 'finish' || kind === 'goto';
+  const name = leads ? undefined : named;
+  const id = name?.name ?? path;
+  return {
+    ...placeOf(tree, id, name),
+    kind,
+    ...(leads && named ? { target: named } : {}),
+    branches: branchesOf(tree, kind, id),
+  };
+}
+
+function branchesOf(tree: MapTree, kind: StepOutline['kind'], id: string): Branch[] {
+  const branch = (name: string, owner: MapTree, key: string, inCase?: MapTree): Branch[] => {
+    const entry = entryOf(owner, key);
+    if (!entry) return [];
+    return [{ name, ...(inCase ? { case: inCase } : {}), range: entry.key_range, steps: stepsOf(entry.value, `${id}/${name}`) }];
+  };
+  switch (kind) {
+    case 'choose':
+      return [
+        ...maps(at(tree, 'cases')).flatMap((each, index): Branch[] => {
+          const [written] = branch(`case/${index}`, each, 'steps', each);
+          return [written ?? { name: `case/${index}`, case: each, range: placeRange(each, undefined), steps: [] }];
+        }),
+        ...branch('else', tree, 'else'),
+      ];
+    case 'repeat':
+      return [...branch('steps', tree, 'steps'), ...branch('exhausted', tree, 'exhausted')];
+    case 'group':
+    case 'unknown':
+      return branch('steps', tree, 'steps');
+    default:
+      return [];
+  }
+}
+
+function placeOf(tree: MapTree, id: string, name: Named | undefined): NodePlace {
+  return {
+    id,
+    ...(name ? { name } : {}),
+    tree,
+    range: placeRange(tree, name),
+    line: tree.range.start.line,
+    clocks: clocksOf(tree, id),
+    handlers: handlersOf(tree, `${id}/`),
+  };
+}
+
+function placeRange(tree: MapTree, name: Named | undefined): Range {
+  return name?.range ?? tree.entries[0]?.value.range ?? tree.range;
+}
+
+function clocksOf(tree: MapTree, owner: string): ClockOutline[] {
+  const short = entryOf(tree, 'deadline');
+  const listed = maps(at(tree, 'deadlines')).map((clock, index): ClockOutline => {
+    const name = nameAt(clock, 'deadline');
+    const id = name?.name ?? `${owner}/deadlines/${index}`;
+    return { id, ...(name ? { name } : {}), tree: clock, range: placeRange(clock, name), line: clock.range.start.line };
+  });
+  if (short?.value.kind !== 'map') return listed;
+  const { value, key_range } = short;
+  return [{ id: owner, tree: value, range: key_range, line: key_range.start.line }, ...listed];
+}
+
+function handlersOf(tree: MapTree, prefix: string): HandlerOutline[] {
+  return maps(at(tree, 'on')).map((handler, index) => {
+    const id = `${prefix}on/${index}`;
+    const message = nameAt(handler, 'message');
+    const steps = entryOf(handler, 'steps');
+    const range = placeRange(handler, message);
+    return {
+      id,
+      ...(message ? { message } : {}),
+      interrupts: textOf(at(handler, 'mode')) === 'interrupt',
+      tree: handler,
+      range,
+      line: handler.range.start.line,
+      branch: { name: 'steps', range: steps?.key_range ?? range, steps: stepsOf(steps?.value, `${id}/steps`) },
+    };
+  });
+}
+
+// ── reading trees ─────────────────────────────────────────────────────────────
+
+/** The items of a list that are maps. */
+export function maps(list: Tree | undefined): MapTree[] {
+  return itemsOf(list).filter((item) => item.kind === 'map');
+}
+
+export function entriesOf(tree: Tree | undefined): MapTree['entries'] {
+  return tree?.kind === 'map' ? tree.entries : [];
+}
+
+/** The text at `key`, with its place. */
+export function nameAt(tree: MapTree, key: string): Named | undefined {
+  return nameOf(at(tree, key));
+}
+
+export function nameOf(tree: Tree | undefined): Named | undefined {
+  const name = textOf(tree);
+  return tree && name !== undefined && name !== '' ? { name, range: tree.range } : undefined;
+}
+
+/** Names given as a list, or as the keys of a map. */
+export function namesOf(tree: Tree | undefined): Named[] {
+  if (tree?.kind === 'map') return tree.entries.map(({ key, key_range }) => ({ name: key, range: key_range }));
+  return itemsOf(tree).flatMap((item) => nameOf(item) ?? []);
+}
+
+/** A scalar that holds text. */
+export function textScalar(tree: Tree | undefined): (ScalarTree & { readonly value: string }) | undefined {
+  return tree?.kind === 'scalar' && typeof tree.value === 'string' ? (tree as ScalarTree & { value: string }) : undefined;
+}
+
+// ── walking ───────────────────────────────────────────────────────────────────
+
+/** The lists of steps below a node: its branches, then those of its handlers. */
+export function listsBelow(node: NodeOutline): readonly Branch[] {
+  return [...node.branches, ...node.handlers.map((handler) => handler.branch)];
+}
+
+/** The node and all steps below it, in the order written. */
+export function* nodesBelow(node: NodeOutline): Generator<NodeOutline> {
+  yield node;
+  for (const branch of listsBelow(node)) for (const step of branch.steps) yield* nodesBelow(step);
+}
+
+/** Every stage and step of the playbook, in the order written; those of the case's handlers last. */
+export function* nodesOf(outline: Outline): Generator<NodeOutline> {
+  for (const stage of outline.stages) yield* nodesBelow(stage);
+  for (const handler of outline.handlers) for (const step of handler.branch.steps) yield* nodesBelow(step);
+}
+
+/** Every clock with what it stands on; null: the case. */
+export function* clocksIn(outline: Outline): Generator<{ readonly clock: ClockOutline; readonly owner: NodeOutline | null }> {
+  for (const clock of outline.clocks) yield { clock, owner: null };
+  for (const owner of nodesOf(outline)) for (const clock of owner.clocks) yield { clock, owner };
+}
+
+/** Every handler with what it stands on; null: the case. */
+export function* handlersIn(outline: Outline): Generator<{ readonly handler: HandlerOutline; readonly owner: NodeOutline | null }> {
+  for (const handler of outline.handlers) yield { handler, owner: null };
+  for (const owner of nodesOf(outline)) for (const handler of owner.handlers) yield { handler, owner };
+}
