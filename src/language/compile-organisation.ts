@@ -1,0 +1,76 @@
+/** The organisation as assignment sees it, from organisation.yaml. */
+import type { Organisation, Person, Role, Unit } from '../organisation/snapshot.js';
+import { peopleText } from './compile-values.js';
+import { entriesOf, maps, nameAt } from './outline.js';
+import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
+
+/** The one role with a meaning of its own: its people are the last to whom a task falls. */
+export const ADMINISTRATOR = 'administrator';
+
+/** What is malformed is left out: shape has reported it. */
+export function organisationOf(tree: Tree): Organisation {
+  const languages = textsOf(at(tree, 'languages'));
+  return {
+    organisation: textOf(at(tree, 'organisation')) ?? '',
+    time_zone: textOf(at(tree, 'time_zone')) ?? 'UTC',
+    calendar: textOf(at(tree, 'calendar')) ?? '',
+    languages,
+    units: maps(at(tree, 'units')).flatMap(unitOf),
+    roles: maps(at(tree, 'roles')).flatMap(roleOf),
+    people: maps(at(tree, 'people')).flatMap((person) => personOf(person, languages)),
+  };
+}
+
+function unitOf(tree: MapTree): Unit[] {
+  const unit = nameAt(tree, 'unit')?.name;
+  if (unit === undefined) return [];
+  const parent = nameAt(tree, 'parent')?.name;
+  const manager = nameAt(tree, 'manager')?.name;
+  return [
+    {
+      unit,
+      title: peopleText(at(tree, 'title')) ?? unit,
+      ...(parent === undefined ? {} : { parent }),
+      ...(manager === undefined ? {} : { manager }),
+    },
+  ];
+}
+
+function roleOf(tree: MapTree): Role[] {
+  const role = nameAt(tree, 'role')?.name;
+  return role === undefined ? [] : [{ role, title: peopleText(at(tree, 'title')) ?? role }];
+}
+
+function personOf(tree: MapTree, languages: readonly string[]): Person[] {
+  const person = nameAt(tree, 'person')?.name;
+  if (person === undefined) return [];
+  const email = textOf(at(tree, 'email'));
+  const capacity = numberOf(at(tree, 'capacity'));
+  const roles = textsOf(at(tree, 'roles'));
+  const spoken = textsOf(at(tree, 'languages'));
+  return [
+    {
+      person,
+      name: textOf(at(tree, 'name')) ?? person,
+      ...(email === undefined ? {} : { email }),
+      unit: textOf(at(tree, 'unit')) ?? '',
+      roles,
+      skills: Object.fromEntries(
+        entriesOf(at(tree, 'skills')).flatMap(({ key, value }) =>
+          numberOf(value) === undefined ? [] : [[key, numberOf(value) as number]],
+        ),
+      ),
+      languages: spoken.length > 0 ? spoken : languages,
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(roles.includes(ADMINISTRATOR) ? { administrator: true } : {}),
+    },
+  ];
+}
+
+function numberOf(tree: Tree | undefined): number | undefined {
+  return tree?.kind === 'scalar' && typeof tree.value === 'number' ? tree.value : undefined;
+}
+
+function textsOf(tree: Tree | undefined): string[] {
+  return itemsOf(tree).flatMap((item) => textOf(item) ?? []);
+}
