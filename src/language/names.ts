@@ -7,7 +7,7 @@
 import { checkExpression } from '../expression/check.js';
 import type { Environment } from '../expression/environment.js';
 import type { JsonSchema } from '../program/json.js';
-import { type Path, valueTestOf } from './names-conditions.js';
+import { type Path, samePath, valueTestOf } from './names-conditions.js';
 import { type Flow, flowOf, hasResult, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
 import {
@@ -217,7 +217,7 @@ export interface UntestedValues {
   readonly values: readonly string[];
 }
 
-/** Undefined where the conditions do not all test one path that has a known list of values. */
+/** Undefined where the conditions do not all test one path that has a known list of values, or name a value that is not in it. */
 export function untestedValues(conditions: readonly (string | undefined)[], names: Pick<Names, 'valuesAt'>): UntestedValues | undefined {
   const tests = conditions.map((cel) => (cel === undefined ? undefined : valueTestOf(cel)));
   const [first] = tests;
@@ -225,7 +225,7 @@ export function untestedValues(conditions: readonly (string | undefined)[], name
   if (!first || !all) return undefined;
   let left: readonly string[] = all;
   for (const test of tests) {
-    if (!test || test.path.join('.') !== first.path.join('.')) return undefined;
+    if (!test || !samePath(test.path, first.path) || test.values.some((value) => !all.includes(value))) return undefined;
     left = left.filter((value) => test.values.includes(value) === test.except);
   }
   return { path: first.path, values: left };

@@ -26,9 +26,11 @@ function checkChoose(choose: StepOutline, names: Names, report: Report): void {
     const test = cel === undefined ? undefined : valueTestOf(cel);
     if (!test) continue;
     const all = names.valuesAt(test.path);
+    // A value that there is none of is reported as such.
+    if (!all || test.values.some((value) => !all.includes(value))) continue;
     const before = taken.filter((each) => samePath(each.path, test.path));
-    const left = all && valuesOf(test, all).filter((value) => before.every((each) => !valuesOf(each, all).includes(value)));
-    if (left?.length === 0 && before.length > 0) report('flow/unreachable-case', when.range, { values: test.values.join(', ') });
+    const left = valuesOf(test, all).filter((value) => before.every((each) => !valuesOf(each, all).includes(value)));
+    if (left.length === 0 && before.length > 0) report('flow/unreachable-case', when.range, { values: test.values.join(', ') });
     taken.push(test);
   }
 }

@@ -1,15 +1,18 @@
 /** Finds steps and stages that no case ever reaches, since what stands before always finishes or goes elsewhere. */
 import type { Report, Rule } from '../check-rule.js';
 import type { Flow } from '../names-flow.js';
-import { type Branch, handlersIn, listsBelow, type NodeOutline, type Outline } from '../outline.js';
+import { type Branch, handlersIn, listsBelow, type NodeOutline, nodesOf, type Outline } from '../outline.js';
 
 export const unreachableSteps: Rule = {
   name: 'unreachable-steps',
   codes: ['flow/unreachable-step', 'flow/unreachable-stage'],
   check({ outline, names: { flow } }, report) {
+    const stages = new Set(outline.stages.map(({ id }) => id));
+    // A misspelt `goto` may lead to any of them.
+    const misspelt = [...nodesOf(outline)].some((node) => node.kind === 'goto' && node.target && !stages.has(node.target.name));
     for (const [index, stage] of outline.stages.entries()) {
       const before = outline.stages[index - 1];
-      if (flow.before.get(stage)?.reachable === false && before) {
+      if (flow.before.get(stage)?.reachable === false && before && !misspelt) {
         report('flow/unreachable-stage', stage.range, { stage: stage.id, before: before.id });
       }
     }
