@@ -102,6 +102,7 @@ class Grower {
   #map(node: YAMLMap): MapTree {
     if (node.flow) this.#flow += 1;
     const entries: Entry[] = [];
+    if (node.flow) this.#cutByComma(node);
     for (const pair of node.items) {
       const entry = this.#entry(pair as Pair<Node, Node | null>, node);
       if (!entry) continue;
@@ -126,6 +127,33 @@ class Grower {
     if (key.type === Scalar.PLAIN) this.#oddKey(name, start, end, pair);
     const value = pair.value ? this.grow(pair.value) : this.#nothing(end);
     return { key: name, key_range: this.mended.range(start, end), value };
+  }
+
+  /** `{ en: First, then rest, zh: … }`: a text with a comma, of which YAML makes a value and keys without values. */
+  #cutByComma(node: YAMLMap): void {
+    const pairs = node.items as Pair<Node, Node | null>[];
+    for (let index = 1; index < pairs.length; index++) {
+      const value = pairs[index - 1]?.value;
+      let last = index - 1;
+      while (pairs[last + 1] && this.#isBare(pairs[last + 1] as Pair<Node, Node | null>)) last += 1;
+      if (last < index || !isScalar(value) || value.type !== Scalar.PLAIN || !value.source) continue;
+      const start = value.range?.[0] ?? 0;
+      const end = pairs[last]?.key.range?.[1] ?? start;
+      const suggestion = quoted(this.text.slice(start, end));
+      const edits = [{ start, end, text: suggestion }];
+      const params = { cut: shortened(value.source), suggestion: shortened(suggestion) };
+      // A bracket that is open has its own finding, which takes in the same text.
+      if (!isCutShort(value.source)) this.findings.push({ code: 'yaml/comma-in-value', start, end, params, edits });
+      index = last + 1;
+    }
+  }
+
+  /** A key in brackets that has no colon, and is not one that lacks only the space after it. */
+  #isBare({ key, value }: Pair<Node, Node | null>): boolean {
+    if (!isScalar(key) || key.type !== Scalar.PLAIN || !key.source) return false;
+    const none = value === null || (isScalar(value) && value.type === Scalar.PLAIN && !value.source);
+    const end = key.range?.[1] ?? 0;
+    return none && !/^\s*:/.test(this.text.slice(end)) && !keyWithoutSpace(0, key.source);
   }
 
   /** Keys that YAML accepts and nobody meant. */

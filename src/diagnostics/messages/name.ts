@@ -121,6 +121,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 case_roles'),
     },
   },
+  'name/unknown-deadline': {
+    en: {
+      message: (p) => `There is no deadline “${p.name}” in the playbook.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the deadlines of the playbook'),
+    },
+    zh: {
+      message: (p) => `playbook 里没有名为 “${p.name}” 的期限。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 deadlines'),
+    },
+  },
   'name/unknown-field': {
     en: {
       message: (p) => `There is no field “${p.name}” here.`,

@@ -4,11 +4,11 @@ import { typeInChinese, typeInEnglish } from './words.js';
 export const shapeMessages: MessagesOf<'shape'> = {
   'shape/bad-format': {
     en: {
-      message: (p) => `“${p.value}” is not ${p.wanted}.`,
+      message: (p) => `“${p.value}” is not ${typeInEnglish(p.wanted)}.`,
       help: (p) => `Write it like ${p.example}`,
     },
     zh: {
-      message: (p) => `“${p.value}” 的写法不对。`,
+      message: (p) => `“${p.value}” 不是${typeInChinese(p.wanted)}。`,
       help: (p) => `请按这个样子写：${p.example}`,
     },
   },
@@ -158,6 +158,16 @@ export const shapeMessages: MessagesOf<'shape'> = {
       help: (p) => `请写${p.bound === 'min' ? '不小于' : '不大于'} ${p.limit} 的数。`,
     },
   },
+  'shape/required-in-field': {
+    en: {
+      message: () => 'A field does not say itself that it must be filled.',
+      help: () => 'Delete this line, and add the name of the field to the list required, which stands beside properties: required: [FIELD]',
+    },
+    zh: {
+      message: () => '必填不写在字段里面。',
+      help: () => '请删除这一行，把字段名加到与 properties 并列的 required 列表里：required: [字段名]',
+    },
+  },
   'shape/required-unknown': {
     en: {
       message: (p) => `“${p.field}” is required, but there is no such field.`,
@@ -171,11 +181,11 @@ export const shapeMessages: MessagesOf<'shape'> = {
   'shape/too-few': {
     en: {
       message: (p) => `“${p.key}” is empty.`,
-      help: (p) => `Write at least one ${p.of}, or leave the key out where it may be missing.`,
+      help: (p) => (p.of === 'text' ? 'Write something there.' : 'Write at least one entry, or delete the key if it is not needed.'),
     },
     zh: {
       message: (p) => `“${p.key}” 是空的。`,
-      help: (p) => `请至少写一个 ${p.of}；如果可以省略，就删除这个键。`,
+      help: (p) => (p.of === 'text' ? '请在这里写上内容。' : '请至少写一项；如果不需要，就删除这个键。'),
     },
   },
   'shape/two-kinds': {
@@ -200,18 +210,18 @@ export const shapeMessages: MessagesOf<'shape'> = {
   },
   'shape/unknown-key': {
     en: {
-      message: (p) => `“${p.key}” is not a key of ${p.of === 'here' ? 'this place' : `a ${p.of}`}.`,
+      message: (p) => `“${p.key}” is not a key of ${an(p.of)}.`,
       help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `Possible keys: ${p.allowed}.`),
     },
     zh: {
-      message: (p) => `${p.of === 'here' ? '这里' : `${p.of} `}没有 “${p.key}” 这个键。`,
+      message: (p) => `${p.of} 没有 “${p.key}” 这个键。`,
       help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `可以用的键：${p.allowed}。`),
     },
   },
   'shape/unknown-kind': {
     en: {
       message: (p) => `“${p.key}” is not a kind of ${p.of}.`,
-      help: (p) => `${p.nearest ? `Did you mean “${p.nearest}”? ` : ''}A ${p.of} starts with one of ${p.allowed}.`,
+      help: (p) => `${p.nearest ? `Did you mean “${p.nearest}”? ` : ''}${an(p.of).replace('a', 'A')} starts with one of ${p.allowed}.`,
     },
     zh: {
       message: (p) => `没有 “${p.key}” 这种 ${p.of}。`,
@@ -245,6 +255,10 @@ export const shapeMessages: MessagesOf<'shape'> = {
     },
   },
 };
+
+function an(word: string | number | undefined): string {
+  return `${/^[aeiou]/.test(String(word)) ? 'an' : 'a'} ${word}`;
+}
 
 function foundInEnglish(p: Params): string {
   return p.found === 'null' ? 'empty' : `${typeInEnglish(p.found)}${p.value === undefined ? '' : ` (${p.value})`}`;

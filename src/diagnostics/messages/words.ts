@@ -13,7 +13,11 @@ export type Wanted =
   | 'value'
   | 'people'
   | 'duration'
-  | 'expression';
+  | 'expression'
+  | 'hours'
+  | 'email'
+  | 'language'
+  | 'regular_expression';
 
 const english: { readonly [W in Wanted]: string } = {
   text: 'a text',
@@ -28,6 +32,10 @@ const english: { readonly [W in Wanted]: string } = {
   people: 'people: a word such as manager, a map such as { role: … }, or a list of these',
   duration: "a duration such as '4 business hours'",
   expression: "a condition or expression such as data.severity == 'high'",
+  hours: "closed, or a list of spans such as ['09:00-12:00']",
+  email: 'an e-mail address',
+  language: 'a language, as en or zh',
+  regular_expression: 'a regular expression',
 };
 const chinese: { readonly [W in Wanted]: string } = {
   text: '文字',
@@ -42,6 +50,10 @@ const chinese: { readonly [W in Wanted]: string } = {
   people: '人员：如 manager 这样的词、{ role: … } 这样的内容，或它们的列表',
   duration: '时长，例如 4 business hours',
   expression: "条件或表达式，例如 data.severity == 'high'",
+  hours: "closed 或时段列表，例如 ['09:00-12:00']",
+  email: '电子邮箱地址',
+  language: '语言代码，例如 en 或 zh',
+  regular_expression: '正则表达式',
 };
 
 export function typeInEnglish(wanted: string | number | undefined): string {

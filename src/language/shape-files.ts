@@ -1,0 +1,267 @@
+/** The shapes of files: what stands at the top of each kind (LANGUAGE §2, §6). */
+import { field } from './shape-fields.js';
+import { accessThing, clocks, handlers, stage } from './shape-flow.js';
+import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
+
+const title = key(text, 'What people see.');
+const describe = key(text, 'What it is for.');
+const hoursOfDay: Form = {
+  is: 'either',
+  scalar: { is: 'string' },
+  list: list({ is: 'string' }),
+  wanted: 'hours',
+};
+const timeZone = key({ is: 'string' }, 'An IANA time zone.', 'time_zone: Asia/Shanghai');
+
+const playbook: Thing = {
+  name: 'playbook',
+  says: 'How a kind of case is handled, from its start to its outcome.',
+  keys: {
+    language: key(oneOf(1), 'The version of the language.', 'language: 1'),
+    playbook: key({ is: 'playbook_id' }, "Its id: the file's name."),
+    title,
+    describe,
+    phase: key(
+      oneOf('pre-sale', 'in-sale', 'after-sale', 'relationship', 'internal'),
+      'Where it stands in the chain.',
+      'phase: after-sale',
+    ),
+    customer: key(oneOf('required', 'optional', 'none'), 'Whether a case is about a customer; required, when nothing is said.'),
+    data: key({ is: 'fields', of: 'data' }, 'What a case starts with: a JSON Schema.'),
+    key: key({ is: 'string' }, 'What tells two cases apart; a new number each time, when nothing is said.'),
+    if_open: key(oneOf('refuse', 'skip', 'join'), 'What a start does while a case with that key is open.'),
+    case_roles: key(mapOf(people, 'id'), 'People who stay with the case; owner is the one meant by the word owner.'),
+    access: key(list(thing(() => accessThing)), 'Who may do what with its cases.'),
+    outcomes: key(mapOf(text, 'id', 1), 'The ways a case can end.'),
+    ...clocks,
+    stages: key(
+      list(
+        single('stage', () => stage),
+        1,
+      ),
+      'The parts of the way, in order.',
+      'stages: [{ stage: …, steps: [ … ] }]',
+    ),
+    on: handlers,
+  },
+  required: ['language', 'playbook', 'title', 'phase', 'stages'],
+  not_together: [['deadline', 'deadlines']],
+  later: { starts: 'steward start, or a POST to /api/v1/cases', undo: '', touchpoint: '' },
+};
+
+const unit: Thing = {
+  name: 'unit',
+  says: 'A part of the organisation.',
+  keys: {
+    unit: key(id, 'Its id.'),
+    title,
+    parent: key(name, 'The unit above it.'),
+    manager: key(name, 'The person who leads it.'),
+  },
+  required: ['unit'],
+};
+const role: Thing = { name: 'role', says: 'What people do.', keys: { role: key(id, 'Its id.'), title }, required: ['role'] };
+const person: Thing = {
+  name: 'person',
+  says: 'Somebody who works here.',
+  keys: {
+    person: key(id, 'Their id.'),
+    name: key({ is: 'string' }, 'Their name.', 'name: 李娜'),
+    email: key({ is: 'pattern', pattern: '^[^\\s@]+@[^\\s@]+$', wanted: 'email', example: 'li.na@example.com' }, 'Their e-mail address.'),
+    unit: key(name, 'The unit they belong to.'),
+    roles: key({ is: 'list', of: name, unique: true }, 'Their roles; administrator: the last to whom a task falls.'),
+    skills: key(mapOf({ is: 'number', integer: true, least: 1 }, 'id'), 'What they can do, and how well.'),
+    languages: key(
+      list({ is: 'pattern', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', wanted: 'language', example: 'zh' }),
+      'What they speak.',
+    ),
+    capacity: key({ is: 'number', integer: true, least: 1 }, 'The most tasks they are handed at once; no limit, when nothing is said.'),
+  },
+  required: ['person', 'name', 'unit'],
+  later: { absences: '', deputy: '' },
+};
+
+const organisation: Thing = {
+  name: 'organisation',
+  says: 'Who works here.',
+  keys: {
+    organisation: key(id, 'Its id.'),
+    title,
+    time_zone: timeZone,
+    calendar: key(name, 'The calendar that clocks run on unless they name their own.', 'calendar: office'),
+    languages: key(
+      list({ is: 'pattern', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', wanted: 'language', example: 'zh' }, 1),
+      'The languages its people work in.',
+    ),
+    units: key(
+      list(
+        single('unit', () => unit),
+        1,
+      ),
+      'Its units.',
+      'units: [{ unit: …, title: … }]',
+    ),
+    roles: key(
+      list(
+        single('role', () => role),
+        1,
+      ),
+      'The roles that people may have.',
+      'roles: [{ role: …, title: … }]',
+    ),
+    people: key(
+      list(
+        single('person', () => person),
+        1,
+      ),
+      'Who works here.',
+      'people: [{ person: …, name: …, unit: … }]',
+    ),
+  },
+  required: ['organisation', 'time_zone', 'calendar', 'units', 'roles', 'people'],
+};
+
+const dayOfCalendar: Thing = {
+  name: 'day',
+  says: 'The hours of one date, and why.',
+  keys: { hours: key(hoursOfDay, "Its hours: closed, or spans as '09:00-12:00'."), title },
+  required: ['hours'],
+};
+const calendar: Thing = {
+  name: 'calendar',
+  says: 'When you work.',
+  keys: {
+    calendar: key(id, 'Its id.'),
+    title,
+    time_zone: timeZone,
+    hours: key(
+      mapOf(hoursOfDay, 'any', 1),
+      "The hours of the week: mon-fri: ['09:00-12:00', '13:30-18:00'].",
+      "hours: { mon-fri: ['09:00-17:00'] }",
+    ),
+    holidays: key({ is: 'list', of: name, unique: true }, 'Files of holidays, without their ending.'),
+    days: key(
+      mapOf(
+        { is: 'either', scalar: { is: 'string' }, list: list({ is: 'string' }), map: thing(() => dayOfCalendar), wanted: 'hours' },
+        'any',
+      ),
+      'Dates with hours of their own; they outrank holidays.',
+    ),
+  },
+  required: ['calendar', 'time_zone', 'hours'],
+};
+const calendars: Thing = {
+  name: 'calendars',
+  says: 'When you work.',
+  keys: {
+    calendars: key(
+      list(
+        single('calendar', () => calendar),
+        1,
+      ),
+      'The calendars.',
+    ),
+  },
+  required: ['calendars'],
+};
+
+const yes: Form = { is: 'boolean' };
+const dayOfHolidays: Thing = {
+  name: 'day',
+  says: 'A day that is closed, or worked in return.',
+  keys: {
+    closed: key(yes, 'true: nobody works.'),
+    workday: key(yes, 'true: it is worked, though it is a day of the weekend.'),
+    title,
+    hours: key(hoursOfDay, 'The hours of a day that is worked; those of Monday, when nothing is said.'),
+    like: key({ is: 'string' }, 'The weekday whose hours a day that is worked has.'),
+  },
+  exactly_one: [['closed', 'workday']],
+  not_together: [
+    ['closed', 'hours'],
+    ['closed', 'like'],
+    ['hours', 'like'],
+  ],
+};
+const holidays: Thing = {
+  name: 'holidays',
+  says: 'The closed days of a country, and the days worked in return.',
+  keys: {
+    holidays: key(id, "Its id: the file's name."),
+    title,
+    years: key(list({ is: 'number', integer: true }, 1), 'The years for which it is complete.', 'years: [2026]'),
+    days: key(
+      mapOf({ is: 'either', scalar: oneOf('closed', 'workday'), map: thing(() => dayOfHolidays), wanted: 'map' }, 'any'),
+      'The days: DATE: { closed: true, title: … }.',
+      'days: { 2026-01-01: { closed: true } }',
+    ),
+  },
+  required: ['holidays', 'years', 'days'],
+};
+
+const customer: Thing = {
+  name: 'customer',
+  says: "What the customer's file holds.",
+  keys: {
+    customer: key(id, 'Its id.'),
+    title,
+    describe,
+    properties: key(
+      mapOf(
+        thing(() => field),
+        'id',
+      ),
+      'The fields, by name.',
+      'properties: { name: { type: string } }',
+    ),
+    required: key(list(name), 'The fields that must be filled.'),
+  },
+  required: ['customer', 'properties'],
+  later: { computed: '' },
+};
+
+const message: Thing = {
+  name: 'message',
+  says: 'Something that reaches a case from outside.',
+  keys: {
+    message: key(id, 'Its id.'),
+    title,
+    describe,
+    from: key(list(name, 1), 'Who may send it; anyone who may start or message cases, when nothing is said.'),
+    key: key(name, 'The field by which a case is found.'),
+    data: key({ is: 'fields', of: 'data' }, 'What it holds: a JSON Schema.'),
+  },
+  required: ['message'],
+};
+
+const outputTypes = oneOf('string', 'number', 'integer', 'boolean', 'duration', 'date', 'date-time');
+const table: Thing = {
+  name: 'table',
+  says: 'Values that playbooks share.',
+  keys: {
+    table: key(id, 'Its id: expressions read tables.ID.'),
+    title,
+    describe,
+    outputs: key(
+      mapOf({ is: 'either', scalar: outputTypes, map: thing(() => field), wanted: 'text' }, 'id', 1),
+      'Its values and their types.',
+      'outputs: { response: duration }',
+    ),
+    default: key(mapOf({ is: 'value' }, 'any', 1), 'The values.', 'default: { response: 4 business hours }'),
+  },
+  required: ['table', 'outputs', 'default'],
+  later: { inputs: 'a table of constants, and choose', hit: '', rules: 'a table of constants, and choose' },
+};
+
+/** Files by their first key. */
+export const files = { playbook, organisation, calendars, holidays, customer, message, table } as const satisfies { [kind: string]: Thing };
+export type FileKind = keyof typeof files | 'scenarios';
+/** First keys of files that the language knows and this version does not. */
+export const laterFiles: { readonly [kind: string]: string } = {
+  touchpoints: '',
+  connectors: '',
+  policies: '',
+  fragment: '',
+  products: '',
+};
+export const fileKinds: readonly FileKind[] = [...(Object.keys(files) as (keyof typeof files)[]), 'scenarios'];

@@ -1,0 +1,338 @@
+/** The shapes of people, clocks, steps, handlers and stages (LANGUAGE §1, §3, §4). */
+import {
+  condition,
+  duration,
+  id,
+  type Key,
+  type Kinds,
+  key,
+  list,
+  mapOf,
+  name,
+  oneOf,
+  people,
+  single,
+  type Thing,
+  text,
+  thing,
+} from './shape-form.js';
+
+// ── people ────────────────────────────────────────────────────────────────────
+
+const criteria: { readonly [key: string]: Key } = {
+  role: key(name, 'Everyone who has this role.'),
+  unit: key(name, 'Everyone of this unit and of the units below it.'),
+  person: key(name, 'This person.'),
+  skill: key(name, 'Everyone who has this skill.'),
+  level: key({ is: 'number', integer: true, least: 1 }, 'The lowest level of the skill that will do; 1 when nothing is said.'),
+  case_role: key(name, 'Whoever holds this role in the case.'),
+  same_as: key(name, 'Whoever did this step.'),
+};
+const whoAlone = ['role', 'unit', 'person', 'skill', 'case_role', 'same_as'];
+
+export const peopleThing: Thing = {
+  name: 'people',
+  says: 'People: all that is said here must hold of them.',
+  keys: {
+    ...criteria,
+    not: key(people, 'People who may not, however else they match.'),
+    by: key(
+      oneOf('offer', 'round_robin', 'least_loaded', 'random'),
+      'How one is picked: offer puts the task before all of them, the others hand it to one.',
+    ),
+  },
+  at_least_one: [whoAlone],
+  later: { customer: '' },
+};
+
+export const accessThing: Thing = {
+  name: 'access',
+  says: 'People and what they may do with cases of this playbook.',
+  keys: {
+    ...criteria,
+    may: key(list(oneOf('start', 'see', 'claim', 'complete', 'message', 'administer'), 1), 'What they may do.', 'may: [see, claim]'),
+  },
+  required: ['may'],
+  at_least_one: [whoAlone],
+  later: { where: '' },
+};
+
+// ── clocks ────────────────────────────────────────────────────────────────────
+
+const reminder: Thing = {
+  name: 'reminder',
+  says: 'Tells people that something is due.',
+  keys: {
+    before: key(duration, 'How long before it is due.'),
+    after: key(duration, 'How long after the clock began.'),
+    notify: key(people, 'Who is told; whoever has the task, when nothing is said.'),
+  },
+  exactly_one: [['before', 'after']],
+};
+
+const level: Thing = {
+  name: 'escalation',
+  says: 'What happens when it is late.',
+  keys: {
+    after: key(duration, 'How long after it was due; 0 hours: at once.', 'after: 0 hours'),
+    notify: key(people, 'Who is told.'),
+    reassign: key(people, 'Who gets the task now.'),
+    priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'The priority that open tasks get.'),
+  },
+  required: ['after'],
+  at_least_one: [['notify', 'reassign', 'priority']],
+  later: { add: 'notify', start: 'notify' },
+};
+
+const clockKeys: { readonly [key: string]: Key } = {
+  title: key(text, 'What people see.'),
+  due: key(duration, 'How long there is, or an expression that gives it.', 'due: 4 business hours'),
+  remind: key(list(thing(() => reminder)), 'Reminders before it is due.'),
+  escalate: key(list(thing(() => level)), 'What happens when it is late, level by level.'),
+  stops: key(name, 'The step or stage whose completion meets it; the end of what it stands on, when nothing is said.'),
+  calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+};
+const laterOfClocks = { start_by: '', every: '', pausable: '', on_change: '', on_rework: '', use: 'due, remind and escalate' };
+
+export const clock: Thing = {
+  name: 'deadline',
+  says: 'A deadline with an id of its own.',
+  keys: { deadline: key(id, 'Its id.'), ...clockKeys },
+  required: ['deadline', 'due'],
+  later: laterOfClocks,
+};
+
+export const shortClock: Thing = {
+  name: 'deadline',
+  says: 'The one deadline of what it stands on.',
+  keys: clockKeys,
+  required: ['due'],
+  later: laterOfClocks,
+};
+
+export const clocks: { readonly [key: string]: Key } = {
+  deadline: key(
+    thing(() => shortClock),
+    'Its deadline, when it has only one.',
+  ),
+  deadlines: key(
+    list(
+      single('deadline', () => clock),
+      1,
+    ),
+    'Its deadlines, each with an id.',
+  ),
+};
+
+// ── steps ─────────────────────────────────────────────────────────────────────
+
+export const steps = (least?: number) => list({ is: 'kind', kinds: () => stepKinds }, least);
+
+const shared: { readonly [key: string]: Key } = {
+  title: key(text, 'What people see.'),
+  describe: key(text, 'What it is for.'),
+  if: key(condition, 'It is left out when this does not hold.'),
+  on: key(list({ is: 'kind', kinds: () => handlerKinds }), 'What happens meanwhile.'),
+  ...clocks,
+  progress: key(text, "What the customer's link shows while it is open."),
+};
+const sharedLater = { touchpoint: '', undo: '' };
+const notBoth: Thing['not_together'] = [['deadline', 'deadlines']];
+
+function step(
+  kind: string,
+  says: string,
+  value: Key,
+  keys: Thing['keys'],
+  rest: Omit<Partial<Thing>, 'name' | 'says' | 'keys'> = {},
+): Thing {
+  return {
+    ...rest,
+    name: kind,
+    says,
+    keys: { [kind]: value, ...keys, ...shared },
+    required: [kind, ...(rest.required ?? [])],
+    not_together: notBoth,
+    later: { ...sharedLater, ...rest.later },
+  };
+}
+
+const outcome: Thing = {
+  name: 'outcome',
+  says: 'A way in which the task can end.',
+  keys: { title: key(text, 'What people see.') },
+  later: { form: 'the form of the task', send_back: 'repeat' },
+};
+
+const task = step(
+  'task',
+  'Somebody does something.',
+  key(id, 'Its id: its result stands in steps.ID.'),
+  {
+    assign: key(people, 'Who does it.', 'assign: owner'),
+    form: key({ is: 'fields', of: 'form' }, 'What is to be filled in: a JSON Schema.'),
+    outcomes: key(
+      {
+        is: 'either',
+        list: list(id, 1),
+        map: mapOf({ is: 'either', scalar: text, map: thing(() => outcome), wanted: 'texts' }, 'id', 1),
+        wanted: 'list',
+      },
+      'How it can end: a list of ids, or ids with what people see.',
+    ),
+    guide: key(text, 'How it is done well.'),
+    show: key(list({ is: 'expression' }), 'What is shown with it.'),
+    checklist: key(list(text), 'What must not be forgotten.'),
+    priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'How urgent it is.'),
+  },
+  {
+    required: ['assign'],
+    later: {
+      need: 'one task for each person',
+      documents: '',
+      window: '',
+      optional: 'if',
+      by_hand: '',
+      pauses: '',
+      rules: 'minimum, maximum and required in the form',
+    },
+  },
+);
+
+const branch: Thing = {
+  name: 'case',
+  says: 'Steps that are done where a condition holds.',
+  keys: {
+    when: key(condition, 'The condition; the first case that holds is taken.', "when: data.severity == 'high'"),
+    steps: key(steps(), 'What is done then.', 'steps: [ … ]'),
+  },
+  required: ['when', 'steps'],
+};
+
+const choose = step(
+  'choose',
+  'Takes the first case whose condition holds.',
+  key(id, 'Its id.'),
+  {
+    cases: key(
+      list(
+        thing(() => branch),
+        1,
+      ),
+      'The cases, in the order in which they are tried.',
+      'cases: [{ when: …, steps: [ … ] }]',
+    ),
+    else: key(steps(), 'What is done where no case holds.'),
+  },
+  { required: ['cases'], later: { of: 'when in each case' } },
+);
+
+const repeat = step(
+  'repeat',
+  'Does its steps again and again.',
+  key(id, 'Its id.'),
+  {
+    while: key(condition, 'Asked before each round: it goes on as long as this holds.'),
+    until: key(condition, 'Asked after each round: it ends as soon as this holds.'),
+    max: key({ is: 'number', integer: true, least: 1 }, 'The most rounds.'),
+    exhausted: key(steps(), 'What is done when max rounds were not enough.'),
+    steps: key(steps(1), 'The steps of a round.', 'steps: [ … ]'),
+  },
+  { required: ['steps'], exactly_one: [['while', 'until']] },
+);
+
+const wait = step(
+  'wait',
+  'Waits.',
+  key(id, 'Its id.'),
+  {
+    for: key(duration, 'How long.', 'for: 3 business days'),
+    calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+  },
+  { required: ['for'], later: { until: 'for', message: 'on with message', key: '', match: '', timeout: '', pauses: '' } },
+);
+
+const set = step(
+  'set',
+  'Changes data of the case.',
+  key(id, 'Its id.'),
+  { values: key(mapOf({ is: 'value' }, 'path', 1), 'What is put where: data.FIELD: value.', 'values: { data.FIELD: … }') },
+  { required: ['values'] },
+);
+
+const record = step(
+  'record',
+  'Keeps a measured fact with the case.',
+  key(id, 'What it is called in reports.'),
+  {
+    value: key({ is: 'expression' }, 'The fact: an expression or a number.', 'value: steps.STEP.FIELD'),
+    unit: key({ is: 'string' }, 'What it is measured in.'),
+  },
+  { required: ['value'] },
+);
+
+const finish = step('finish', 'Ends the case.', key(name, 'The outcome of the case.'), {});
+const goto = step('goto', 'Goes on at another stage.', key(name, 'The stage.'), {});
+const group = step(
+  'group',
+  'Steps that belong together.',
+  key(id, 'Its id.'),
+  { steps: key(steps(1), 'Its steps.', 'steps: [ … ]') },
+  { required: ['steps'] },
+);
+
+export const stepKinds: Kinds = {
+  name: 'step',
+  kinds: { task, choose, repeat, wait, set, record, finish, goto, group },
+  later: {
+    call: '',
+    notify: 'a deadline with remind or escalate',
+    survey: 'a task with a form',
+    decide: 'choose',
+    find: '',
+    create: '',
+    parallel: '',
+    each: '',
+    mutex: '',
+    play: '',
+    promise: 'a deadline',
+    document: '',
+    cancel: '',
+    use: '',
+  },
+  example: 'task: hear_out',
+};
+
+// ── handlers and stages ───────────────────────────────────────────────────────
+
+const onMessage: Thing = {
+  name: 'message',
+  says: 'Steps that are done when a message comes.',
+  keys: {
+    message: key(name, 'The message.'),
+    title: key(text, 'What people see.'),
+    when: key(condition, 'It is passed over when this does not hold.'),
+    mode: key(oneOf('beside', 'interrupt'), 'beside: its steps run along; interrupt: they take the place of what is left.'),
+    steps: key(steps(1), 'What is done.', 'steps: [ … ]'),
+  },
+  required: ['message', 'steps'],
+  later: { by: '' },
+};
+
+export const handlerKinds: Kinds = {
+  name: 'handler',
+  kinds: { message: onMessage },
+  later: { after: 'a deadline with escalate', at: '', when: '', error: '', outcome: '', button: '' },
+  example: 'message: customer_withdraws',
+};
+
+export const stage: Thing = {
+  name: 'stage',
+  says: 'A part of the way.',
+  keys: { stage: key(id, 'Its id.'), ...shared, steps: key(steps(1), 'Its steps, in order.', 'steps: [ … ]') },
+  required: ['stage', 'steps'],
+  not_together: notBoth,
+  later: sharedLater,
+};
+
+export const handlers = shared.on as Key;
