@@ -29,6 +29,8 @@ export interface ProjectionWrite {
 }
 export interface ProjectionResult {
   readonly write_id: string;
+  /** The write's seq, for whoever reads it from the history. */
+  readonly seq: number;
   readonly digest: string;
   readonly decisions: readonly Decision[];
 }

@@ -3,10 +3,25 @@
  * they need each other and ended in the opposite one.
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { Connection } from '@temporalio/client';
+import { type Logger, pino } from 'pino';
+import { createApp } from '../http/app.js';
+import { localIdentity } from '../http/identity.js';
+import { publishWorkspace } from '../http/publish-workspace.js';
+import { startResender } from '../http/resender.js';
+import { createSettler } from '../http/settler.js';
+import { readIdentityKey } from '../identity/local-identity.js';
+import { readArtefactText } from '../store/artefacts.js';
 import { openDatabase } from '../store/database.js';
+import { settleBatch } from '../store/projection/settle.js';
+import { markAllUnverified } from '../store/projection/sweep.js';
+import { writeProjection } from '../store/projection/write.js';
+import { CaseClient } from '../temporal/case-client.js';
 import { connectClient } from '../temporal/connection.js';
 import { ensureSearchAttributes } from '../temporal/search-attribute-setup.js';
+import { startSweeper } from '../temporal/sweeper.js';
+import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
 
 export interface RunningServer {
@@ -17,25 +32,74 @@ export interface RunningServer {
 
 /** Starts all parts. When one cannot be started, those before it are ended again and its error is thrown. */
 export async function startServer(options: ServerOptions, say: (text: string) => void): Promise<RunningServer> {
-  const ends: (() => Promise<void> | void)[] = [];
+  const ends: (() => Promise<unknown> | unknown)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    const logger = pino({ level: 'info' }, pino.destination({ dest: options.logFile, mkdir: true, sync: false }));
     const unclean = existsSync(options.runningMark);
     say('Opening the database');
     const database = await openDatabase({ url: process.env.DATABASE_URL, folder: options.databaseFolder });
+    const { db } = database;
     ends.push(() => database.close());
     writeFileSync(options.runningMark, '');
     ends.push(() => rmSync(options.runningMark, { force: true }));
+    // Before a worker starts: what an unclean stop left may tell of branches that never were.
+    if (unclean || database.unclean) logger.info({ heads: await markAllUnverified(db) }, 'The last run was not stopped cleanly.');
+
     say('Connecting to Temporal');
-    const client = await connectClient(options.temporal.address, options.temporal.namespace);
+    const { address, namespace } = options.temporal;
+    const client = await connectClient(address, namespace);
     ends.push(() => client.connection.close());
-    await ensureSearchAttributes(client.connection as Connection, options.temporal.namespace);
-    void (unclean || database.unclean);
-    return { failed: new Promise<never>(() => {}), stop };
+    await ensureSearchAttributes(client.connection as Connection, namespace);
+
+    say('Publishing the playbooks');
+    await publishWorkspace(db, options.files, null);
+
+    say('Starting the worker');
+    const registry = { read: (hash: string) => readArtefactText(db, hash) };
+    const worker = await startWorker({ address, namespace, registry, write: (write) => writeProjection(db, write) });
+    ends.push(() => worker.stop());
+    const cases = new CaseClient(client);
+    const sweeper = startSweeper({ client, cases, db, logger });
+    ends.push(() => sweeper.stop());
+    const settler = createSettler((answers) => settleBatch(db, answers), logger);
+    ends.push(() => settler.close());
+    const resender = startResender({ db, cases, settler, logger });
+    ends.push(() => resender.stop());
+
+    say('Opening the API');
+    const identity = localIdentity(readIdentityKey(options.identityKeyFile));
+    const pingTemporal = () => client.workflowService.getSystemInfo({});
+    const app = createApp({ db, cases, settler, identity, logger, pingTemporal });
+    ends.push(await listen(createServer(app), options.port));
+    return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Listens on loopback; returns what ends it. */
+async function listen(server: Server, port: number): Promise<() => Promise<void>> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+}
+
+async function failureOf(stopped: Promise<void>, logger: Logger): Promise<never> {
+  try {
+    await stopped;
+  } catch (error) {
+    logger.error({ error }, 'The worker failed.');
+    throw error;
+  }
+  return new Promise<never>(() => {});
 }

@@ -22,8 +22,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
   const owner = join(folder, 'owner.json');
   const lock = join(folder, 'database.lock');
-  const guard = await lockfile.lock(folder, {
-    lockfilePath: join(folder, 'opening.lock'),
+  // Under a path of its own: proper-lockfile keeps its locks of one process by the path that is locked.
+  const guard = await lockfile.lock(join(folder, 'opening'), {
+    realpath: false,
     stale: 5_000,
     retries: { retries: 100, minTimeout: 50, maxTimeout: 100 },
   });

@@ -108,13 +108,26 @@ export class CaseClient {
     }
   }
 
+  /**
+   * What came of an operation that was sent before; waits at most `timeout` milliseconds. `not_running`: Temporal knows no
+   * such operation.
+   */
+  async outcome(caseId: string, updateId: string, timeout: number): Promise<Performed> {
+    return this.#answer(Date.now() + timeout, () =>
+      this.client.workflow.getHandle(caseId).getUpdateHandle<OperationAnswer>(updateId).result(),
+    );
+  }
+
   async #perform(caseId: string, name: UpdateName, request: OperationRequest, updateId: string, deadline: number): Promise<Performed> {
+    return this.#answer(deadline, () =>
+      this.client.workflow.getHandle(caseId).executeUpdate<OperationAnswer, [OperationRequest]>(name, { args: [request], updateId }),
+    );
+  }
+
+  async #answer(deadline: number, ask: () => Promise<OperationAnswer>): Promise<Performed> {
     for (;;) {
       try {
-        const answer = await this.client.withDeadline(deadline, () =>
-          this.client.workflow.getHandle(caseId).executeUpdate<OperationAnswer, [OperationRequest]>(name, { args: [request], updateId }),
-        );
-        return { kind: 'done', answer };
+        return { kind: 'done', answer: await this.client.withDeadline(deadline, ask) };
       } catch (error) {
         const refused = refusalOf(error);
         if (refused) return refused;

@@ -79,3 +79,12 @@ export async function markAllUnverified(db: Database): Promise<number> {
   const { numAffectedRows } = await sql`update heads set verified = false where verified and status = 'open'`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
+
+/** Of these cases, the heads that are open here. */
+export async function openAmong(db: Database, cases: readonly string[]): Promise<SweepCandidate[]> {
+  if (cases.length === 0) return [];
+  const { rows } = await sql<SweepCandidate>`
+    select case_id as case, run_id, seq, write_id, status from heads
+    where status = 'open' and case_id = any(${cases}::text[]) order by case_id`.execute(db);
+  return rows;
+}

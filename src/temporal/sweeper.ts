@@ -1,0 +1,172 @@
+/**
+ * The sweeper: brings projections that may tell of branches that never were back to what the cases are
+ * (DESIGN §2, the projection protocol, point 5), and ends the tasks of cases that were ended from outside.
+ *
+ * guarantees: changes a head by compare-and-set alone, and believes a case only where its committed history agrees.
+ */
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { Database } from '../store/database.js';
+import { recountLoads } from '../store/projection/loads.js';
+import { confirmHead, endOutside, repairHead } from '../store/projection/repair.js';
+import { purgeHidden } from '../store/projection/settle.js';
+import { amissAmong, openAmong, type SweepCandidate, unverifiedHeads } from '../store/projection/sweep.js';
+import type { CaseClient } from './case-client.js';
+import { CASE_QUEUE } from './case-client.js';
+import { committedWrite } from './committed-write.js';
+
+export interface SweeperParts {
+  readonly client: Client;
+  readonly cases: CaseClient;
+  readonly db: Database;
+  readonly logger: Logger;
+  /** Milliseconds between looks at unverified heads and ended cases; 5 s unless told. */
+  readonly interval?: number;
+  /** Seconds for which a head must have been quiet; DESIGN's 20 unless told. */
+  readonly quietSeconds?: number;
+}
+
+export interface Sweeper {
+  /** Looks at everything once, every open case included. */
+  sweep(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Every this many looks, all open cases of Temporal are compared with the heads. */
+const FULL_EVERY = 60;
+const PAGE = 200;
+const ENDED_OUTSIDE = { TERMINATED: 'terminated', FAILED: 'failed', TIMED_OUT: 'timed_out' } as const;
+/** Visibility may lag behind; a look goes back this far before the last. */
+const OVERLAP_MS = 5 * 60_000;
+/** What Temporal keeps at most. */
+const RETENTION_MS = 31 * 24 * 3_600_000;
+
+export function startSweeper(parts: SweeperParts): Sweeper {
+  const { client, cases, db, logger } = parts;
+  const quiet = parts.quietSeconds === undefined ? {} : { quietSeconds: parts.quietSeconds };
+  let looks = 0;
+  let since = Date.now() - RETENTION_MS;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  async function look(full: boolean): Promise<void> {
+    for (const head of await unverifiedHeads(db, quiet)) await guarded(head.case, () => mend(head.case, head));
+    await endTerminated();
+    if (!full) return;
+    await compareOpenCases();
+    await purgeHidden(db);
+    await recountLoads(db);
+  }
+
+  async function endTerminated(): Promise<void> {
+    const from = new Date(since - OVERLAP_MS).toISOString();
+    const now = Date.now();
+    const query = `TaskQueue = '${CASE_QUEUE}' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut') AND CloseTime > '${from}'`;
+    for await (const ids of pages(client, query)) {
+      for (const head of await openAmong(db, ids.map((each) => each.case))) await guarded(head.case, () => mend(head.case, head));
+    }
+    since = now;
+  }
+
+  async function compareOpenCases(): Promise<void> {
+    for await (const open of pages(client, `TaskQueue = '${CASE_QUEUE}' AND ExecutionStatus = 'Running'`)) {
+      for (const amiss of await amissAmong(db, open, quiet)) await guarded(amiss.case, () => mend(amiss.case, amiss.head));
+    }
+  }
+
+  /** One case that cannot be mended now must not keep the others from it. */
+  async function guarded(caseId: string, work: () => Promise<void>): Promise<void> {
+    if (stopped) return;
+    try {
+      await work();
+    } catch (error) {
+      logger.warn({ case: caseId, error }, 'The projection of a case could not be mended; it is tried again.');
+    }
+  }
+
+  async function mend(caseId: string, head: SweepCandidate | null): Promise<void> {
+    const run = await describe(client, caseId);
+    if (!run) return;
+    const committed = await committedWrite(client, caseId, run.runId);
+    const how = ENDED_OUTSIDE[run.status.name as keyof typeof ENDED_OUTSIDE];
+    if (how) {
+      const expected_write_id = head?.write_id ?? null;
+      const at = run.closeTime?.getTime() ?? Date.now();
+      const last = { write_id: committed?.write_id ?? null, seq: committed?.seq ?? 0 };
+      const ended = await endOutside(db, { case: caseId, expected_write_id, run_id: run.runId, ...last, at, how });
+      if (ended) logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');
+      return;
+    }
+    if (head?.write_id && committed?.write_id === head.write_id && head.status === statusOf(run)) {
+      await confirmHead(db, { case: caseId, write_id: head.write_id, run_id: run.runId });
+      return;
+    }
+    const said = await cases.projection(caseId);
+    // A worker whose task was lost may still hold the branch that never was.
+    if (!said || (said.last_write?.write_id ?? null) !== (committed?.write_id ?? null)) return;
+    const repaired = await repairHead(db, {
+      case: caseId,
+      expected_write_id: head?.write_id ?? null,
+      run_id: said.run_id,
+      seq: said.seq,
+      write_id: said.last_write?.write_id ?? null,
+      view: said.view,
+      tasks: said.tasks,
+    });
+    if (repaired) logger.info({ case: caseId, seq: said.seq }, 'The projection of a case was mended.');
+  }
+
+  function schedule(): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = look(looks % FULL_EVERY === 0)
+        .catch((error) => logger.warn({ error }, 'A look of the sweeper failed; the next one tries again.'))
+        .finally(schedule);
+      looks += 1;
+    }, parts.interval ?? 5_000);
+  }
+  schedule();
+
+  return {
+    sweep: () => look(true),
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function statusOf(run: WorkflowExecutionDescription): SweepCandidate['status'] {
+  switch (run.status.name) {
+    case 'COMPLETED':
+      return 'completed';
+    case 'CANCELLED':
+      return 'cancelled';
+    default:
+      return 'open';
+  }
+}
+
+async function describe(client: Client, caseId: string): Promise<WorkflowExecutionDescription | null> {
+  try {
+    return await client.workflow.getHandle(caseId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+async function* pages(client: Client, query: string): AsyncGenerator<{ case: string; run_id: string }[]> {
+  let page: { case: string; run_id: string }[] = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query, pageSize: PAGE })) {
+    page.push({ case: workflowId, run_id: runId });
+    if (page.length === PAGE) {
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) yield page;
+}
