@@ -1,5 +1,5 @@
 /** Which errors only say that the database or Temporal is away for now: the request is fine and may be sent again. */
-import { ConnectionError, ServiceError } from '@temporalio/client';
+import { ServiceError } from '@temporalio/client';
 import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 
 const STORE_AWAY: readonly StoreErrorCode[] = ['database_unreachable', 'database_lock_lost', 'transaction_overrun'];
@@ -23,7 +23,6 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 const GRPC_AWAY = [1, 4, 8, 14];
 
 export function isTemporalUnavailable(error: unknown): boolean {
-  if (error instanceof ConnectionError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
   return typeof cause === 'object' && cause !== null && 'code' in cause && GRPC_AWAY.includes(Number(cause.code));
 }

@@ -26,8 +26,11 @@ export function operationId(request: Request, actor: Actor, operation: string, s
 
 /** The same key with another body is an error of the caller: neither answer would be the right one. */
 export function checkFingerprint(own: OperationId, first: string): void {
-  if (own.fingerprint === first) return;
-  throw new Problem(
+  if (own.fingerprint !== first) throw keyReused();
+}
+
+export function keyReused(): Problem {
+  return new Problem(
     'idempotency_key_reused',
     'This Idempotency-Key came before with another body. Take a new key for a new request, and the same body to repeat one.',
   );

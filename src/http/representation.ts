@@ -1,12 +1,12 @@
 /** Cases, tasks and notices as the API answers them: instants as ISO 8601, links ready-made. */
 
-import type { Fact } from '../engine/effect.js';
 import type { Actor } from '../engine/event.js';
 import type { Incident, Instant } from '../engine/state.js';
 import type { CaseView, DeadlineView, TaskView } from '../engine/view.js';
 import { mayTake } from '../organisation/candidate.js';
-import type { NoticeSubject } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
+import type { Notice } from '../store/notices.js';
+import type { TimelineEntry } from '../store/timeline.js';
 import { pathOf } from './links.js';
 
 export function caseRepresentation(view: CaseView): JsonObject {
@@ -59,13 +59,12 @@ export function caseIncidentRepresentation(caseId: string, incident: Incident): 
   };
 }
 
-export function timelineEntry(fact: Fact, undone: boolean): JsonObject {
+export function timelineEntry({ undone, ...fact }: TimelineEntry): JsonObject {
   return json({ ...fact, at: iso(fact.at), ...(undone ? { undone } : {}) });
 }
 
-export function noticeRepresentation(notice: { id: string; at: Instant; case: string; about: NoticeSubject }): JsonObject {
-  const { id, at, about } = notice;
-  return json({ id, at: iso(at), case: notice.case, case_url: pathOf.case(notice.case), about: { ...about, due: isoOrNull(about.due) } });
+export function noticeRepresentation({ id, case: caseId, about, created_at }: Notice): JsonObject {
+  return json({ id, at: iso(created_at), case: caseId, case_url: pathOf.case(caseId), about: { ...about, due: isoOrNull(about.due) } });
 }
 
 export function iso(instant: Instant): string {

@@ -5,6 +5,7 @@
  * never: blocks an answer. What is lost here (the process ends, the database is away) is the sweeper's.
  */
 import type { Logger } from 'pino';
+import type { Answered } from '../store/projection/settle.js';
 
 export interface Settler {
   /** Takes note that the answer that carried this write has come back from the case. */
@@ -13,27 +14,21 @@ export interface Settler {
   close(): Promise<void>;
 }
 
-/** Gathers for `delay` milliseconds, then calls `settle` once a case, one after the other. */
-export function createSettler(settle: (caseId: string, writeId: string) => Promise<unknown>, logger: Logger, delay = 50): Settler {
+/** Gathers for `delay` milliseconds, then gives `settle` all of it at once; one batch after the other. */
+export function createSettler(settle: (answers: readonly Answered[]) => Promise<unknown>, logger: Logger, delay = 50): Settler {
   let waiting = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let closed = false;
 
+  const done = (): void => undefined;
+  const failed = (error: unknown): void => logger.warn({ err: error }, 'writes could not be settled; the sweeper will');
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const batch = waiting;
+    const batch = [...waiting].map(([caseId, write_id]) => ({ case: caseId, write_id }));
     waiting = new Map();
-    running = running.then(async () => {
-      for (const [caseId, writeId] of batch) {
-        try {
-          await settle(caseId, writeId);
-        } catch (error) {
-          logger.warn({ err: error, case: caseId }, 'a write could not be settled; the sweeper will');
-        }
-      }
-    });
+    if (batch.length > 0) running = running.then(() => settle(batch)).then(done, failed);
     return running;
   };
 

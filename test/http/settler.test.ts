@@ -1,30 +1,39 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createSettler } from '../../src/http/settler.js';
+import type { Answered } from '../../src/store/projection/settle.js';
 
 const logger = pino({ level: 'silent' });
 
-test('the latest write of each case is settled once, and closing settles what is left', async () => {
-  const settled: [string, string][] = [];
-  const settler = createSettler(async (caseId, write) => settled.push([caseId, write]), logger, 60_000);
+test('the latest write of each case is settled, all cases at once, and closing settles what is left', async () => {
+  const settled: (readonly Answered[])[] = [];
+  const settler = createSettler(async (answers) => settled.push(answers), logger, 60_000);
   settler.add('a', '1');
   settler.add('b', '2');
   settler.add('a', '3');
   await settler.close();
   expect(settled).toEqual([
-    ['a', '3'],
-    ['b', '2'],
+    [
+      { case: 'a', write_id: '3' },
+      { case: 'b', write_id: '2' },
+    ],
   ]);
 });
 
-test('a case that cannot be settled does not keep the others from it', async () => {
+test('a batch that fails does not end the settling', async () => {
   const settled: string[] = [];
-  const settle = async (caseId: string) => {
-    if (caseId === 'a') throw new Error('the database is away');
-    settled.push(caseId);
-  };
-  const settler = createSettler(settle, logger, 60_000);
+  let failed = false;
+  const settler = createSettler(
+    async (answers) => {
+      failed = answers.some((answer) => answer.case === 'a');
+      if (failed) throw new Error('the database is away');
+      settled.push(...answers.map((answer) => answer.case));
+    },
+    logger,
+    1,
+  );
   settler.add('a', '1');
+  await vi.waitUntil(() => failed);
   settler.add('b', '2');
   await settler.close();
   expect(settled).toEqual(['b']);
@@ -37,8 +46,8 @@ test('writes are settled by themselves after the delay', async () => {
 });
 
 test('after closing nothing more is taken', async () => {
-  const settled: string[] = [];
-  const settler = createSettler(async (caseId) => settled.push(caseId), logger, 60_000);
+  const settled: (readonly Answered[])[] = [];
+  const settler = createSettler(async (answers) => settled.push(answers), logger, 60_000);
   await settler.close();
   settler.add('a', '1');
   await settler.close();

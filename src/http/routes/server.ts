@@ -3,6 +3,7 @@ import type { Application } from 'express';
 import type { Database } from '../../store/database.js';
 import { currentOrganisation } from '../../store/organisation.js';
 import type { OpenapiDocument } from '../openapi.js';
+import { LATE, within } from '../within.js';
 
 /** A check that takes longer has failed. */
 const PATIENCE_MS = 3_000;
@@ -27,15 +28,6 @@ export function addServerRoutes(app: Application, document: OpenapiDocument, db:
 }
 
 async function outcomeOf(check: Promise<unknown>, failure: string): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, failure);
-  });
-  try {
-    return await Promise.race([check.then(() => 'ok'), late]);
-  } catch {
-    return failure;
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = await within(check, PATIENCE_MS).catch(() => LATE);
+  return answer === LATE ? failure : 'ok';
 }

@@ -1,0 +1,80 @@
+/**
+ * The HTTP API as an Express application. A factory: it opens nothing and ends nothing; what it needs is given.
+ *
+ * owns: the order in which a request passes identity, body, description, route and error handler.
+ */
+import express, { type Application } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Database } from '../store/database.js';
+import type { Cases } from './cases.js';
+import { errorHandler, routeUnknown } from './error-handler.js';
+import { authenticate, type Identity } from './identity.js';
+import { knownOrganisation } from './known-organisation.js';
+import { API } from './links.js';
+import { loopbackOnly } from './loopback.js';
+import { openapiDocument, openapiValidator } from './openapi.js';
+import { createOperations } from './operations.js';
+import { publishedPrograms } from './published-programs.js';
+import { addCaseRoutes } from './routes/cases.js';
+import { addConsoleRoutes } from './routes/console.js';
+import { addIncidentRoutes } from './routes/incidents.js';
+import { addMessageRoutes } from './routes/messages.js';
+import { addNoticeRoutes } from './routes/notices.js';
+import { addOperationRoutes } from './routes/operations.js';
+import { addPlaybookRoutes } from './routes/playbooks.js';
+import { addServerRoutes } from './routes/server.js';
+import { addTaskRoutes } from './routes/tasks.js';
+import type { Settler } from './settler.js';
+
+export interface AppParts {
+  readonly db: Database;
+  readonly cases: Cases;
+  readonly settler: Settler;
+  readonly identity: Identity;
+  readonly logger: Logger;
+  /** Rejects when Temporal does not answer. */
+  readonly pingTemporal: () => Promise<unknown>;
+  /** How long an answer waits for its operation, in milliseconds; after that it is 202. */
+  readonly patience?: number;
+  /** Answers are held against openapi.yaml as well. For tests. */
+  readonly validateResponses?: boolean;
+}
+
+const PATIENCE_MS = 10_000;
+const BODY_LIMIT = '256kb';
+/** A workspace comes whole. */
+const WORKSPACE_LIMIT = '8mb';
+
+export function createApp(parts: AppParts): Application {
+  const { db, cases, logger, patience = PATIENCE_MS } = parts;
+  const document = openapiDocument();
+  const programs = publishedPrograms(db);
+  const operations = createOperations({ db, cases, settler: parts.settler, patience, logger });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(pinoHttp({ logger, autoLogging: { ignore: ({ url }) => url === '/healthz' }, redact: ['req.headers.authorization'] }));
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false }));
+  if (parts.identity.loopback_only) app.use(loopbackOnly);
+  app.use(API, authenticate(parts.identity, knownOrganisation(db)));
+  for (const path of [`${API}/playbooks`, `${API}/check`]) app.use(path, express.json({ limit: WORKSPACE_LIMIT }));
+  app.use(express.json({ limit: BODY_LIMIT }));
+  app.use(openapiValidator(document, parts.validateResponses ?? false));
+
+  addTaskRoutes(app, db, programs, operations);
+  addCaseRoutes(app, programs, { db, cases, logger, patience });
+  addMessageRoutes(app, db, programs, operations);
+  addNoticeRoutes(app, db);
+  addOperationRoutes(app, db, programs, operations);
+  addIncidentRoutes(app, db, operations);
+  addPlaybookRoutes(app, db, programs);
+  addServerRoutes(app, document, db, parts.pingTemporal);
+  addConsoleRoutes(app);
+
+  app.use(routeUnknown);
+  app.use(errorHandler(logger));
+  return app;
+}

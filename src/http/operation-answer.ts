@@ -1,0 +1,81 @@
+/** What a caller is answered to an operation on a case. */
+import type { Response } from 'express';
+import type { Refusal } from '../engine/event.js';
+import type { JsonObject } from '../program/json.js';
+import { readArchive } from '../store/archive.js';
+import { readCase } from '../store/cases.js';
+import type { Database } from '../store/database.js';
+import { caseUnknown, type Reader } from './case-access.js';
+import { checkFingerprint, keyReused } from './idempotency.js';
+import { actorOf, organisationOf } from './identity.js';
+import { pathOf } from './links.js';
+import { encodeReference, type OperationReference } from './operation-reference.js';
+import type { NamedOperation, Operations } from './operations.js';
+import { Problem } from './problem.js';
+import { type NameOf, problemOfRefusal } from './refusal-problem.js';
+import { caseWithTasks } from './representation.js';
+
+export function readerOf(response: Response): Reader {
+  return { actor: actorOf(response), organisation: organisationOf(response) };
+}
+
+export function nameOf({ organisation }: Reader): NameOf {
+  return (person) => organisation.people.find((each) => each.person === person)?.name ?? person;
+}
+
+/** Performs the operation and answers what came of it. Throws the problem it is refused with. */
+export async function performAndAnswer(response: Response, db: Database, operations: Operations, operation: NamedOperation): Promise<void> {
+  const reader = readerOf(response);
+  const own = { id: operation.id, fingerprint: operation.request.fingerprint };
+  const outcome = await operations.perform(operation);
+  switch (outcome.kind) {
+    case 'done': {
+      checkFingerprint(own, outcome.answer.fingerprint);
+      response.json(caseWithTasks(outcome.answer.case, outcome.answer.tasks, reader.actor));
+      return;
+    }
+    case 'refused':
+      checkFingerprint(own, outcome.fingerprint);
+      throw problemOfRefusal(outcome.refusal, nameOf(reader));
+    case 'mismatch':
+      throw keyReused();
+    case 'pending':
+      return answerPending(response, { case: operation.case, name: operation.name, id: operation.id }, outcome.kept);
+    case 'not_running':
+      throw await notRunning(db, reader, operation);
+    case 'busy':
+      throw new Problem(
+        'busy',
+        'Others are working on this case right now. Send the same request again in a second.',
+        {},
+        { 'Retry-After': '1' },
+      );
+  }
+}
+
+/** 202: it goes on by itself where it is kept, and can be asked after. */
+export function answerPending(response: Response, reference: OperationReference, kept: boolean): void {
+  response
+    .status(202)
+    .location(pathOf.operation(encodeReference(reference)))
+    .json(pendingOperation(reference, kept));
+}
+
+export function pendingOperation(reference: OperationReference, kept: boolean): JsonObject {
+  return { ...operationBase(reference), status: 'pending', kept };
+}
+
+export function operationBase(reference: OperationReference): JsonObject {
+  const id = encodeReference(reference);
+  return { id, url: pathOf.operation(id), case: reference.case, name: reference.name };
+}
+
+/** The case has ended, or never was; of an ended one the archive knows who did the task. */
+async function notRunning(db: Database, reader: Reader, { case: caseId, request }: NamedOperation): Promise<Problem> {
+  const { task } = request;
+  const unknown = task === undefined ? caseUnknown(caseId) : problemOfRefusal({ code: 'task_unknown', task }, nameOf(reader));
+  if ((await readCase(db, caseId)) === null) return unknown;
+  const closed = (await readArchive(db, caseId))?.state?.closed.findLast((each) => each.task === task);
+  const refusal: Refusal = closed ? { code: 'task_closed', ...closed } : { code: 'case_closed' };
+  return problemOfRefusal(refusal, nameOf(reader));
+}

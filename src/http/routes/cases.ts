@@ -1,0 +1,123 @@
+/** Cases: started, listed, read. */
+import type { Application } from 'express';
+import type { JsonObject } from '../../program/json.js';
+import { type CaseFilter, listCases, readCase } from '../../store/cases.js';
+import { readCustomer } from '../../store/customers.js';
+import { tasksOfCase } from '../../store/inbox.js';
+import { currentCalendars } from '../../store/publications.js';
+import { timeline } from '../../store/timeline.js';
+import { mayStart } from '../authorisation.js';
+import { readVisibleCase, visibleAmong } from '../case-access.js';
+import { keyReused, operationId } from '../idempotency.js';
+import { API, pathOf } from '../links.js';
+import { answerPending, readerOf } from '../operation-answer.js';
+import { pageRepresentation, pagingOf } from '../paging.js';
+import { Problem } from '../problem.js';
+import type { PublishedPrograms } from '../published-programs.js';
+import { caseRepresentation, caseWithTasks, deadlineRepresentation, timelineEntry } from '../representation.js';
+import { keptStart, type StartParts, startCase } from '../start-case.js';
+import { checkCustomerGiven, checkedData, customerProblem, keyOf, narrowedCustomer } from '../start-input.js';
+
+interface StartBody {
+  readonly playbook: string;
+  readonly data: JsonObject;
+  readonly customer?: string;
+  readonly key?: string;
+}
+
+export function addCaseRoutes(app: Application, programs: PublishedPrograms, starts: StartParts): void {
+  const { db } = starts;
+
+  app.post(`${API}/cases`, async (request, response) => {
+    const reader = readerOf(response);
+    const { actor, organisation } = reader;
+    const body = request.body as StartBody;
+    const customer_id = body.customer ?? null;
+
+    const program = await programs.current(body.playbook);
+    if (program === null) throw new Problem('playbook_unknown', `No playbook ${body.playbook} is published.`, { playbook: body.playbook });
+    const { content, publication } = program;
+    if (!mayStart(actor, content.access))
+      throw new Problem('not_allowed', `You may not start a case of ${body.playbook}.`, { permission: 'start' });
+    checkCustomerGiven(content, customer_id);
+    const data = checkedData(content, body.data);
+    const customer = customer_id === null ? null : await customerFile(customer_id);
+    const narrowed = customer && narrowedCustomer(content, customer);
+    const key = keyOf(content, data, narrowed, body.key ?? null);
+    const calendars = await currentCalendars(db);
+    if (calendars === null) throw new Error('Playbooks are published without calendars.');
+
+    const tier = typeof customer?.tier === 'string' ? customer.tier : null;
+    const input = { data, customer_id, customer: narrowed, tier };
+    const start = keptStart({ hash: publication.hash, content }, calendars.hash, organisation, actor, input, Date.now());
+    const operation = operationId(request, actor, 'start', body.playbook);
+    const started = await startCase(starts, { start, key, if_open: content.if_open, operation });
+    switch (started.kind) {
+      case 'started':
+      case 'repeated':
+        response.status(started.kind === 'started' ? 201 : 200).location(pathOf.case(started.case));
+        response.json(caseWithTasks(started.view, started.tasks, actor));
+        return;
+      case 'pending':
+        return answerPending(response, { case: started.case, name: 'start', id: operation.id }, true);
+      case 'mismatch':
+        throw keyReused();
+      case 'open':
+        return answerOpen(started.case, started.refused);
+    }
+
+    async function answerOpen(id: string, refused: boolean): Promise<void> {
+      const url = pathOf.case(id);
+      if (refused) {
+        throw new Problem('case_open', `${id} is open with this key. Go on with that one, or take another key.`, { case: id, url });
+      }
+      const head = await readCase(db, id);
+      if (head === null) return answerPending(response, { case: id, name: 'start', id: operation.id }, true);
+      response.location(url).json(caseWithTasks(head.view, await tasksOfCase(db, id), actor));
+    }
+  });
+
+  app.get(`${API}/cases`, async (request, response) => {
+    const { status, playbook, customer } = request.query as { status?: CaseFilter['status'] & {}; playbook?: string; customer?: string };
+    const filter: CaseFilter = {
+      ...(status === undefined ? {} : { status }),
+      ...(playbook === undefined ? {} : { playbook }),
+      ...(customer === undefined ? {} : { customer_id: customer }),
+    };
+    const { cursor, limit } = pagingOf(request);
+    const reader = readerOf(response);
+    let page = await listCases(db, { filter, cursor, limit });
+    let items = await visibleAmong(db, programs, reader, page.items);
+    // A page of cases of others only is passed over, a few at most: the caller goes on from `next`.
+    for (let passed = 0; items.length === 0 && page.next !== null && passed < PAGES_PASSED; passed += 1) {
+      page = await listCases(db, { filter, cursor: page.next, limit });
+      items = await visibleAmong(db, programs, reader, page.items);
+    }
+    response.json(pageRepresentation(request, { items, next: page.next }, caseRepresentation));
+  });
+
+  app.get(`${API}/cases/:id`, async (request, response) => {
+    const reader = readerOf(response);
+    const { view, tasks } = await readVisibleCase(db, programs, reader, request.params.id);
+    response.json(caseWithTasks(view, tasks, reader.actor));
+  });
+
+  app.get(`${API}/cases/:id/timeline`, async (request, response) => {
+    const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
+    const page = await timeline(db, view.id, pagingOf(request));
+    response.json(pageRepresentation(request, page, timelineEntry));
+  });
+
+  app.get(`${API}/cases/:id/deadlines`, async (request, response) => {
+    const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
+    response.json({ items: view.deadlines.map(deadlineRepresentation) });
+  });
+
+  async function customerFile(id: string): Promise<JsonObject> {
+    const customer = await readCustomer(db, id);
+    if (customer === null) throw customerProblem(`There is no customer ${id}.`);
+    return customer.file;
+  }
+}
+
+const PAGES_PASSED = 10;

@@ -1,0 +1,40 @@
+/** Playbooks: listed, and published as a whole workspace. */
+import type { Application } from 'express';
+import type { Database } from '../../store/database.js';
+import { currentPlaybooks, playbookVersions } from '../../store/publications.js';
+import { mayStart } from '../authorisation.js';
+import { actorOf } from '../identity.js';
+import { API, pathOf } from '../links.js';
+import { Problem } from '../problem.js';
+import type { PublishedPrograms } from '../published-programs.js';
+import { iso } from '../representation.js';
+
+export function addPlaybookRoutes(app: Application, db: Database, programs: PublishedPrograms): void {
+  app.get(`${API}/playbooks`, async (_request, response) => {
+    const published = await Promise.all((await currentPlaybooks(db)).map(programs.of));
+    const items = published.map(({ publication, content }) => ({
+      playbook: publication.id,
+      title: content.title,
+      phase: content.phase,
+      version: publication.version,
+      program: publication.hash,
+      published_at: iso(publication.published_at),
+      versions_url: `${pathOf.playbook(publication.id)}/versions`,
+      may_start: mayStart(actorOf(response), content.access),
+    }));
+    response.json({ items });
+  });
+
+  app.get(`${API}/playbooks/:id/versions`, async (request, response) => {
+    const { id } = request.params;
+    const versions = await playbookVersions(db, id);
+    if (versions.length === 0) throw new Problem('playbook_unknown', `No playbook ${id} was ever published.`, { playbook: id });
+    const items = versions.map(({ version, hash, published_at, published_by }) => ({
+      version,
+      program: hash,
+      published_at: iso(published_at),
+      published_by,
+    }));
+    response.json({ items });
+  });
+}

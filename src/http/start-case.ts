@@ -1,0 +1,178 @@
+/**
+ * Starting a case: first decided under its key's lock and kept, then sent to Temporal until it has it.
+ *
+ * owns: the order of these, and what is kept of a start that is on its way.
+ * never: who may start (authorisation.ts), what a start must bring (start-input.ts).
+ */
+import type { Logger } from 'pino';
+import type { Actor } from '../engine/event.js';
+import type { Instant } from '../engine/state.js';
+import type { CaseView, TaskView } from '../engine/view.js';
+import type { Organisation } from '../organisation/snapshot.js';
+import type { JsonObject } from '../program/json.js';
+import type { Program } from '../program/program.js';
+import { inLanguage } from '../program/text.js';
+import { confirmStart, type PendingStart, reserveCase } from '../store/case-starts.js';
+import { readCase } from '../store/cases.js';
+import type { Database } from '../store/database.js';
+import { tasksOfCase } from '../store/inbox.js';
+import type { CaseStart } from '../temporal/case-client.js';
+import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
+import type { Cases } from './cases.js';
+import type { OperationId } from './idempotency.js';
+import { LATE, within } from './within.js';
+
+/** A start as it is kept until Temporal has it; the case's id and key come with the reservation. */
+export interface KeptStart {
+  readonly program: string;
+  readonly calendars: string;
+  readonly playbook: string;
+  readonly phase: CaseStart['phase'];
+  readonly first_stage: string | null;
+  readonly title: string;
+  readonly tier: string | null;
+  readonly language: string;
+  readonly time_zone: string;
+  readonly actor: Actor;
+  readonly started_at: Instant;
+  readonly customer_id: string | null;
+  readonly customer: JsonObject | null;
+  readonly data: JsonObject;
+}
+
+export function keptStart(
+  program: { readonly hash: string; readonly content: Program },
+  calendars: string,
+  organisation: Organisation,
+  actor: Actor,
+  input: {
+    readonly data: JsonObject;
+    readonly customer_id: string | null;
+    readonly customer: JsonObject | null;
+    readonly tier: string | null;
+  },
+  at: Instant,
+): KeptStart {
+  const { playbook, phase, stages, title } = program.content;
+  const language = organisation.languages[0] ?? 'en';
+  return {
+    program: program.hash,
+    calendars,
+    playbook,
+    phase,
+    first_stage: stages[0]?.id ?? null,
+    title: inLanguage(title, language),
+    language,
+    time_zone: organisation.time_zone,
+    actor,
+    started_at: at,
+    ...input,
+  };
+}
+
+export type Started =
+  | { readonly kind: 'started' | 'repeated'; readonly case: string; readonly view: CaseView; readonly tasks: readonly TaskView[] }
+  /** Reserved; Temporal has it or will be sent it again. */
+  | { readonly kind: 'pending'; readonly case: string }
+  /** Another case has the key. */
+  | { readonly kind: 'open'; readonly case: string; readonly refused: boolean }
+  /** The Idempotency-Key came with another body before. */
+  | { readonly kind: 'mismatch' };
+
+export interface StartParts {
+  readonly db: Database;
+  readonly cases: Cases;
+  readonly logger: Logger;
+  /** How long Temporal is waited for, in milliseconds. */
+  readonly patience: number;
+}
+
+export interface StartOrder {
+  readonly start: KeptStart;
+  /** Null: a number is taken. */
+  readonly key: string | null;
+  readonly if_open: Program['if_open'];
+  readonly operation: OperationId;
+}
+
+export async function startCase(
+  { db, cases, logger, patience }: StartParts,
+  { start, key, if_open, operation }: StartOrder,
+): Promise<Started> {
+  const decision = await reserveCase(db, {
+    playbook: start.playbook,
+    key,
+    if_open,
+    request_id: operation.id,
+    fingerprint: operation.fingerprint,
+    occasion: null,
+    input: start,
+  });
+  switch (decision.kind) {
+    case 'mismatch':
+      return { kind: 'mismatch' };
+    case 'join':
+    case 'skip':
+    case 'refuse':
+      return { kind: 'open', case: decision.case, refused: decision.kind === 'refuse' };
+    case 'start': {
+      if (decision.repeated) {
+        const head = await readCase(db, decision.case);
+        if (head) return { kind: 'repeated', case: decision.case, view: head.view, tasks: await tasksOfCase(db, decision.case) };
+      }
+      const sent = await within(sendStart(db, cases, { ...decision, input: start }), patience).catch((error: unknown): null => {
+        // It is kept and will be sent again, whatever kept it from being sent now.
+        if (!isTemporalUnavailable(error))
+          logger.error({ err: error, case: decision.case }, 'a case could not be started; it is tried again');
+        return null;
+      });
+      if (sent === LATE || sent === null) return { kind: 'pending', case: decision.case };
+      return { kind: decision.repeated ? 'repeated' : 'started', case: decision.case, view: sent.view, tasks: sent.tasks };
+    }
+  }
+}
+
+/** Sends a reserved start to Temporal; sending it again does no harm. Null: it is started, and how it stands is not known yet. */
+export async function sendStart(
+  db: Database,
+  cases: Cases,
+  reserved: Pick<PendingStart, 'case' | 'key'> & { readonly input: KeptStart },
+): Promise<{ readonly view: CaseView; readonly tasks: readonly TaskView[] } | null> {
+  await cases.start(caseStart(reserved.case, reserved.key, reserved.input));
+  const projection = await cases.projection(reserved.case);
+  if (projection !== null) await confirm(db, reserved.case, projection.run_id);
+  return projection;
+}
+
+/** A started case is not reported as failed because the database went away meanwhile: it is sent, and confirmed, again. */
+async function confirm(db: Database, caseId: string, run_id: string): Promise<void> {
+  try {
+    await confirmStart(db, caseId, run_id);
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error;
+  }
+}
+
+function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
+  const { playbook, phase, first_stage, program, calendars, tier, actor, data, customer, customer_id, language, time_zone, started_at } =
+    kept;
+  return {
+    playbook,
+    phase,
+    first_stage,
+    program,
+    calendars,
+    summary: `${kept.title} ${key}`,
+    details: customer_id === null ? '' : `Customer ${customer_id}`,
+    tier,
+    input: {
+      case: { id, playbook, key, customer_id, started_at, started_by: actor.person },
+      data,
+      customer,
+      actor,
+      language,
+      time_zone,
+      resume: null,
+    },
+  };
+}

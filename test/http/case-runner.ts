@@ -1,0 +1,143 @@
+/**
+ * Cases run in this process, with the real engine and the real projection, in the place of Temporal: what HTTP asks of
+ * cases is answered as the workflow does. A case lives as long as the runner.
+ */
+import type { Effect, Fact } from '../../src/engine/effect.js';
+import type { Event, Refusal } from '../../src/engine/event.js';
+import type { Playable } from '../../src/engine/playable.js';
+import type { State } from '../../src/engine/state.js';
+import { start, step, type Transition } from '../../src/engine/step.js';
+import { caseView, taskViews } from '../../src/engine/views.js';
+import type { Cases } from '../../src/http/cases.js';
+import { readArtefact } from '../../src/store/artefacts.js';
+import type { Database } from '../../src/store/database.js';
+import { writeProjection } from '../../src/store/projection/write.js';
+import type { CaseStart, Performed } from '../../src/temporal/case-client.js';
+import type { OperationAnswer, OperationRequest, ProjectionAnswer, UpdateName, WriteReference } from '../../src/temporal/case-contract.js';
+
+/** How the next answers come back: by default as they should. */
+export type Weather = 'fair' | 'temporal_down' | 'answers_lost' | 'busy';
+
+interface Running {
+  readonly playable: Playable;
+  state: State;
+  last_write: WriteReference | null;
+  readonly known: Map<string, { fingerprint: string; refusal: Refusal | null }>;
+}
+
+export class CaseRunner implements Cases {
+  weather: Weather = 'fair';
+  /** Added to the clock. */
+  later = 0;
+  readonly #running = new Map<string, Running>();
+
+  constructor(private readonly db: Database) {}
+
+  async start(given: CaseStart): Promise<void> {
+    if (this.weather === 'temporal_down') throw unavailable();
+    const { case: facts, data, customer, actor } = given.input;
+    if (this.#running.has(facts.id)) return;
+    const program = await readArtefact<Playable['program']>(this.db, given.program);
+    const calendars = await readArtefact<Playable['calendars']>(this.db, given.calendars);
+    if (!program || !calendars) throw new Error('The case names what was never published.');
+    const playable = { program, calendars };
+    const transition = start(playable, { program: given.program, case: facts, data, customer, actor }, facts.started_at);
+    const running: Running = { playable, state: transition.state, last_write: null, known: new Map() };
+    this.#running.set(facts.id, running);
+    await this.#take(running, transition);
+  }
+
+  async perform(caseId: string, name: UpdateName, request: OperationRequest, updateId: string): Promise<Performed> {
+    if (this.weather === 'temporal_down') return { kind: 'pending' };
+    if (this.weather === 'busy') return { kind: 'busy' };
+    const running = this.#running.get(caseId);
+    if (!running || (running.state.status !== 'open' && !running.known.has(updateId))) return { kind: 'not_running' };
+    if (!running.known.has(updateId)) {
+      const transition = step(running.playable, running.state, eventOf(name, request, this.#now()));
+      await this.#take(running, transition);
+      running.known.set(updateId, { fingerprint: request.fingerprint, refusal: transition.refusal ?? null });
+    }
+    return this.weather === 'answers_lost' ? { kind: 'pending' } : this.#answer(running, updateId);
+  }
+
+  async outcome(caseId: string, updateId: string): Promise<Performed> {
+    if (this.weather !== 'fair') return { kind: 'pending' };
+    const running = this.#running.get(caseId);
+    return running?.known.has(updateId) ? this.#answer(running, updateId) : { kind: 'not_running' };
+  }
+
+  async projection(caseId: string): Promise<ProjectionAnswer | null> {
+    if (this.weather === 'temporal_down') throw unavailable();
+    const running = this.#running.get(caseId);
+    if (!running) return null;
+    const { seq } = running.state;
+    return { run_id: 'run', seq, last_write: running.last_write, ...this.#views(running) };
+  }
+
+  /** As a timer would: settles what is due by then. */
+  async passTime(caseId: string, milliseconds: number): Promise<void> {
+    this.later += milliseconds;
+    const running = this.#running.get(caseId);
+    if (running) await this.#take(running, step(running.playable, running.state, { kind: 'tick', at: this.#now() }));
+  }
+
+  #now(): number {
+    return Date.now() + this.later;
+  }
+
+  #views({ playable, state }: Running) {
+    return { view: caseView(playable, state), tasks: taskViews(playable, state) };
+  }
+
+  #answer(running: Running, updateId: string): Performed {
+    const { fingerprint, refusal } = running.known.get(updateId) ?? { fingerprint: '', refusal: null };
+    if (refusal) return { kind: 'refused', refusal, fingerprint };
+    const { view, tasks } = this.#views(running);
+    const answer: OperationAnswer = { fingerprint, seq: running.state.seq, write: running.last_write, case: view, tasks };
+    return { kind: 'done', answer };
+  }
+
+  async #take(running: Running, { state, effects }: Transition): Promise<void> {
+    running.state = state;
+    if (effects.length === 0) return;
+    const { write_id, decisions } = await writeProjection(this.db, {
+      case: state.case.id,
+      run_id: 'run',
+      seq: state.seq,
+      parent: running.last_write,
+      digest: '',
+      ...this.#views(running),
+      facts: only(effects, 'fact').map((effect): Fact => effect.fact),
+      requests: only(effects, 'assign').map((effect) => effect.request),
+      notices: only(effects, 'notify').map((effect) => effect.notice),
+      archive: state.status === 'open' ? null : state,
+    });
+    running.last_write = { write_id, seq: state.seq };
+    if (decisions.length === 0 || state.status !== 'open') return;
+    await this.#take(running, step(running.playable, running.state, { kind: 'assigned', at: state.at, decisions }));
+  }
+}
+
+function only<K extends Effect['kind']>(effects: readonly Effect[], kind: K): Extract<Effect, { kind: K }>[] {
+  return effects.filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
+}
+
+function eventOf(name: UpdateName, request: OperationRequest, at: number): Event {
+  const { actor, task = '', outcome, values = {}, message, incident = '' } = request;
+  switch (name) {
+    case 'claim':
+    case 'release':
+      return { kind: name, at, actor, task };
+    case 'complete':
+      return { kind: name, at, actor, task, values, ...(outcome === undefined ? {} : { outcome }) };
+    case 'message':
+      return { kind: name, at, ...(message ?? { id: '', name: '', data: {}, sender: null }) };
+    case 'retry_incident':
+    case 'skip_incident':
+      return { kind: name, at, actor, incident };
+  }
+}
+
+function unavailable(): Error {
+  return Object.assign(new Error('14 UNAVAILABLE'), { code: 14 });
+}

@@ -1,0 +1,102 @@
+/** The HTTP API served for tests on a loopback port, with an embedded database in memory and cases run in this process. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Application } from 'express';
+import { pino } from 'pino';
+import { createApp } from '../../src/http/app.js';
+import { localIdentity } from '../../src/http/identity.js';
+import { createSettler } from '../../src/http/settler.js';
+import { mintToken } from '../../src/identity/local-identity.js';
+import type { Organisation } from '../../src/organisation/snapshot.js';
+import type { JsonObject } from '../../src/program/json.js';
+import type { Program } from '../../src/program/program.js';
+import { saveArtefact } from '../../src/store/artefacts.js';
+import { saveCustomer } from '../../src/store/customers.js';
+import { type Database, openEmbedded } from '../../src/store/database.js';
+import { setOrganisation } from '../../src/store/organisation.js';
+import { settleBatch } from '../../src/store/projection/settle.js';
+import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
+import { office } from '../engine/complaint-program.js';
+import { CaseRunner } from './case-runner.js';
+
+export const KEY = new Uint8Array(32).fill(7);
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+
+export interface Served {
+  readonly app: Application;
+  readonly db: Database;
+  readonly cases: CaseRunner;
+  readonly origin: string;
+  /** Whether Temporal answers readyz. */
+  temporal: boolean;
+  get(person: string, path: string): Promise<Answer>;
+  post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
+  request(path: string, init?: RequestInit): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function serve(given: {
+  readonly organisation: Organisation | null;
+  readonly programs?: readonly Program[];
+  readonly customers?: { readonly [id: string]: JsonObject };
+}): Promise<Served> {
+  const opened = await openEmbedded(null);
+  const { db } = opened;
+  if (given.organisation) await setOrganisation(db, given.organisation, null);
+  for (const program of given.programs ?? []) await publish(db, program);
+  await publishCalendars(db, { hash: await saveArtefact(db, 'calendars', { office }), by: null });
+  for (const [id, file] of Object.entries(given.customers ?? {})) await saveCustomer(db, { id, file, expected: null });
+
+  const logger = pino({ level: 'silent' });
+  const cases = new CaseRunner(db);
+  const settler = createSettler((answers) => settleBatch(db, answers), logger, 1);
+  const pingTemporal = async () => {
+    if (!served.temporal) throw new Error('away');
+  };
+  const app = createApp({ db, cases, settler, identity: localIdentity(KEY), logger, pingTemporal, patience: 300, validateResponses: true });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+    const response = await fetch(`${origin}${path}`, init);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+  const authorization = async (person: string) => `Bearer ${await mintToken(KEY, person, 600, Date.now())}`;
+  const served: Served = {
+    app,
+    db,
+    cases,
+    origin,
+    temporal: true,
+    request,
+    get: async (person, path) => request(path, { headers: { authorization: await authorization(person) } }),
+    async post(person, path, body, key) {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: await authorization(person),
+        ...(key ? { 'idempotency-key': key } : {}),
+      };
+      return request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await settler.close();
+      await opened.close();
+    },
+  };
+  return served;
+}
+
+export async function publish(db: Database, program: Program): Promise<void> {
+  await publishPlaybook(db, { playbook: program.playbook, hash: await saveArtefact(db, 'program', program), by: null });
+}
