@@ -1,0 +1,112 @@
+/** Holds a simulated case against what a scenario expects. */
+import type { TaskView } from '../engine/view.js';
+import type { Expectation, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
+import type { Json } from '../program/json.js';
+import type { ScenarioFailure } from './run-scenario.js';
+import type { SimulatedCase } from './simulated-case.js';
+
+/** How much of a case's facts and notices earlier expectations have looked at. */
+export interface Seen {
+  readonly facts: number;
+  readonly notices: number;
+}
+
+export function compare(expected: Expectation, simulated: SimulatedCase, seen: Seen): ScenarioFailure[] {
+  const failures: ScenarioFailure[] = [];
+  const check = (line: number, what: string, wanted: Json | undefined, found: Json) => {
+    if (wanted !== undefined && !same(wanted, found))
+      failures.push({ line, message: `${what}: expected ${text(wanted)}, found ${text(found)}.` });
+  };
+  const { line } = expected;
+  const { state, view } = simulated;
+  check(line, 'stage', expected.stage, state.stage);
+  check(line, 'status', expected.status, state.status);
+  check(line, 'outcome', expected.outcome, state.outcome);
+  for (const [field, value] of Object.entries(expected.data ?? {})) check(line, `data.${field}`, value, state.data[field] ?? null);
+  for (const [role, person] of Object.entries(expected.case_roles ?? {})) check(line, role, person, state.case_roles[role] ?? null);
+  for (const [record, value] of Object.entries(expected.records ?? {})) {
+    check(line, record, value, state.records.findLast((each) => each.record === record)?.value ?? null);
+  }
+  if (expected.tasks) compareTasks(expected.tasks, simulated.tasks, line, check);
+  for (const wanted of expected.deadlines ?? []) {
+    const found = Object.values(state.clocks).find((clock) => clock.clock === wanted.deadline);
+    if (!found) {
+      const running = view.deadlines.map((each) => each.clock.replace(/\.\d+$/, ''));
+      failures.push({
+        line: wanted.line,
+        message: `The deadline ${wanted.deadline} does not run; running are: ${running.join(', ') || 'none'}.`,
+      });
+      continue;
+    }
+    check(wanted.line, `${wanted.deadline} is due`, instant(wanted.due), instant(found.due) ?? null);
+    check(wanted.line, `${wanted.deadline} is overdue`, wanted.overdue, found.overdue);
+  }
+  if (expected.escalations) {
+    const came = simulated.facts
+      .slice(seen.facts)
+      .flatMap((fact) =>
+        fact.kind === 'clock_escalated' ? [`${String(fact.subject).replace(/\.\d+$/, '')} level ${fact.detail.level}`] : [],
+      );
+    check(
+      line,
+      'escalations',
+      expected.escalations.map((each) => `${each.deadline} level ${each.level}`),
+      came,
+    );
+  }
+  if (expected.notices) compareNotices(expected.notices, simulated, seen, line, check);
+  return failures;
+}
+
+type Check = (line: number, what: string, wanted: Json | undefined, found: Json) => void;
+
+function compareTasks(wanted: readonly ExpectedTask[], found: readonly TaskView[], line: number, check: Check): void {
+  check(line, 'open tasks', wanted.map((task) => task.task).sort(), found.map((task) => task.step).sort());
+  for (const expected of wanted) {
+    const task = found.find((each) => each.step === expected.task);
+    if (!task) continue;
+    check(expected.line, `${task.step} is with`, expected.assignee, task.assignee);
+    check(expected.line, `${task.step} is due`, instant(expected.due), instant(task.due) ?? null);
+    check(expected.line, `${task.step} is overdue`, expected.overdue, task.overdue);
+    check(expected.line, `${task.step} has priority`, expected.priority, task.priority);
+    const offered = task.offered_to
+      .flat()
+      .map((each) => ('role' in each ? each.role : 'unit' in each ? each.unit : 'person' in each ? (each.person ?? '') : each.kind));
+    check(expected.line, `${task.step} is offered to`, expected.offered_to && [...expected.offered_to].sort(), offered.sort());
+  }
+}
+
+function compareNotices(wanted: readonly ExpectedNotice[], simulated: SimulatedCase, seen: Seen, line: number, check: Check): void {
+  const came = simulated.notices.slice(seen.notices);
+  check(
+    line,
+    'notices',
+    wanted.map((each) => each.about),
+    came.map((each) => each.about.kind),
+  );
+  wanted.forEach((expected, i) => {
+    const notice = came[i];
+    if (!notice) return;
+    check(expected.line, 'the deadline told of', expected.deadline, notice.about.clock.replace(/\.\d+$/, ''));
+    check(expected.line, 'the level told of', expected.level, notice.about.level);
+    check(expected.line, 'told were', expected.to && [...expected.to].sort(), [...notice.to].sort());
+  });
+}
+
+function instant(at: number | null | undefined): string | undefined {
+  return at === undefined || at === null ? undefined : new Date(at).toISOString();
+}
+
+function same(a: Json, b: Json): boolean {
+  return text(a) === text(b);
+}
+
+/** JSON with sorted keys, so that the order in which fields were written does not matter. */
+function text(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`;
+  const fields = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}: ${text(value[key] ?? null)}`);
+  return `{${fields.join(', ')}}`;
+}
