@@ -77,6 +77,7 @@ export const severities = {
   // Names that must stand for something, or for one thing only.
   'name/duplicate-file': 'error',
   'name/duplicate-id': 'error',
+  'name/message-key-unknown': 'error',
   'name/missing-file': 'error',
   'name/no-administrator': 'error',
   'name/reserved-field': 'error',
@@ -88,6 +89,7 @@ export const severities = {
   'name/unknown-holidays': 'error',
   'name/unknown-message': 'error',
   'name/unknown-outcome': 'error',
+  'name/unknown-output': 'error',
   'name/unknown-path': 'error',
   'name/unknown-people': 'error',
   'name/unknown-person': 'error',
@@ -100,10 +102,23 @@ export const severities = {
   'name/unknown-unit': 'error',
 
   // Working hours.
+  'calendar/bad-date': 'error',
   'calendar/bad-day': 'error',
   'calendar/bad-hours': 'error',
-  'calendar/bad-time-zone': 'error',
+  'calendar/bad-time': 'error',
+  'calendar/bad-year': 'error',
+  'calendar/date-outside-years': 'error',
+  'calendar/empty-interval': 'error',
+  'calendar/end-before-start': 'error',
+  'calendar/no-common-years': 'error',
   'calendar/no-hours': 'error',
+  'calendar/no-years': 'error',
+  'calendar/overlap': 'error',
+  'calendar/overlap-next-day': 'error',
+  'calendar/unknown-weekday': 'error',
+  'calendar/unknown-zone': 'error',
+  'calendar/weekday-twice': 'error',
+  'calendar/years-gap': 'error',
 
   // Expressions: how they are written, what they name, what they give.
   'expression/assignment': 'error',

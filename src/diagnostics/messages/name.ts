@@ -21,6 +21,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: () => '请给其中一个换一个标识。',
     },
   },
+  'name/message-key-unknown': {
+    en: {
+      message: (p) => `The message has no field “${p.field}” by which a case could be found.`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `Name a field of its data${p.known ? `: ${p.known}` : ', and add it to data'}.`),
+    },
+    zh: {
+      message: (p) => `这个消息没有 “${p.field}” 字段，无法据此找到案例。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `请写 data 中的字段${p.known ? `：${p.known}` : '，并把它加到 data 里'}。`),
+    },
+  },
   'name/missing-file': {
     en: {
       message: (p) => `The workspace has no ${p.file}.`,
@@ -159,6 +169,16 @@ export const nameMessages: MessagesOf<'name'> = {
     zh: {
       message: (p) => `没有名为 “${p.name}” 的结果。`,
       help: (p) => unknownInChinese(p.nearest, p.known, 'outcomes'),
+    },
+  },
+  'name/unknown-output': {
+    en: {
+      message: (p) => `“${p.name}” is not one of the table's outputs.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'outputs'),
+    },
+    zh: {
+      message: (p) => `“${p.name}” 不是这个表的输出。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'outputs'),
     },
   },
   'name/unknown-path': {

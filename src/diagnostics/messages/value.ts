@@ -35,7 +35,7 @@ export const valueMessages: MessagesOf<'value'> = {
   },
   'value/wrong-format': {
     en: {
-      message: (p) => `${p.path}: “${p.value}” is not written as a ${p.format}.`,
+      message: (p) => `${p.path}: “${p.value}” is not written as a ${WORDS[String(p.format)] ?? p.format}.`,
       help: (p) => `Write it like ${EXAMPLES[String(p.format)] ?? p.format}`,
     },
     zh: { message: (p) => `${p.path}：“${p.value}” 的写法不对。`, help: (p) => `请写成这样：${EXAMPLES[String(p.format)] ?? p.format}` },
@@ -55,8 +55,11 @@ export const valueMessages: MessagesOf<'value'> = {
 const EXAMPLES: { readonly [format: string]: string } = {
   date: '2026-03-02',
   'date-time': '2026-03-02T09:00:00+08:00',
+  'local-time': '2026-03-02 09:00',
   duration: '4 business hours',
 };
+
+const WORDS: { readonly [format: string]: string } = { 'date-time': 'date and time', 'local-time': 'date and time' };
 
 /** JSON's words for types, as people say them. */
 const PLAIN: { readonly [type: string]: string } = { string: 'text', array: 'list', object: 'map' };

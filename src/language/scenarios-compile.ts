@@ -1,0 +1,171 @@
+/** Compiles checked scenarios: times become instants, durations are parsed, starts are made whole. */
+import { parseDuration } from '../calendar/duration.js';
+import type { JsonObject } from '../program/json.js';
+import type { Priority } from '../program/program.js';
+import type { CheckedParts } from './check-rule.js';
+import { peopleText } from './compile-values.js';
+import { entriesOf, maps } from './outline.js';
+import type { Expectation, ExpectedTask, Scenario, ScenarioFile, ScenarioStart, ScenarioStep } from './scenarios.js';
+import { readInstant } from './scenarios-instant.js';
+import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
+
+/** Only for a tree in which no error was found. */
+export function compileScenarios(tree: MapTree, file: string, { outline, surroundings }: CheckedParts): ScenarioFile {
+  const reading = new Reading(surroundings.organisation?.time_zone ?? 'UTC');
+  const shared = at(tree, 'start');
+  return { file, playbook: outline.id, scenarios: maps(at(tree, 'cases')).map((each) => reading.scenario(each, shared)) };
+}
+
+class Reading {
+  constructor(readonly zone: string) {}
+
+  scenario(tree: MapTree, shared: Tree | undefined): Scenario {
+    const title = peopleText(at(tree, 'title'));
+    return {
+      scenario: textOf(at(tree, 'scenario')) ?? '',
+      ...(title === undefined ? {} : { title }),
+      line: tree.range.start.line,
+      start: this.#start(tree, at(tree, 'start'), shared),
+      steps: maps(at(tree, 'steps')).flatMap((step) => this.#step(step) ?? []),
+    };
+  }
+
+  /** Data and customer are taken field by field, the scenario's own before the shared ones. */
+  #start(scenario: MapTree, own: Tree | undefined, shared: Tree | undefined): ScenarioStart {
+    const either = (key: string) => at(own, key) ?? at(shared, key);
+    const both = (key: string) => ({ ...objectOf(at(shared, key)), ...objectOf(at(own, key)) });
+    return {
+      at: this.#instant(either('at')) ?? 0,
+      by: textOf(either('by')) ?? null,
+      key: textOf(either('key')) ?? null,
+      data: both('data'),
+      customer: either('customer') ? both('customer') : null,
+      line: (own ?? scenario).range.start.line,
+    };
+  }
+
+  #step(tree: MapTree): ScenarioStep | undefined {
+    const [first] = tree.entries;
+    const line = tree.range.start.line;
+    const text = (key: string) => textOf(at(tree, key)) ?? null;
+    const own = textOf(first?.value) ?? '';
+    switch (first?.key) {
+      case 'complete': {
+        const values = objectOf(at(tree, 'values'));
+        return { do: 'complete', task: own, by: text('by'), outcome: text('outcome'), values, refused: text('refused'), line };
+      }
+      case 'claim':
+      case 'release':
+        return { do: first.key, task: own, by: text('by'), refused: text('refused'), line };
+      case 'message':
+        return { do: 'message', message: own, data: objectOf(at(tree, 'data')), line };
+      case 'cancel':
+        return { do: 'cancel', reason: own, by: text('by'), line };
+      case 'after': {
+        const duration = parseDuration(own);
+        return 'problem' in duration ? undefined : { do: 'after', duration, text: own, calendar: text('calendar'), line };
+      }
+      case 'at':
+        return { do: 'at', at: this.#instant(first.value) ?? 0, line };
+      case 'expect':
+        return { do: 'expect', expect: this.#expectation(first.value, line), line };
+      default:
+        return undefined;
+    }
+  }
+
+  #expectation(tree: Tree, line: number): Expectation {
+    const tasks = at(tree, 'tasks');
+    const stage = textOf(at(tree, 'stage'));
+    const status = textOf(at(tree, 'status')) as Expectation['status'];
+    const outcome = textOf(at(tree, 'outcome'));
+    const deadlines = at(tree, 'deadlines');
+    const escalations = at(tree, 'escalations');
+    const notices = at(tree, 'notices');
+    return {
+      ...(tasks ? { tasks: this.#tasks(tasks) } : {}),
+      ...(stage === undefined ? {} : { stage }),
+      ...(status === undefined ? {} : { status }),
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(at(tree, 'data') ? { data: objectOf(at(tree, 'data')) } : {}),
+      ...(at(tree, 'case_roles') ? { case_roles: objectOf(at(tree, 'case_roles')) as { [role: string]: string } } : {}),
+      ...(deadlines
+        ? {
+            deadlines: entriesOf(deadlines).map(({ key, key_range, value }) => ({
+              deadline: key,
+              ...this.#timing(value),
+              line: key_range.start.line,
+            })),
+          }
+        : {}),
+      ...(escalations
+        ? {
+            escalations: maps(escalations).map((each) => ({
+              deadline: textOf(at(each, 'deadline')) ?? '',
+              level: numberOf(at(each, 'level')) ?? 0,
+              line: each.range.start.line,
+            })),
+          }
+        : {}),
+      ...(notices ? { notices: maps(notices).map(noticeOf) } : {}),
+      ...(at(tree, 'records') ? { records: objectOf(at(tree, 'records')) } : {}),
+      line,
+    };
+  }
+
+  #tasks(tree: Tree): ExpectedTask[] {
+    if (tree.kind === 'list') return tree.items.map((item) => ({ task: textOf(item) ?? '', line: item.range.start.line }));
+    return entriesOf(tree).map(({ key, key_range, value }) => {
+      const assignee = textOf(at(value, 'assignee'));
+      const offered = at(value, 'offered_to');
+      const priority = textOf(at(value, 'priority')) as Priority | undefined;
+      return {
+        task: key,
+        ...(assignee === undefined ? {} : { assignee }),
+        ...(offered ? { offered_to: textsOf(offered) } : {}),
+        ...this.#timing(value),
+        ...(priority === undefined ? {} : { priority }),
+        line: key_range.start.line,
+      };
+    });
+  }
+
+  #timing(tree: Tree): { due?: number; overdue?: boolean } {
+    const due = this.#instant(at(tree, 'due'));
+    const overdue = at(tree, 'overdue');
+    return {
+      ...(due === undefined ? {} : { due }),
+      ...(overdue?.kind === 'scalar' && typeof overdue.value === 'boolean' ? { overdue: overdue.value } : {}),
+    };
+  }
+
+  #instant(tree: Tree | undefined): number | undefined {
+    const text = textOf(tree);
+    return text === undefined ? undefined : readInstant(text, this.zone);
+  }
+}
+
+function noticeOf(tree: MapTree): NonNullable<Expectation['notices']>[number] {
+  const deadline = textOf(at(tree, 'deadline'));
+  const level = numberOf(at(tree, 'level'));
+  const to = at(tree, 'to');
+  return {
+    about: textOf(at(tree, 'about')) as 'reminder' | 'escalation' | 'reassigned',
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(level === undefined ? {} : { level }),
+    ...(to ? { to: textsOf(to) } : {}),
+    line: tree.range.start.line,
+  };
+}
+
+function objectOf(tree: Tree | undefined): JsonObject {
+  return tree?.kind === 'map' ? (toJson(tree) as JsonObject) : {};
+}
+
+function textsOf(tree: Tree): string[] {
+  return itemsOf(tree).flatMap((item) => textOf(item) ?? []);
+}
+
+function numberOf(tree: Tree | undefined): number | undefined {
+  return tree?.kind === 'scalar' && typeof tree.value === 'number' ? tree.value : undefined;
+}

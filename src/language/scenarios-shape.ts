@@ -1,0 +1,183 @@
+/** The shape of scenarios files. */
+import {
+  duration,
+  type Form,
+  id,
+  type Key,
+  type Kinds,
+  key,
+  list,
+  mapOf,
+  name,
+  oneOf,
+  single,
+  type Thing,
+  text,
+  thing,
+} from './shape-form.js';
+
+const instant = { is: 'string' } as const;
+const yesOrNo = { is: 'boolean' } as const;
+const values = (says: string) => key(mapOf({ is: 'value' }, 'any'), says);
+const by = key(name, 'The person who does it; whoever has the task, when nothing is said.');
+const level: Form = { is: 'number', integer: true, least: 1 };
+
+const REFUSALS = [
+  'case_closed',
+  'task_unknown',
+  'task_closed',
+  'task_held',
+  'task_not_held',
+  'not_a_candidate',
+  'outcome_unknown',
+  'values_invalid',
+];
+const refused = key(oneOf(...REFUSALS), 'Why it must be refused; it must succeed, when nothing is said.');
+
+const start: Thing = {
+  name: 'start',
+  says: 'How the case starts.',
+  keys: {
+    at: key(instant, 'When: a time of day where the organisation is, 2026-03-02 09:00.', 'at: 2026-03-02 09:00'),
+    by: key(name, 'The person who starts it.'),
+    key: key({ is: 'string' }, "The case's key, for playbooks that make none themselves."),
+    data: values('What the case starts with.'),
+    customer: values("The customer's file, as far as the playbook reads it."),
+  },
+};
+
+const expectedTask: Thing = {
+  name: 'expected_task',
+  says: 'What must be so of an open task.',
+  keys: {
+    assignee: key(name, 'Who has it.'),
+    offered_to: key(list(name, 1), 'The roles, units and persons that it stands before.'),
+    due: key(instant, 'When it is due.'),
+    overdue: key(yesOrNo, 'Whether it is late.'),
+    priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'Its priority.'),
+  },
+};
+const expectedDeadline: Thing = {
+  name: 'expected_deadline',
+  says: 'What must be so of a running deadline.',
+  keys: { due: key(instant, 'When it is due.'), overdue: key(yesOrNo, 'Whether it has passed.') },
+};
+const expectedEscalation: Thing = {
+  name: 'expected_escalation',
+  says: 'An escalation that must have come.',
+  keys: { deadline: key(name, 'The deadline.'), level: key(level, 'Which level, from 1.', 'level: 1') },
+  required: ['deadline', 'level'],
+};
+const expectedNotice: Thing = {
+  name: 'expected_notice',
+  says: 'A notice that people must have got.',
+  keys: {
+    about: key(oneOf('reminder', 'escalation', 'reassigned'), 'What it is about.', 'about: reminder'),
+    deadline: key(name, 'The deadline.'),
+    level: key(level, 'The level of an escalation, from 1.'),
+    to: key(list(name, 1), 'The persons who got it.'),
+  },
+  required: ['about'],
+};
+
+const expectation: Thing = {
+  name: 'expectation',
+  says: 'What must be so now; what is not named may be anything.',
+  keys: {
+    tasks: key(
+      {
+        is: 'either',
+        list: list(name),
+        map: mapOf({ is: 'either', map: thing(() => expectedTask), wanted: 'map' }, 'id'),
+        wanted: 'list',
+      },
+      'All tasks that are open: their ids, or ids with what must be so of each.',
+    ),
+    stage: key(name, 'The stage it stands in.'),
+    status: key(oneOf('open', 'completed', 'cancelled'), 'Whether it goes on.'),
+    outcome: key(name, 'How it ended.'),
+    data: values("Fields of the case's data."),
+    case_roles: key(mapOf(name, 'id'), 'Who holds case roles.'),
+    deadlines: key(
+      mapOf(
+        thing(() => expectedDeadline),
+        'any',
+      ),
+      'Deadlines that run.',
+    ),
+    escalations: key(list(thing(() => expectedEscalation)), 'All escalations since the last expect, in order; []: none.'),
+    notices: key(list(thing(() => expectedNotice)), 'All notices since the last expect, in order; []: none.'),
+    records: values('Values that were recorded.'),
+  },
+};
+
+function does(kind: string, says: string, value: Key, keys: Thing['keys'] = {}): Thing {
+  return { name: kind, says, keys: { [kind]: value, ...keys }, required: [kind] };
+}
+
+const stepKinds: Kinds = {
+  name: 'scenario_step',
+  kinds: {
+    complete: does('complete', 'Completes a task.', key(name, 'The task.'), {
+      by,
+      outcome: key(name, 'The outcome, for tasks that have several.'),
+      values: values('What is filled in.'),
+      refused,
+    }),
+    claim: does('claim', 'Takes a task that is offered.', key(name, 'The task.'), { by, refused }),
+    release: does('release', 'Gives a task back.', key(name, 'The task.'), { by, refused }),
+    message: does('message', 'A message comes.', key(name, 'The message.'), { data: values('What it holds.') }),
+    cancel: does('cancel', 'The case is called off.', key({ is: 'string' }, 'Why.'), { by }),
+    after: does('after', 'Time passes.', key(duration, 'How long.'), {
+      calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+    }),
+    at: does('at', 'Time passes until an instant.', key(instant, 'When: 2026-03-02 09:00.')),
+    expect: does(
+      'expect',
+      'What must be so now.',
+      key(
+        thing(() => expectation),
+        'What must be so.',
+      ),
+    ),
+  },
+  example: 'complete: TASK',
+};
+
+const scenario: Thing = {
+  name: 'scenario',
+  says: 'One case, from its start on.',
+  keys: {
+    scenario: key(id, 'Its id.'),
+    title: key(text, 'What it shows.'),
+    start: key(
+      thing(() => start),
+      'How the case starts, where it differs from the start above.',
+    ),
+    steps: key(list({ is: 'kind', kinds: () => stepKinds }, 1), 'What happens, in order.', 'steps: [ … ]'),
+  },
+  required: ['scenario', 'steps'],
+};
+
+/** A whole file. */
+export const scenariosThing: Thing = {
+  name: 'scenarios',
+  says: 'Tests of a playbook, in made-up time.',
+  keys: {
+    scenarios: key(name, 'The playbook.'),
+    title: key(text, 'What people see.'),
+    start: key(
+      thing(() => start),
+      'How its cases start; a scenario says only what differs.',
+    ),
+    cases: key(
+      list(
+        single('scenario', () => scenario),
+        1,
+      ),
+      'The scenarios.',
+      'cases: [{ scenario: …, steps: [ … ] }]',
+    ),
+  },
+  required: ['scenarios', 'cases'],
+};

@@ -1,0 +1,115 @@
+/**
+ * Scenarios in their compiled form: what `NAME.scenarios.yaml` says, as plain JSON that a runner drives a case with.
+ *
+ * owns: the types. Times are epoch milliseconds; every part keeps the line it stands on.
+ * never: running them.
+ */
+import type { Instant } from '../engine/state.js';
+import type { JsonObject } from '../program/json.js';
+import type { Duration, Priority } from '../program/program.js';
+import type { Text } from '../program/text.js';
+
+export interface ScenarioFile {
+  /** Relative to the workspace; lines are lines of this file. */
+  readonly file: string;
+  readonly playbook: string;
+  readonly scenarios: readonly Scenario[];
+}
+
+export interface Scenario {
+  readonly scenario: string;
+  readonly title?: Text;
+  readonly line: number;
+  readonly start: ScenarioStart;
+  readonly steps: readonly ScenarioStep[];
+}
+
+export interface ScenarioStart {
+  readonly at: Instant;
+  /** The person who starts it; null: it starts by itself. */
+  readonly by: string | null;
+  readonly key: string | null;
+  /** Without the defaults of the schema. */
+  readonly data: JsonObject;
+  readonly customer: JsonObject | null;
+  readonly line: number;
+}
+
+/** Done one after the other. `by` null: whoever has the task. `refused`: the code of the refusal that is expected. */
+export type ScenarioStep =
+  | {
+      readonly do: 'complete';
+      readonly task: string;
+      readonly by: string | null;
+      readonly outcome: string | null;
+      readonly values: JsonObject;
+      readonly refused: string | null;
+      readonly line: number;
+    }
+  | {
+      readonly do: 'claim' | 'release';
+      readonly task: string;
+      readonly by: string | null;
+      readonly refused: string | null;
+      readonly line: number;
+    }
+  | { readonly do: 'message'; readonly message: string; readonly data: JsonObject; readonly line: number }
+  | { readonly do: 'cancel'; readonly reason: string; readonly by: string | null; readonly line: number }
+  /** Time passes; working time on `calendar`, null: the organisation's. */
+  | { readonly do: 'after'; readonly duration: Duration; readonly text: string; readonly calendar: string | null; readonly line: number }
+  | { readonly do: 'at'; readonly at: Instant; readonly line: number }
+  | { readonly do: 'expect'; readonly expect: Expectation; readonly line: number };
+
+/** What must be so; what is not named may be anything. */
+export interface Expectation {
+  /** All open tasks, in any order. */
+  readonly tasks?: readonly ExpectedTask[];
+  readonly stage?: string;
+  readonly status?: 'open' | 'completed' | 'cancelled';
+  readonly outcome?: string;
+  /** Fields of the case's data; others may be there. */
+  readonly data?: JsonObject;
+  /** Case role → person. */
+  readonly case_roles?: { readonly [role: string]: string };
+  /** Running deadlines; others may run. */
+  readonly deadlines?: readonly ExpectedDeadline[];
+  /** All escalations since the expectation before (or the start), in the order in which they came. */
+  readonly escalations?: readonly ExpectedEscalation[];
+  /** All notices since the expectation before (or the start), in the order in which they came. */
+  readonly notices?: readonly ExpectedNotice[];
+  /** Values of `record` steps, the latest of each; others may be there. */
+  readonly records?: JsonObject;
+  readonly line: number;
+}
+export interface ExpectedTask {
+  /** The step's id. */
+  readonly task: string;
+  readonly assignee?: string;
+  /** Roles, units and persons that it stands before, in any order. */
+  readonly offered_to?: readonly string[];
+  readonly due?: Instant;
+  readonly overdue?: boolean;
+  readonly priority?: Priority;
+  readonly line: number;
+}
+export interface ExpectedDeadline {
+  /** The clock's id. */
+  readonly deadline: string;
+  readonly due?: Instant;
+  readonly overdue?: boolean;
+  readonly line: number;
+}
+export interface ExpectedEscalation {
+  readonly deadline: string;
+  /** From 1. */
+  readonly level: number;
+  readonly line: number;
+}
+export interface ExpectedNotice {
+  readonly about: 'reminder' | 'escalation' | 'reassigned';
+  readonly deadline?: string;
+  readonly level?: number;
+  /** Persons, in any order. */
+  readonly to?: readonly string[];
+  readonly line: number;
+}
