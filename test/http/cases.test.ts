@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaint, customers, errand, mill } from './complaint.js';
-import { type Served, serve } from './served.js';
+import { type Answer, publish, type Served, serve } from './served.js';
 
 let served: Served;
 beforeAll(async () => {
@@ -51,5 +51,187 @@ describe('a complaint, from its start to its end', () => {
     expect(timeline.body.items.map((each: { kind: string }) => each.kind)).toEqual(
       expect.arrayContaining(['case_started', 'task_claimed', 'case_completed']),
     );
+  });
+});
+
+describe('what a start must bring', () => {
+  const refused: readonly [string, object, object][] = [
+    [
+      'every field that is wrong is named at once',
+      { data: { severity: 'huge', colour: 'red' } },
+      {
+        type: 'urn:steward:problem:data_invalid',
+        errors: expect.arrayContaining([
+          { field: '/data/colour', message: expect.any(String) },
+          { field: '/data/severity', message: expect.stringContaining('low, normal, high') },
+          { field: '/data/description', message: 'This field is required.' },
+          { field: '/data/reference', message: 'This field is required.' },
+        ]),
+      },
+    ],
+    [
+      'fields that the playbook sets itself are not given',
+      { data: { description: 'x', reference: 'R-2', reopened: 3 } },
+      { type: 'urn:steward:problem:data_invalid', errors: [{ field: '/data/reopened', message: expect.any(String) }] },
+    ],
+    [
+      'a customer, where the playbook wants one',
+      { customer: undefined },
+      { type: 'urn:steward:problem:customer_invalid', errors: [{ field: '/customer' }] },
+    ],
+    [
+      'a customer who is there',
+      { customer: 'nobody' },
+      { type: 'urn:steward:problem:customer_invalid', detail: 'There is no customer nobody.' },
+    ],
+    [
+      'a key that can be one',
+      { data: { description: 'x', reference: 'R 2/3' } },
+      { type: 'urn:steward:problem:key_invalid', detail: expect.stringContaining('letters') },
+    ],
+    ['no key, where the playbook makes it', { key: 'mine' }, { type: 'urn:steward:problem:key_invalid', errors: [{ field: '/key' }] }],
+    ['no other members', { colour: 'red' }, { type: 'urn:steward:problem:body_invalid', errors: [{ field: '/colour' }] }],
+  ];
+  test.each(refused)('%s', async (_, more, problem) => {
+    const answer = await served.post('li', '/api/v1/cases', start('R-2', more));
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ status: 422, ...problem });
+  });
+
+  test('a playbook that is published', async () => {
+    expect(await served.post('li', '/api/v1/cases', start('R-2', { playbook: 'refund' }))).toMatchObject({
+      status: 404,
+      body: { playbook: 'refund' },
+    });
+  });
+
+  test('somebody whom the playbook lets start it', async () => {
+    expect(await served.post('gu', '/api/v1/cases', start('R-2'))).toMatchObject({
+      status: 403,
+      body: { type: 'urn:steward:problem:not_allowed', permission: 'start' },
+    });
+    expect((await served.post('gu', '/api/v1/cases', { playbook: 'errand' })).status).toBe(201);
+  });
+
+  test('no customer, where the playbook has none', async () => {
+    expect(await served.post('li', '/api/v1/cases', { playbook: 'errand', customer: 'hengfa' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '/customer' }] },
+    });
+  });
+});
+
+describe('keys of cases', () => {
+  test('without a key a case takes the next number; with one, that', async () => {
+    const first = await served.post('gu', '/api/v1/cases', { playbook: 'errand' });
+    const second = await served.post('gu', '/api/v1/cases', { playbook: 'errand' });
+    expect(Number(second.body.case.key)).toBe(Number(first.body.case.key) + 1);
+    expect((await served.post('gu', '/api/v1/cases', { playbook: 'errand', key: 'post-office' })).body.case.id).toBe('errand/post-office');
+  });
+
+  test('a second case with the key of an open one is refused with where that one is', async () => {
+    await served.post('li', '/api/v1/cases', start('R-3'));
+    const answer = await served.post('wang', '/api/v1/cases', start('R-3'));
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { type: 'urn:steward:problem:case_open', case: 'complaint/R-3', url: '/api/v1/cases/complaint%2FR-3' },
+    });
+  });
+
+  test.each(['join', 'skip'] as const)('where the playbook says %s, the open case is answered', async (if_open) => {
+    await publish(served.db, { ...errand, playbook: `errand-${if_open}`, if_open });
+    const first = await served.post('gu', '/api/v1/cases', { playbook: `errand-${if_open}`, key: 'a' });
+    const second = await served.post('gu', '/api/v1/cases', { playbook: `errand-${if_open}`, key: 'a' });
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body.case.id).toBe(first.body.case.id);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  test('the same start again is the same case', async () => {
+    const first = await served.post('gu', '/api/v1/cases', { playbook: 'errand' }, 'start-1');
+    const again = await served.post('gu', '/api/v1/cases', { playbook: 'errand' }, 'start-1');
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body.case.id).toBe(first.body.case.id);
+  });
+
+  test('the order of members does not make it another request', async () => {
+    const first = await served.post('gu', '/api/v1/cases', { playbook: 'errand', data: {} }, 'start-2');
+    const again = await served.post('gu', '/api/v1/cases', { data: {}, playbook: 'errand' }, 'start-2');
+    expect(again.body.case.id).toBe(first.body.case.id);
+  });
+
+  test('the same key with another body is refused', async () => {
+    await served.post('gu', '/api/v1/cases', { playbook: 'errand' }, 'start-3');
+    const answer = await served.post('gu', '/api/v1/cases', { playbook: 'errand', key: 'other' }, 'start-3');
+    expect(answer).toMatchObject({ status: 422, body: { type: 'urn:steward:problem:idempotency_key_reused' } });
+  });
+
+  test("one caller's key does not reach another caller's case", async () => {
+    const mine = await served.post('gu', '/api/v1/cases', { playbook: 'errand' }, 'start-4');
+    const theirs = await served.post('li', '/api/v1/cases', { playbook: 'errand' }, 'start-4');
+    expect(theirs.status).toBe(201);
+    expect(theirs.body.case.id).not.toBe(mine.body.case.id);
+  });
+
+  test('a key that no header can carry in full is refused', async () => {
+    expect(await served.post('gu', '/api/v1/cases', { playbook: 'errand' }, 'x'.repeat(201))).toMatchObject({
+      status: 400,
+      body: { type: 'urn:steward:problem:parameter_invalid' },
+    });
+  });
+});
+
+describe('cases that one may see', () => {
+  test('only those are listed and read', async () => {
+    await served.post('li', '/api/v1/cases', start('R-4'));
+    const listed = async (person: string) =>
+      (await served.get(person, '/api/v1/cases?playbook=complaint')).body.items.map((each: { id: string }) => each.id);
+    expect(await listed('li')).toContain('complaint/R-4');
+    expect(await listed('zhao')).toContain('complaint/R-4');
+    expect(await listed('xu')).toContain('complaint/R-4');
+    expect(await listed('gu')).toEqual([]);
+    expect(await served.get('gu', '/api/v1/cases/complaint%2FR-4')).toMatchObject({ status: 403, body: { permission: 'see' } });
+    expect((await served.get('gu', '/api/v1/cases/complaint%2FR-4/timeline')).status).toBe(403);
+    expect((await served.get('gu', '/api/v1/tasks/complaint%2FR-4%3Ahear_out.1')).status).toBe(403);
+    expect((await served.get('zhou', '/api/v1/tasks/complaint%2FR-4%3Ahear_out.1')).status).toBe(200);
+  });
+
+  test('who did something in a case may read it later', async () => {
+    await served.post('li', '/api/v1/cases', start('R-5'));
+    const before = (await served.get('wang', '/api/v1/cases/complaint%2FR-5')).body.case.case_roles.owner;
+    const other = before === 'li' ? 'wang' : 'li';
+    await served.post(other, '/api/v1/tasks/complaint%2FR-5%3Ahear_out.1/complete', { values: { story: 'x' } });
+    await publish(served.db, { ...complaint, access: [] });
+    expect((await served.get(other, '/api/v1/cases/complaint%2FR-5')).status).toBe(200);
+    await publish(served.db, complaint);
+  });
+
+  test('a case that is not there is not found', async () => {
+    expect(await served.get('xu', '/api/v1/cases/complaint%2FR-0')).toMatchObject({
+      status: 404,
+      body: { type: 'urn:steward:problem:case_unknown' },
+    });
+  });
+
+  test('they come in pages, each with the way to the next', async () => {
+    const seen: string[] = [];
+    let pages = 0;
+    for (let next: string | null = '/api/v1/cases?limit=2&status=open'; next !== null; pages += 1) {
+      const page: Answer = await served.get('xu', next);
+      expect(page.body.items.length).toBeLessThanOrEqual(2);
+      seen.push(...page.body.items.map((each: { id: string }) => each.id));
+      next = page.body.next;
+    }
+    const all = await served.get('xu', '/api/v1/cases?limit=200&status=open');
+    expect(pages).toBeGreaterThan(2);
+    expect(seen).toEqual(all.body.items.map((each: { id: string }) => each.id));
+  });
+
+  test('deadlines stand with their times', async () => {
+    await served.post('li', '/api/v1/cases', start('R-6'));
+    const { body } = await served.get('li', '/api/v1/cases/complaint%2FR-6/deadlines');
+    expect(body.items).toMatchObject([{ on: 'hear_out', title: { en: 'Hear out', zh: '倾听' } }]);
   });
 });

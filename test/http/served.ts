@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Application } from 'express';
 import { pino } from 'pino';
+import { vi } from 'vitest';
 import { createApp } from '../../src/http/app.js';
 import { localIdentity } from '../../src/http/identity.js';
 import { createSettler } from '../../src/http/settler.js';
@@ -18,6 +19,9 @@ import { settleBatch } from '../../src/store/projection/settle.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { office } from '../engine/complaint-program.js';
 import { CaseRunner } from './case-runner.js';
+
+// A database is opened for every file; that takes seconds where many tests run at once.
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
 
 export const KEY = new Uint8Array(32).fill(7);
 
