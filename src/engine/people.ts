@@ -21,7 +21,7 @@ export function requestPeople(turn: Turn, taskId: string, people: People, scope:
 
 export function requestCaseRole(turn: Turn, role: string, people: People): void {
   turn.request({
-    effect: `case_role:${role}#1`,
+    effect: `${turn.state.case.id}:case_role:${role}#1`,
     subject: { kind: 'case_role', case_role: role },
     any: wanted(turn, people.any, 'case', []),
     not: wanted(turn, people.not, 'case', []),

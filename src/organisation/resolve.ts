@@ -22,9 +22,9 @@ export interface CaseRoles {
  * Who is eligible: whoever matches `any` and not `not`. From these
  * - `offer` assigns at once where one person is eligible, and else offers it: roles and units stay as they are, a case
  *   role or a manager becomes the person;
- * - `least_loaded` takes the one with the fewest open tasks, then the lowest turn, then by lot;
- * - `round_robin` takes the lowest turn, then by lot; `random` draws a lot. A lot depends on the effect's id and the
- *   person alone.
+ * - `least_loaded` takes the one with the fewest open tasks, then the lowest turn; `round_robin` the lowest turn; among
+ *   equals the first in the organisation's order, so that a designer can tell who it will be;
+ * - `random` draws a lot, which depends on the effect's id and the person alone.
  * People at their capacity are passed over while others are eligible; where all are full, the least loaded has it.
  * A case role is never offered, since nobody could claim it: `offer` means `least_loaded` there.
  *
@@ -140,8 +140,8 @@ function pick(
   const lot = (person: string): number => seedOf(`${effect}\n${person}`);
   const keys = {
     random: (person: string) => [lot(person)],
-    round_robin: (person: string) => [weights.turn(person), lot(person)],
-    least_loaded: (person: string) => [weights.open(person), weights.turn(person), lot(person)],
+    round_robin: (person: string) => [weights.turn(person)],
+    least_loaded: (person: string) => [weights.open(person), weights.turn(person)],
   };
   return free.length > 0 ? lowest(free, keys[by]) : lowest(persons, keys.least_loaded);
 }

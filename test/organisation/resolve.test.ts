@@ -99,6 +99,10 @@ describe('handing out', () => {
     expect(decide(request, { loads: { open: { li: 1, wang: 1 }, turn: { li: 4, wang: 3 } } }).assignee).toBe('wang');
   });
 
+  it('takes the first in the organisation’s order among equals', () => {
+    for (const by of ['least_loaded', 'round_robin'] as const) expect(decide(task(desk, { by })).assignee).toBe('li');
+  });
+
   it('by round_robin takes the lowest turn, however much is in hand', () => {
     const request = task(desk, { by: 'round_robin' });
     expect(decide(request, { loads: { open: { li: 1, wang: 0 }, turn: { li: 2, wang: 3 } } }).assignee).toBe('li');
