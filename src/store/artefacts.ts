@@ -27,3 +27,9 @@ export async function readArtefact<T>(db: Database, hash: string): Promise<T | n
   const found = await db.selectFrom('artefacts').select('content').where('hash', '=', hash).executeTakeFirst();
   return found ? (JSON.parse(found.content) as T) : null;
 }
+
+/** Its canonical JSON, as it was hashed; undefined when there is none. */
+export async function readArtefactText(db: Database, hash: string): Promise<string | undefined> {
+  const found = await db.selectFrom('artefacts').select('content').where('hash', '=', hash).executeTakeFirst();
+  return found?.content;
+}
