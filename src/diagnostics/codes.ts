@@ -89,7 +89,6 @@ export const severities = {
   'name/unknown-holidays': 'error',
   'name/unknown-message': 'error',
   'name/unknown-outcome': 'error',
-  'name/unknown-output': 'error',
   'name/unknown-path': 'error',
   'name/unknown-people': 'error',
   'name/unknown-person': 'error',

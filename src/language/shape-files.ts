@@ -1,4 +1,5 @@
 /** The shapes of files: what stands at the top of each kind (LANGUAGE §2, §6). */
+import { scenariosThing } from './scenarios-shape.js';
 import { field } from './shape-fields.js';
 import { accessThing, clocks, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
@@ -121,12 +122,24 @@ const organisation: Thing = {
   required: ['organisation', 'time_zone', 'calendar', 'units', 'roles', 'people'],
 };
 
-const dayOfCalendar: Thing = {
+const day: Thing = {
   name: 'day',
-  says: 'The hours of one date, and why.',
-  keys: { hours: key(hoursOfDay, "Its hours: closed, or spans as '09:00-12:00'."), title },
-  required: ['hours'],
+  says: 'What a date is, and why.',
+  keys: {
+    closed: key({ is: 'boolean' }, 'true: nobody works.'),
+    workday: key(
+      { is: 'either', scalar: { is: 'condition' }, wanted: 'boolean' },
+      'true: it is worked, with the hours of Monday; or the weekday whose hours it has.',
+    ),
+    hours: key(hoursOfDay, "Its hours: spans as '09:00-12:00'."),
+    title,
+  },
+  exactly_one: [['closed', 'workday', 'hours']],
 };
+const days: Form = mapOf(
+  { is: 'either', scalar: { is: 'string' }, list: list({ is: 'string' }), map: thing(() => day), wanted: 'hours' },
+  'any',
+);
 const calendar: Thing = {
   name: 'calendar',
   says: 'When you work.',
@@ -140,13 +153,7 @@ const calendar: Thing = {
       "hours: { mon-fri: ['09:00-17:00'] }",
     ),
     holidays: key({ is: 'list', of: name, unique: true }, 'Files of holidays, without their ending.'),
-    days: key(
-      mapOf(
-        { is: 'either', scalar: { is: 'string' }, list: list({ is: 'string' }), map: thing(() => dayOfCalendar), wanted: 'hours' },
-        'any',
-      ),
-      'Dates with hours of their own; they outrank holidays.',
-    ),
+    days: key(days, 'Dates with hours of their own; they outrank holidays.'),
   },
   required: ['calendar', 'time_zone', 'hours'],
 };
@@ -165,24 +172,6 @@ const calendars: Thing = {
   required: ['calendars'],
 };
 
-const yes: Form = { is: 'boolean' };
-const dayOfHolidays: Thing = {
-  name: 'day',
-  says: 'A day that is closed, or worked in return.',
-  keys: {
-    closed: key(yes, 'true: nobody works.'),
-    workday: key(yes, 'true: it is worked, though it is a day of the weekend.'),
-    title,
-    hours: key(hoursOfDay, 'The hours of a day that is worked; those of Monday, when nothing is said.'),
-    like: key({ is: 'string' }, 'The weekday whose hours a day that is worked has.'),
-  },
-  exactly_one: [['closed', 'workday']],
-  not_together: [
-    ['closed', 'hours'],
-    ['closed', 'like'],
-    ['hours', 'like'],
-  ],
-};
 const holidays: Thing = {
   name: 'holidays',
   says: 'The closed days of a country, and the days worked in return.',
@@ -190,11 +179,7 @@ const holidays: Thing = {
     holidays: key(id, "Its id: the file's name."),
     title,
     years: key(list({ is: 'number', integer: true }, 1), 'The years for which it is complete.', 'years: [2026]'),
-    days: key(
-      mapOf({ is: 'either', scalar: oneOf('closed', 'workday'), map: thing(() => dayOfHolidays), wanted: 'map' }, 'any'),
-      'The days: DATE: { closed: true, title: … }.',
-      'days: { 2026-01-01: { closed: true } }',
-    ),
+    days: key(days, 'The days: DATE: { closed: true, title: … }.', 'days: { 2026-01-01: { closed: true } }'),
   },
   required: ['holidays', 'years', 'days'],
 };
@@ -254,8 +239,17 @@ const table: Thing = {
 };
 
 /** Files by their first key. */
-export const files = { playbook, organisation, calendars, holidays, customer, message, table } as const satisfies { [kind: string]: Thing };
-export type FileKind = keyof typeof files | 'scenarios';
+export const files = {
+  playbook,
+  organisation,
+  calendars,
+  holidays,
+  customer,
+  message,
+  table,
+  scenarios: scenariosThing,
+} as const satisfies { [kind: string]: Thing };
+export type FileKind = keyof typeof files;
 /** First keys of files that the language knows and this version does not. */
 export const laterFiles: { readonly [kind: string]: string } = {
   touchpoints: '',
@@ -264,4 +258,4 @@ export const laterFiles: { readonly [kind: string]: string } = {
   fragment: '',
   products: '',
 };
-export const fileKinds: readonly FileKind[] = [...(Object.keys(files) as (keyof typeof files)[]), 'scenarios'];
+export const fileKinds = Object.keys(files) as readonly FileKind[];

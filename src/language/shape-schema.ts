@@ -71,7 +71,9 @@ function typesOf(form: Extract<Form, { is: 'either' }>): string[] {
   return [
     ...(form.list ? ['array'] : []),
     ...(form.map ? ['object'] : []),
-    ...(form.scalar ? ['string', ...(form.scalar.is === 'text' && !form.map ? ['object'] : [])] : []),
+    ...(form.scalar
+      ? ['string', ...(form.scalar.is === 'condition' ? ['boolean'] : []), ...(form.scalar.is === 'text' && !form.map ? ['object'] : [])]
+      : []),
   ];
 }
 

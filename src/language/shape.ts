@@ -24,7 +24,7 @@ export interface Shaped extends Checked<MapTree> {
 export function shape(tree: MapTree, file: string, intact = true): Shaped {
   const shaper = new Shaper(file, intact);
   const { kind, meant } = kindOf(tree, file, shaper);
-  if (!kind || kind === 'scenarios') return { value: meant, diagnostics: shaper.diagnostics, ...(kind ? { kind } : {}) };
+  if (!kind) return { value: meant, diagnostics: shaper.diagnostics };
   const value = shaper.thing(meant, files[kind]);
   if (kind === 'customer') reportFields(value, 'data', shaper.report);
   if (kind === 'playbook' || kind === 'holidays') fileName(value, kind, file, shaper);
@@ -45,7 +45,7 @@ function kindOf(tree: MapTree, file: string, shaper: Shaper): { kind?: FileKind;
     return { meant: tree };
   }
   const other = tree.entries.find((entry) => isKind(entry.key));
-  if (other && isKind(other.key) && Object.hasOwn(files, other.key) && isKeyOf(own.key, other.key)) {
+  if (other && isKind(other.key) && isKeyOf(own.key, other.key)) {
     shaper.report('shape/kind-not-first', own.key_range, { kind: other.key, first: own.key });
     return { kind: other.key, meant: tree };
   }
@@ -53,7 +53,8 @@ function kindOf(tree: MapTree, file: string, shaper: Shaper): { kind?: FileKind;
 }
 
 function isKeyOf(key: string, kind: FileKind): boolean {
-  return kind !== 'scenarios' && (Object.hasOwn(files[kind].keys, key) || Object.hasOwn((files[kind] as Thing).later ?? {}, key));
+  const thing: Thing = files[kind];
+  return Object.hasOwn(thing.keys, key) || Object.hasOwn(thing.later ?? {}, key);
 }
 
 /** Goes on with the kind that the file was most likely meant to be. */

@@ -23,12 +23,14 @@ export const nameMessages: MessagesOf<'name'> = {
   },
   'name/message-key-unknown': {
     en: {
-      message: (p) => `The message has no field “${p.field}” by which a case could be found.`,
-      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `Name a field of its data${p.known ? `: ${p.known}` : ', and add it to data'}.`),
+      message: (p) => `The message has no field “${p.name}” by which a case could be found.`,
+      help: (p) =>
+        p.nearest ? `Did you mean “${p.nearest}”?` : `Name a field of its data${p.known ? `: ${p.known}` : ', and add it to data'}.`,
     },
     zh: {
-      message: (p) => `这个消息没有 “${p.field}” 字段，无法据此找到案例。`,
-      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `请写 data 中的字段${p.known ? `：${p.known}` : '，并把它加到 data 里'}。`),
+      message: (p) => `这个消息没有 “${p.name}” 字段，无法据此找到案例。`,
+      help: (p) =>
+        p.nearest ? `您是想写 “${p.nearest}” 吗？` : `请写 data 中的字段${p.known ? `：${p.known}` : '，并把它加到 data 里'}。`,
     },
   },
   'name/missing-file': {
@@ -169,16 +171,6 @@ export const nameMessages: MessagesOf<'name'> = {
     zh: {
       message: (p) => `没有名为 “${p.name}” 的结果。`,
       help: (p) => unknownInChinese(p.nearest, p.known, 'outcomes'),
-    },
-  },
-  'name/unknown-output': {
-    en: {
-      message: (p) => `“${p.name}” is not one of the table's outputs.`,
-      help: (p) => unknownInEnglish(p.nearest, p.known, 'outputs'),
-    },
-    zh: {
-      message: (p) => `“${p.name}” 不是这个表的输出。`,
-      help: (p) => unknownInChinese(p.nearest, p.known, 'outputs'),
     },
   },
   'name/unknown-path': {

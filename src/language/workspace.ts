@@ -1,0 +1,172 @@
+/**
+ * All files of a workspace, read together: each parsed and shaped, and what stands in one held against the others.
+ *
+ * owns: which file is what, and names across organisation, calendars, messages and tables.
+ * never: the inside of playbooks (check), files on disk.
+ */
+import type { CalendarSet } from '../calendar/compiled.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { report as diagnostic } from '../diagnostics/report.js';
+import type { Organisation } from '../organisation/snapshot.js';
+import type { JsonSchema } from '../program/json.js';
+import { surroundingsOf } from './compile-surroundings.js';
+import type { Surroundings } from './names-surroundings.js';
+import { type Named, nameAt } from './outline.js';
+import { parse } from './parse.js';
+import { shape } from './shape.js';
+import type { FileKind } from './shape-files.js';
+import type { MapTree } from './tree.js';
+import { readCalendars, readHolidays } from './workspace-calendars.js';
+import { checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
+import { checkOrganisation } from './workspace-organisation.js';
+import { FileReport } from './workspace-report.js';
+
+export interface WorkspaceFile {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A file whose kind is known. */
+export interface WorkspaceDocument {
+  readonly path: string;
+  readonly kind: FileKind;
+  /** As it was meant: misspelt keys have their right names. */
+  readonly tree: MapTree;
+  /** Whether parse and shape found no errors in it. */
+  readonly sound: boolean;
+  /** False when a part of it could not be read: what seems to be missing may stand there. */
+  readonly intact: boolean;
+}
+
+export interface Workspace {
+  readonly documents: readonly WorkspaceDocument[];
+  readonly playbooks: readonly WorkspaceDocument[];
+  readonly scenarios: readonly WorkspaceDocument[];
+  /** Absent unless organisation.yaml is without errors. */
+  readonly organisation?: Organisation;
+  /** The calendars without errors, by id. */
+  readonly calendars: CalendarSet;
+  readonly messages: { readonly [message: string]: Message };
+  /** JSON Schema of the customer's file; absent without customer.yaml. */
+  readonly customer?: JsonSchema;
+  /** What playbooks may refer to, as far as it can be read. */
+  readonly surroundings: Surroundings;
+  /** Everything wrong that parse and shape found and between files, by file in the order of their paths. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the YAML files among `files`. Never throws; other files are passed over. */
+export function readWorkspace(files: readonly WorkspaceFile[]): Workspace {
+  return new Reading(files.filter(({ path }) => /\.ya?ml$/.test(path))).read();
+}
+
+const nowhere = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+
+class Reading {
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #documents: WorkspaceDocument[] = [];
+  readonly #reports = new Map<WorkspaceDocument, FileReport>();
+
+  constructor(private readonly files: readonly WorkspaceFile[]) {}
+
+  read(): Workspace {
+    for (const file of [...this.files].sort((a, b) => (a.path < b.path ? -1 : 1))) this.#open(file);
+    const organisation = this.#only('organisation', 'organisation: NAME');
+    const calendars = this.#only('calendars', 'calendars:');
+    const customer = this.#only('customer');
+    const sets = this.#all('holidays').flatMap((each) => readHolidays(each.tree, this.#report(each)) ?? []);
+    const compiled = calendars ? readCalendars(calendars.tree, sets, this.#report(calendars)) : {};
+    const surroundings = surroundingsOf({
+      organisation: readable(organisation),
+      calendars: readable(calendars),
+      customer: customer?.tree,
+      messages: this.#all('message').map(({ tree }) => tree),
+      tables: this.#all('table').map(({ tree }) => tree),
+    });
+    if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
+    for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
+    for (const each of this.#all('table')) checkTable(each.tree, surroundings, this.#report(each));
+    for (const kind of ['playbook', 'message', 'table', 'holidays'] as const) this.#unique(kind);
+    const sound = organisation && !this.#hasErrors(organisation);
+    return {
+      documents: this.#documents,
+      playbooks: this.#all('playbook'),
+      scenarios: this.#all('scenarios'),
+      ...(sound && surroundings.organisation ? { organisation: surroundings.organisation } : {}),
+      calendars: compiled,
+      messages: Object.fromEntries(this.#all('message').flatMap(({ tree }) => messageOf(tree))),
+      ...(surroundings.customer ? { customer: surroundings.customer } : {}),
+      surroundings,
+      diagnostics: this.#sorted(),
+    };
+  }
+
+  #open({ path, text }: WorkspaceFile): void {
+    const parsed = parse(text, path);
+    const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
+    const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? [])];
+    this.#diagnostics.push(...diagnostics);
+    if (!shaped?.value || !shaped.kind) return;
+    const sound = diagnostics.every(({ severity }) => severity !== 'error');
+    this.#documents.push({ path, kind: shaped.kind, tree: shaped.value, sound, intact: parsed.intact });
+  }
+
+  #all(kind: FileKind): WorkspaceDocument[] {
+    return this.#documents.filter((document) => document.kind === kind);
+  }
+
+  /** The one file of a kind; `starts` is how it begins, for kinds that every workspace needs. */
+  #only(kind: FileKind, starts?: string): WorkspaceDocument | undefined {
+    const [first, ...others] = this.#all(kind);
+    for (const other of others) {
+      this.#report(other).add('name/duplicate-file', headOf(other.tree).range, { of: kind, file: first?.path ?? '' });
+    }
+    const file = `${kind}.yaml`;
+    if (!first && starts && !this.files.some(({ path }) => path === file)) {
+      this.#diagnostics.push(diagnostic('name/missing-file', file, nowhere, { file, example: starts }));
+    }
+    return first;
+  }
+
+  #unique(kind: 'playbook' | 'message' | 'table' | 'holidays'): void {
+    const seen = new Map<string, { file: string; line: number }>();
+    for (const document of this.#all(kind)) {
+      const id = nameAt(document.tree, kind);
+      if (!id) continue;
+      const first = seen.get(id.name);
+      if (first) this.#report(document).add('name/duplicate-id', id.range, { of: kind, id: id.name, ...first });
+      else seen.set(id.name, { file: document.path, line: id.range.start.line });
+    }
+  }
+
+  #report(document: WorkspaceDocument): FileReport {
+    const report = this.#reports.get(document) ?? new FileReport(document.path);
+    this.#reports.set(document, report);
+    return report;
+  }
+
+  #hasErrors(document: WorkspaceDocument): boolean {
+    return !document.sound || this.#report(document).diagnostics.some(({ severity }) => severity === 'error');
+  }
+
+  #sorted(): Diagnostic[] {
+    const all = [...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)];
+    return all.sort(
+      (a, b) =>
+        (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+        a.range.start.line - b.range.start.line ||
+        a.range.start.column - b.range.start.column,
+    );
+  }
+}
+
+/** A tree that lost a part knows too few names to say that others are wrong. */
+function readable(document: WorkspaceDocument | undefined): MapTree | undefined {
+  return document?.intact ? document.tree : undefined;
+}
+
+function headOf(tree: MapTree): Named {
+  const [first] = tree.entries;
+  return { name: first?.key ?? '', range: first?.key_range ?? tree.range };
+}
