@@ -81,6 +81,11 @@ export class CaseRunner implements Cases {
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'tick', at: this.#now() }));
   }
 
+  /** As Temporal does, some time after a case has ended. */
+  forget(caseId: string): void {
+    this.#running.delete(caseId);
+  }
+
   #now(): number {
     return Date.now() + this.later;
   }
