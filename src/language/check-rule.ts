@@ -11,6 +11,11 @@ export interface Rule {
   readonly name: string;
   /** Every code that it reports. */
   readonly codes: readonly Code[];
+  /**
+   * It says that something is missing, and so says nothing while it may be there: in a part of the text that cannot be
+   * read, or (`steps`) in a step whose kind is not known.
+   */
+  readonly needs?: 'text' | 'steps';
   check(playbook: CheckedParts, report: Report): void;
 }
 

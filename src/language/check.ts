@@ -28,7 +28,7 @@ import { unreachedOutcomes } from './checks/unreached-outcomes.js';
 import { unusedOutcomes } from './checks/unused-outcomes.js';
 import { namesOf } from './names.js';
 import type { Surroundings } from './names-surroundings.js';
-import { outlineOf } from './outline.js';
+import { nodesOf, outlineOf } from './outline.js';
 import type { Tree } from './tree.js';
 
 export const rules: readonly Rule[] = [
@@ -66,15 +66,25 @@ export interface PlaybookFile {
   readonly tree: Tree;
   /** Whether parse and shape found no errors. */
   readonly sound: boolean;
+  /** False when parse lost a part of the text: what seems to be missing may stand there. */
+  readonly intact: boolean;
+}
+
+/** The outline of a playbook with its names, however broken; undefined when the tree is no map. */
+export function playbookParts(file: PlaybookFile, surroundings: Surroundings): CheckedParts | undefined {
+  const outline = outlineOf(file.tree, file.path);
+  return outline && { outline, surroundings, names: namesOf(outline, surroundings) };
 }
 
 /** Diagnostics are in the order of the file. The value is there only where neither this stage nor one before found an error. */
 export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): Checked<CheckedPlaybook> {
-  const outline = outlineOf(file.tree, file.path);
-  if (!outline) return { diagnostics: [] };
-  const parts: CheckedParts = { outline, surroundings, names: namesOf(outline, surroundings) };
+  const parts = playbookParts(file, surroundings);
+  if (!parts) return { diagnostics: [] };
+  const { outline } = parts;
   const diagnostics: Diagnostic[] = [];
+  const known = ![...nodesOf(outline)].some(({ kind }) => kind === 'unknown');
   for (const rule of rules) {
+    if (rule.needs && !(file.intact && (known || rule.needs === 'text'))) continue;
     rule.check(parts, (code, range, params, fix) => diagnostics.push(diagnostic(code, file.path, range, params, fix)));
   }
   diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);

@@ -28,6 +28,8 @@ export type FieldValue =
 export function fieldValue(scalar: ScalarTree, wanted: Wanted): FieldValue {
   if (typeof scalar.value !== 'string') return { kind: 'literal', value: scalar.value, scalar };
   const text = scalar.value;
+  // A number alone is meant as a duration too, with its unit forgotten.
+  if (wanted === 'duration' && /^\s*[-+]?\d[\d.,]*\s*$/.test(text)) return { kind: 'literal', value: text, scalar };
   const classified = classify(text, wanted);
   switch (classified.kind) {
     case 'literal':

@@ -10,6 +10,7 @@ import { nodesOf } from '../outline.js';
 export const chooseGaps: Rule = {
   name: 'choose-gaps',
   codes: ['flow/choose-gap'],
+  needs: 'steps',
   check({ outline, names }, report) {
     for (const node of nodesOf(outline)) {
       if (node.kind !== 'choose' || node.branches.some((branch) => branch.name === 'else')) continue;

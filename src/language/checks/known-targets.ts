@@ -8,6 +8,7 @@ import { clocksIn, handlersIn, nameAt, nodesOf, type Outline } from '../outline.
 export const knownTargets: Rule = {
   name: 'known-targets',
   codes: ['name/unknown-outcome', 'name/unknown-stage', 'name/unknown-step', 'name/unknown-message', 'name/unknown-calendar'],
+  needs: 'text',
   check({ outline, surroundings }, report) {
     checkSteps(outline, report);
     const nodes = [...nodesOf(outline)].flatMap(({ name }) => name?.name ?? []);

@@ -7,6 +7,7 @@ import type { Branch, StepOutline } from '../outline.js';
 export const missingFinish: Rule = {
   name: 'missing-finish',
   codes: ['flow/missing-finish'],
+  needs: 'steps',
   check({ outline, names: { flow } }, report) {
     const last = outline.stages.at(-1);
     if (outline.outcomes.length === 0 || !last) return;

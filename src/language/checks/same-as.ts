@@ -8,6 +8,7 @@ import { nodesOf } from '../outline.js';
 export const sameAs: Rule = {
   name: 'same-as',
   codes: ['name/unknown-step', 'people/same-as-not-run', 'people/same-as-may-be-missing'],
+  needs: 'text',
   check({ outline, names }, report) {
     const tasks = [...nodesOf(outline)].flatMap((node) => (node.kind === 'task' && node.name ? [node.name.name] : []));
     for (const field of fieldsOf(outline, names.flow)) {

@@ -6,6 +6,7 @@ import { type Branch, handlersIn, listsBelow, type NodeOutline, nodesOf, type Ou
 export const unreachableSteps: Rule = {
   name: 'unreachable-steps',
   codes: ['flow/unreachable-step', 'flow/unreachable-stage'],
+  needs: 'steps',
   check({ outline, names: { flow } }, report) {
     const stages = new Set(outline.stages.map(({ id }) => id));
     // A misspelt `goto` may lead to any of them.

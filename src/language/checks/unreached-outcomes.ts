@@ -6,6 +6,7 @@ import { nodesOf } from '../outline.js';
 export const unreachedOutcomes: Rule = {
   name: 'unreached-outcomes',
   codes: ['flow/unreached-outcome'],
+  needs: 'steps',
   check({ outline }, report) {
     const outcomes = outline.outcomes.map(({ name }) => name);
     const targets = [...nodesOf(outline)].flatMap((node) => (node.kind === 'finish' && node.target ? [node.target.name] : []));

@@ -10,6 +10,7 @@ import { entryOf } from '../tree.js';
 export const unusedOutcomes: Rule = {
   name: 'unused-outcomes',
   codes: ['flow/unused-outcomes'],
+  needs: 'steps',
   check(playbook, report) {
     const asked = tasksAsked(playbook);
     if (asked === 'all') return;
