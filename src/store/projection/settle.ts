@@ -82,7 +82,7 @@ export async function purgeHidden(
   const { rows } = await sql`
     with old as (
       select case_id, write_id from writes
-      where status = 'hidden' and status_since < clock_timestamp() - make_interval(secs => ${options.olderThanSeconds ?? 86_400})
+      where status = 'hidden' and status_since <= clock_timestamp() - make_interval(secs => ${options.olderThanSeconds ?? 86_400})
       limit ${options.limit ?? 1_000} for update skip locked),
     fact as (delete from facts f using old where f.case_id = old.case_id and f.write_id = old.write_id),
     notice as (delete from notices n using old where n.case_id = old.case_id and n.write_id = old.write_id)

@@ -24,7 +24,7 @@ export async function unverifiedHeads(
 ): Promise<SweepCandidate[]> {
   const { rows } = await sql<SweepCandidate>`
     select case_id as case, run_id, seq, write_id, status from heads
-    where not verified and written_at < clock_timestamp() - make_interval(secs => ${options.quietSeconds ?? QUIET_SECONDS})
+    where not verified and written_at <= clock_timestamp() - make_interval(secs => ${options.quietSeconds ?? QUIET_SECONDS})
     order by written_at limit ${options.limit ?? 200}`.execute(db);
   return rows;
 }
@@ -57,7 +57,7 @@ export async function amissAmong(
     select o.case, o.run_id as current_run, h.run_id, h.seq, h.write_id, h.status
     from jsonb_to_recordset(${JSON.stringify(open)}::jsonb) as o("case" text, run_id text) left join heads h on h.case_id = o.case
     where h.case_id is null or ((h.run_id <> o.run_id or h.status <> 'open')
-      and h.written_at < clock_timestamp() - make_interval(secs => ${options.quietSeconds ?? QUIET_SECONDS}))`.execute(db);
+      and h.written_at <= clock_timestamp() - make_interval(secs => ${options.quietSeconds ?? QUIET_SECONDS}))`.execute(db);
   return rows.map(({ current_run, run_id, seq, write_id, status, case: caseId }) => ({
     case: caseId,
     run_id: current_run,
