@@ -191,6 +191,9 @@ export async function benchTask(options: { readonly rounds: number; readonly cas
       steward: rounded(steward),
       by_hand: rounded(by_hand),
     };
+  } catch (error) {
+    console.error(error);
+    throw error;
   } finally {
     for (const end of ends.reverse()) await end();
   }

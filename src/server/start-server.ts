@@ -11,7 +11,7 @@ import { localIdentity } from '../http/identity.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
 import { startResender } from '../http/resender.js';
 import { createSettler } from '../http/settler.js';
-import { readIdentityKey } from '../identity/local-identity.js';
+import { ensureIdentityKey } from '../identity/local-identity.js';
 import { readArtefactText } from '../store/artefacts.js';
 import { openDatabase } from '../store/database.js';
 import { settleBatch } from '../store/projection/settle.js';
@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     await ensureSearchAttributes(client.connection as Connection, namespace);
 
     say('Publishing the playbooks');
-    await publishWorkspace(db, options.files, null);
+    const published = await publishWorkspace(db, options.files, null);
+    if (published.kind === 'refused') throw new Error('The workspace has errors, so nothing was published. `steward check` shows them.');
 
     say('Starting the worker');
     const registry = { read: (hash: string) => readArtefactText(db, hash) };
@@ -70,7 +71,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     ends.push(() => resender.stop());
 
     say('Opening the API');
-    const identity = localIdentity(readIdentityKey(options.identityKeyFile));
+    const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
     const app = createApp({ db, cases, settler, identity, logger, pingTemporal });
     ends.push(await listen(createServer(app), options.port));

@@ -135,7 +135,7 @@ export class CaseDriver {
 
   /** For an update's validator: throws the typed refusal, and so nothing of the update enters the history. */
   refuseEarly(event: Event, fingerprint: string): void {
-    if (this.#known(currentUpdateInfo()?.id)) return;
+    if (this.#known(currentUpdateInfo()?.id) || this.#awaitsDecision(event)) return;
     const refusal = validate(this.#playable, this.#state, event);
     if (refusal) throw refused(refusal, fingerprint);
   }
@@ -146,7 +146,9 @@ export class CaseDriver {
     let done = this.#known(id);
     if (!done) {
       this.#updates += 1;
-      const transition = step(this.#playable, this.#state, event);
+      // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
+      if (this.#awaitsDecision(event)) await this.#written(this.#state.seq);
+      const transition = step(this.#playable, this.#state, { ...event, at: Date.now() });
       this.#absorb(transition);
       done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
       this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
@@ -167,6 +169,10 @@ export class CaseDriver {
     const wake = nextWake(this.#state);
     if (wake !== null && wake <= Date.now()) this.apply({ kind: 'tick', at: Date.now() });
     else this.#arm();
+  }
+
+  #awaitsDecision(event: Event): boolean {
+    return 'task' in event && this.#state.undecided.some((effect) => effect.startsWith(`${event.task}#`));
   }
 
   #known(id: string | undefined): RecentOperation | undefined {

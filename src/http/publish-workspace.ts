@@ -1,0 +1,66 @@
+/** Publishing: a whole workspace is checked and compiled, and holds from then on for new cases; with errors nothing changes. */
+import type { Language } from '../diagnostics/messages.js';
+import { type JsonReport, renderJson } from '../diagnostics/render.js';
+import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
+import { readWorkspace, type WorkspaceFile } from '../language/workspace.js';
+import type { Json } from '../program/json.js';
+import { saveArtefact } from '../store/artefacts.js';
+import type { Database } from '../store/database.js';
+import { setOrganisation } from '../store/organisation.js';
+import { currentPlaybook, publishCalendars, publishPlaybook } from '../store/publications.js';
+import { Problem } from './problem.js';
+
+export interface PublishedPlaybook {
+  readonly playbook: string;
+  readonly version: number;
+  /** Content hash of the Program. */
+  readonly program: string;
+  /** False where it was this version already. */
+  readonly changed: boolean;
+}
+
+export interface PublishedWorkspace {
+  readonly playbooks: readonly PublishedPlaybook[];
+  /** Warnings. */
+  readonly report: JsonReport;
+}
+
+/** The workspace compiled, with everything found in it. */
+export function checkWorkspace(files: readonly WorkspaceFile[], language: Language): { compiled: CompiledWorkspace; report: JsonReport } {
+  const compiled = compileWorkspace(readWorkspace(files));
+  return { compiled, report: renderJson(compiled.diagnostics, files.length, language) };
+}
+
+/**
+ * `by`: the person; null for the server itself. Publishing the same again changes nothing; what was cut short is completed
+ * by publishing again. Throws the problem `workspace_invalid` with the diagnostics.
+ */
+export async function publishWorkspace(
+  db: Database,
+  files: readonly WorkspaceFile[],
+  by: string | null,
+  language: Language = 'en',
+): Promise<PublishedWorkspace> {
+  const { compiled, report } = checkWorkspace(files, language);
+  const { organisation, programs, calendarSet } = compiled;
+  if (report.summary.errors > 0 || organisation === undefined) throw workspaceInvalid(report);
+
+  const hashes = [];
+  for (const program of programs) hashes.push({ playbook: program.playbook, hash: await saveArtefact(db, 'program', program) });
+  const calendars = await saveArtefact(db, 'calendars', calendarSet);
+  await setOrganisation(db, organisation, by);
+  await publishCalendars(db, { hash: calendars, by });
+  const playbooks = [];
+  for (const { playbook, hash } of hashes) {
+    const before = await currentPlaybook(db, playbook);
+    const { version } = await publishPlaybook(db, { playbook, hash, by });
+    playbooks.push({ playbook, version, program: hash, changed: before?.hash !== hash });
+  }
+  return { playbooks, report };
+}
+
+function workspaceInvalid({ diagnostics, summary }: JsonReport): Problem {
+  const { errors } = summary;
+  const detail = `Nothing was published: there ${errors === 1 ? 'is 1 error' : `are ${errors} errors`} in the workspace.`;
+  return new Problem('workspace_invalid', detail, { diagnostics: diagnostics as unknown as Json, summary: { ...summary } });
+}
