@@ -6,6 +6,7 @@
  */
 import { Composer, type CST, type Document, isScalar, type ParsedNode, Parser } from 'yaml';
 import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
+import { inOrder } from '../diagnostics/order.js';
 import { report } from '../diagnostics/report.js';
 import type { Finding } from './parse-finding.js';
 import { DEEPEST, LARGEST_FILE, nestsTooDeep, tokensNestTooDeep } from './parse-limits.js';
@@ -60,15 +61,11 @@ class Reading {
       again = round.edits.length > 0 && rounds > 0;
       if (again) this.#mended.apply(round.edits);
     }
-    return { ...(tree ? { value: tree } : {}), diagnostics: this.#sorted(), intact: this.#intact };
+    return { ...(tree ? { value: tree } : {}), diagnostics: inOrder(this.#diagnostics), intact: this.#intact };
   }
 
   #refuse(code: 'yaml/too-large' | 'yaml/too-deep', params: Diagnostic['params']): Parsed {
-    return { diagnostics: [...this.#sorted(), report(code, this.file, nowhere, params)], intact: false };
-  }
-
-  #sorted(): Diagnostic[] {
-    return this.#diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
+    return { diagnostics: [...inOrder(this.#diagnostics), report(code, this.file, nowhere, params)], intact: false };
   }
 
   /** Characters that nobody sees, and that the reader would take for its own marks. */

@@ -5,6 +5,7 @@
  * never: names that must exist elsewhere, types of expressions (check).
  */
 import type { Checked } from '../diagnostics/diagnostic.js';
+import { inOrder } from '../diagnostics/order.js';
 import { reportFields } from './shape-field-rules.js';
 import { type FileKind, fileKinds, files, laterFiles } from './shape-files.js';
 import type { Thing } from './shape-form.js';
@@ -28,10 +29,7 @@ export function shape(tree: MapTree, file: string, intact = true): Shaped {
   const value = shaper.thing(meant, files[kind]);
   if (kind === 'customer') reportFields(value, 'data', shaper.report);
   if (kind === 'playbook' || kind === 'holidays') fileName(value, kind, file, shaper);
-  const diagnostics = shaper.diagnostics.sort(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column,
-  );
-  return { kind, value, diagnostics };
+  return { kind, value, diagnostics: inOrder(shaper.diagnostics) };
 }
 
 /** The kind of a file by its first key; where that is none, the kind it was probably meant to be. */

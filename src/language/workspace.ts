@@ -6,6 +6,7 @@
  */
 import type { CalendarSet } from '../calendar/compiled.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { inOrder } from '../diagnostics/order.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
@@ -98,7 +99,7 @@ class Reading {
       messages: Object.fromEntries(this.#all('message').flatMap(({ tree }) => messageOf(tree))),
       ...(surroundings.customer ? { customer: surroundings.customer } : {}),
       surroundings,
-      diagnostics: this.#sorted(),
+      diagnostics: inOrder([...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)]),
     };
   }
 
@@ -148,16 +149,6 @@ class Reading {
 
   #hasErrors(document: WorkspaceDocument): boolean {
     return !document.sound || this.#report(document).diagnostics.some(({ severity }) => severity === 'error');
-  }
-
-  #sorted(): Diagnostic[] {
-    const all = [...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)];
-    return all.sort(
-      (a, b) =>
-        (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
-        a.range.start.line - b.range.start.line ||
-        a.range.start.column - b.range.start.column,
-    );
   }
 }
 
