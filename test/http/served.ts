@@ -41,6 +41,8 @@ export interface Served {
   temporal: boolean;
   get(person: string, path: string): Promise<Answer>;
   post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
+  /** The header of a person's token. */
+  bearer(person: string): Promise<string>;
   request(path: string, init?: RequestInit): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -74,19 +76,20 @@ export async function serve(given: {
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
-  const authorization = async (person: string) => `Bearer ${await mintToken(KEY, person, 600, Date.now())}`;
+  const bearer = async (person: string) => `Bearer ${await mintToken(KEY, person, 600, Date.now())}`;
   const served: Served = {
     app,
     db,
     cases,
     origin,
     temporal: true,
+    bearer,
     request,
-    get: async (person, path) => request(path, { headers: { authorization: await authorization(person) } }),
+    get: async (person, path) => request(path, { headers: { authorization: await bearer(person) } }),
     async post(person, path, body, key) {
       const headers = {
         'content-type': 'application/json',
-        authorization: await authorization(person),
+        authorization: await bearer(person),
         ...(key ? { 'idempotency-key': key } : {}),
       };
       return request(path, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -1,15 +1,35 @@
-/** Playbooks: listed, and published as a whole workspace. */
-import type { Application } from 'express';
+/** Playbooks: listed, checked, and published as a whole workspace. */
+import type { Application, Request } from 'express';
+import type { Language } from '../../diagnostics/messages.js';
+import type { WorkspaceFile } from '../../language/workspace.js';
 import type { Database } from '../../store/database.js';
 import { currentPlaybooks, playbookVersions } from '../../store/publications.js';
-import { mayStart } from '../authorisation.js';
+import { mayPublish, mayStart } from '../authorisation.js';
 import { actorOf } from '../identity.js';
 import { API, pathOf } from '../links.js';
 import { Problem } from '../problem.js';
+import { checkWorkspace, publishWorkspace } from '../publish-workspace.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { iso } from '../representation.js';
 
+interface WorkspaceBody {
+  readonly files: readonly WorkspaceFile[];
+}
+
 export function addPlaybookRoutes(app: Application, db: Database, programs: PublishedPrograms): void {
+  app.post(`${API}/playbooks`, async (request, response) => {
+    const actor = actorOf(response);
+    if (!mayPublish(actor)) throw new Problem('not_allowed', 'Playbooks are published by administrators.', { permission: 'administer' });
+    const { files } = request.body as WorkspaceBody;
+    const { playbooks, report } = await publishWorkspace(db, files, actor.person, languageOf(request));
+    response.json({ playbooks, diagnostics: report.diagnostics });
+  });
+
+  app.post(`${API}/check`, (request, response) => {
+    const { files } = request.body as WorkspaceBody;
+    response.json(checkWorkspace(files, languageOf(request)).report);
+  });
+
   app.get(`${API}/playbooks`, async (_request, response) => {
     const published = await Promise.all((await currentPlaybooks(db)).map(programs.of));
     const items = published.map(({ publication, content }) => ({
@@ -37,4 +57,9 @@ export function addPlaybookRoutes(app: Application, db: Database, programs: Publ
     }));
     response.json({ items });
   });
+}
+
+/** For diagnostics, which the person who wrote the playbooks reads. */
+function languageOf(request: Request): Language {
+  return request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
 }
