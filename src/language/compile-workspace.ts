@@ -9,9 +9,7 @@ import type { CheckedParts } from './check-rule.js';
 import { compile } from './compile.js';
 import type { ScenarioFile } from './scenarios.js';
 import { checkScenarios } from './scenarios-check.js';
-import { scenariosThing } from './scenarios-shape.js';
-import { Shaper } from './shape-thing.js';
-import type { Workspace, WorkspaceDocument } from './workspace.js';
+import type { Workspace } from './workspace.js';
 import type { Message } from './workspace-files.js';
 
 export interface CompiledWorkspace {
@@ -42,7 +40,7 @@ export function compileWorkspace(workspace: Workspace): CompiledWorkspace {
     if (result.value) checked.push(result.value);
   }
   const scenarios = workspace.scenarios.flatMap((document) => {
-    const result = checkScenariosFile(document, playbooks);
+    const result = checkScenarios(document, playbooks);
     diagnostics.push(...result.diagnostics);
     return result.value ?? [];
   });
@@ -55,14 +53,6 @@ export function compileWorkspace(workspace: Workspace): CompiledWorkspace {
     ...(customer ? { customer } : {}),
     diagnostics: diagnostics.sort(byPlace),
   };
-}
-
-function checkScenariosFile(document: WorkspaceDocument, playbooks: ReadonlyMap<string, CheckedParts>) {
-  const shaper = new Shaper(document.path, document.intact);
-  const tree = shaper.thing(document.tree, scenariosThing);
-  const sound = document.sound && shaper.diagnostics.every(({ severity }) => severity !== 'error');
-  const { value, diagnostics } = checkScenarios({ path: document.path, tree, sound }, playbooks);
-  return { value, diagnostics: [...shaper.diagnostics, ...diagnostics] };
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
