@@ -3,12 +3,10 @@ import type { Language } from '../diagnostics/messages.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
 import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
 import { readWorkspace, type WorkspaceFile } from '../language/workspace.js';
-import type { Json } from '../program/json.js';
 import { saveArtefact } from '../store/artefacts.js';
 import type { Database } from '../store/database.js';
 import { setOrganisation } from '../store/organisation.js';
 import { currentPlaybook, publishCalendars, publishPlaybook } from '../store/publications.js';
-import { Problem } from './problem.js';
 
 export interface PublishedPlaybook {
   readonly playbook: string;
@@ -19,11 +17,15 @@ export interface PublishedPlaybook {
   readonly changed: boolean;
 }
 
-export interface PublishedWorkspace {
-  readonly playbooks: readonly PublishedPlaybook[];
-  /** Warnings. */
-  readonly report: JsonReport;
-}
+export type WorkspacePublished =
+  | {
+      readonly kind: 'published';
+      readonly playbooks: readonly PublishedPlaybook[];
+      /** Warnings. */
+      readonly report: JsonReport;
+    }
+  /** It has errors: nothing was changed. */
+  | { readonly kind: 'refused'; readonly report: JsonReport };
 
 /** The workspace compiled, with everything found in it. */
 export function checkWorkspace(files: readonly WorkspaceFile[], language: Language): { compiled: CompiledWorkspace; report: JsonReport } {
@@ -33,17 +35,17 @@ export function checkWorkspace(files: readonly WorkspaceFile[], language: Langua
 
 /**
  * `by`: the person; null for the server itself. Publishing the same again changes nothing; what was cut short is completed
- * by publishing again. Throws the problem `workspace_invalid` with the diagnostics.
+ * by publishing again.
  */
 export async function publishWorkspace(
   db: Database,
   files: readonly WorkspaceFile[],
   by: string | null,
   language: Language = 'en',
-): Promise<PublishedWorkspace> {
+): Promise<WorkspacePublished> {
   const { compiled, report } = checkWorkspace(files, language);
   const { organisation, programs, calendarSet } = compiled;
-  if (report.summary.errors > 0 || organisation === undefined) throw workspaceInvalid(report);
+  if (report.summary.errors > 0 || organisation === undefined) return { kind: 'refused', report };
 
   const hashes = [];
   for (const program of programs) hashes.push({ playbook: program.playbook, hash: await saveArtefact(db, 'program', program) });
@@ -56,11 +58,5 @@ export async function publishWorkspace(
     const { version } = await publishPlaybook(db, { playbook, hash, by });
     playbooks.push({ playbook, version, program: hash, changed: before?.hash !== hash });
   }
-  return { playbooks, report };
-}
-
-function workspaceInvalid({ diagnostics, summary }: JsonReport): Problem {
-  const { errors } = summary;
-  const detail = `Nothing was published: there ${errors === 1 ? 'is 1 error' : `are ${errors} errors`} in the workspace.`;
-  return new Problem('workspace_invalid', detail, { diagnostics: diagnostics as unknown as Json, summary: { ...summary } });
+  return { kind: 'published', playbooks, report };
 }

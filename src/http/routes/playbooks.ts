@@ -1,7 +1,9 @@
 /** Playbooks: listed, checked, and published as a whole workspace. */
 import type { Application, Request } from 'express';
 import type { Language } from '../../diagnostics/messages.js';
+import type { JsonReport } from '../../diagnostics/render.js';
 import type { WorkspaceFile } from '../../language/workspace.js';
+import type { Json } from '../../program/json.js';
 import type { Database } from '../../store/database.js';
 import { currentPlaybooks, playbookVersions } from '../../store/publications.js';
 import { mayPublish, mayStart } from '../authorisation.js';
@@ -21,8 +23,9 @@ export function addPlaybookRoutes(app: Application, db: Database, programs: Publ
     const actor = actorOf(response);
     if (!mayPublish(actor)) throw new Problem('not_allowed', 'Playbooks are published by administrators.', { permission: 'administer' });
     const { files } = request.body as WorkspaceBody;
-    const { playbooks, report } = await publishWorkspace(db, files, actor.person, languageOf(request));
-    response.json({ playbooks, diagnostics: report.diagnostics });
+    const published = await publishWorkspace(db, files, actor.person, languageOf(request));
+    if (published.kind === 'refused') throw workspaceInvalid(published.report);
+    response.json({ playbooks: published.playbooks, diagnostics: published.report.diagnostics });
   });
 
   app.post(`${API}/check`, (request, response) => {
@@ -62,4 +65,10 @@ export function addPlaybookRoutes(app: Application, db: Database, programs: Publ
 /** For diagnostics, which the person who wrote the playbooks reads. */
 function languageOf(request: Request): Language {
   return request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
+}
+
+function workspaceInvalid({ diagnostics, summary }: JsonReport): Problem {
+  const { errors } = summary;
+  const detail = `Nothing was published: there ${errors === 1 ? 'is 1 error' : `are ${errors} errors`} in the workspace.`;
+  return new Problem('workspace_invalid', detail, { diagnostics: diagnostics as unknown as Json, summary: { ...summary } });
 }
