@@ -12,7 +12,7 @@ import type { Entry, Tree } from '../tree.js';
 
 export const setValues: Rule = {
   name: 'set-values',
-  codes: ['name/unknown-path', 'name/unknown-case-role', 'name/unknown-person', 'value/wrong-type', 'value/not-in-list'],
+  codes: ['name/unknown-path', 'name/unknown-person', 'value/wrong-type', 'value/not-in-list'],
   check(playbook, report) {
     for (const node of nodesOf(playbook.outline)) {
       if (node.kind !== 'set') continue;
@@ -24,17 +24,16 @@ export const setValues: Rule = {
 function checkOne(node: StepOutline, path: readonly string[], entry: Entry, value: Tree, playbook: CheckedParts, report: Report): void {
   const { names, outline, surroundings } = playbook;
   const [root, ...rest] = path;
-  if (root === 'case_roles' && rest.length === 1) {
-    const known = outline.case_roles.map(({ name }) => name);
-    if (reportUnknown(report, 'name/unknown-case-role', { name: rest[0] ?? '', range: entry.key_range }, known)) return;
-    return checkPerson(
-      value,
-      surroundings.organisation?.people.map(({ person }) => person),
-      report,
-    );
+  const role = root === 'case_roles' && rest.length === 1 ? outline.case_roles.find(({ name }) => name === rest[0]) : undefined;
+  if (role) {
+    const people = surroundings.organisation?.people.map(({ person }) => person);
+    return checkPerson(value, people, report);
   }
   const schema = root === 'data' && rest.length > 0 ? names.schemaAt(path) : undefined;
-  if (!schema) return reportPath(path, entry, names.data, report);
+  if (!schema) {
+    const known = [...pathsOf(names.data, ['data']), ...outline.case_roles.map(({ name }) => `case_roles.${name}`)];
+    return reportPath(path, entry, known, report);
+  }
   const written = value.kind === 'scalar' ? fieldValue(value, 'any') : undefined;
   if (!written || written.kind === 'literal') return reportMisfit(report, value, schema, path.join('.'));
   if (written.kind !== 'cel') return;
@@ -53,8 +52,7 @@ function checkPerson(value: Tree, known: readonly string[] | undefined, report: 
   reportUnknown(report, 'name/unknown-person', { name: String(written.value), range: value.range }, known);
 }
 
-function reportPath(path: readonly string[], entry: Entry, data: JsonSchema, report: Report): void {
-  const paths = pathsOf(data, ['data']);
+function reportPath(path: readonly string[], entry: Entry, paths: readonly string[], report: Report): void {
   const name = path.join('.');
   const near = nearest(name, paths) ?? paths.find((each) => each === `data.${name}`);
   const range = entry.key_range;

@@ -96,7 +96,10 @@ class PeopleSets {
   #among(tree: Tree | undefined, depth: number): ReadonlySet<string> | undefined {
     if (!tree || depth > 3) return undefined;
     const sets = peopleOf(tree).any.map((part) => this.of(part, depth + 1));
-    return sets.length === 0 || sets.some((set) => set === undefined) ? undefined : new Set(sets.flatMap((set) => [...(set ?? [])]));
+    if (sets.some((set) => set === undefined)) return undefined;
+    const people = new Set(sets.flatMap((set) => [...(set ?? [])]));
+    // Where nobody is meant there, it is said there.
+    return people.size === 0 ? undefined : people;
   }
 }
 
