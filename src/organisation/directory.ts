@@ -44,7 +44,7 @@ export function candidateOf(organisation: Organisation, person: string): Candida
 }
 
 /** The unit and all units above it, nearest first; empty when there is no such unit. */
-function unitPath(units: ReadonlyMap<string, Unit>, unit: string): readonly string[] {
+export function unitPath(units: ReadonlyMap<string, Unit>, unit: string): readonly string[] {
   const path: string[] = [];
   for (let at = units.get(unit); at && !path.includes(at.unit); at = at.parent === undefined ? undefined : units.get(at.parent)) {
     path.push(at.unit);
