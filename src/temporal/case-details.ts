@@ -1,64 +1,79 @@
 /** What Temporal UI shows of a case: its current details in Markdown, the summaries of timers, the search attributes. */
 import type { Instant, State } from '../engine/state.js';
 import type { CaseView, TaskView } from '../engine/view.js';
+import type { Wanted } from '../organisation/request.js';
 import type { Priority } from '../program/program.js';
-import { inLanguage } from '../program/text.js';
+import { inLanguage, type Text } from '../program/text.js';
 
 export interface ReaderContext {
   readonly language: string;
   /** UTC offset in minutes at an instant, from the case's calendar. */
   readonly offset: (at: Instant) => number;
+  /** Title of a step. */
+  readonly title: (step: string) => Text;
 }
 
 /** Stage, open tasks with holder and due, deadlines, incidents and the last outcomes, for an admin to read. */
 export function currentDetails(view: CaseView, tasks: readonly TaskView[], state: State, reader: ReaderContext): string {
-  const { language } = reader;
-  const when = (at: Instant | null) => (at === null ? 'unknown' : localTime(at, reader));
+  const say = (text: Text) => inLanguage(text, reader.language);
+  const when = (at: Instant | null, overdue: boolean) =>
+    `${at === null ? 'unknown' : localTime(at, reader)}${overdue ? ' **(overdue)**' : ''}`;
   const lines: string[] = [];
-  if (view.status !== 'open') {
-    lines.push(`**${view.status === 'cancelled' ? 'Cancelled' : `Ended: ${view.outcome}`}** at ${when(view.ended_at)}`);
-  } else {
-    lines.push(`**Stage:** ${view.stage_title === null ? '–' : inLanguage(view.stage_title, language)}`);
-  }
+  if (view.status === 'open') lines.push(`**Stage:** ${view.stage_title === null ? '–' : say(view.stage_title)}`);
+  else lines.push(`**${view.status === 'cancelled' ? 'Cancelled' : `Ended: ${view.outcome}`}** ${when(view.ended_at, false)}`);
   for (const [role, person] of Object.entries(view.case_roles)) lines.push(`**${capital(role)}:** ${person ?? '–'}`);
-  if (tasks.length > 0) {
-    lines.push('', '| Open task | With | Due |', '|---|---|---|');
-    for (const task of tasks) {
-      const late = task.overdue ? ' **overdue**' : '';
-      const due = task.due === null ? (task.due_unknown ? 'unknown' : '–') : `${when(task.due)}${late}`;
-      lines.push(`| ${cell(inLanguage(task.title, language))} | ${cell(holder(task))} | ${due} |`);
-    }
-  }
-  if (view.deadlines.length > 0) {
-    lines.push('', '**Deadlines**');
-    for (const each of view.deadlines) {
-      lines.push(`- ${inLanguage(each.title, language)}: ${when(each.due)}${each.overdue ? ' (overdue)' : ''}`);
-    }
-  }
-  for (const incident of view.incidents) lines.push('', `**Incident** ${incident.file}:${incident.line} ${incident.message}`);
-  const outcomes = lastOutcomes(state);
-  if (outcomes.length > 0) lines.push('', '**Done**', ...outcomes.map(([step, outcome]) => `- ${step}: ${outcome}`));
+  const open = tasks.map((task) => {
+    const due = task.due === null && !task.due_unknown ? '' : `, until ${when(task.due, task.overdue)}`;
+    return `- ${say(task.title)}: ${holder(task)}${due}`;
+  });
+  // The clocks of tasks stand with their tasks.
+  const deadlines = view.deadlines
+    .filter((deadline) => !tasks.some((task) => task.step === deadline.on))
+    .map((deadline) => `- ${say(deadline.title)}: ${when(deadline.due, deadline.overdue)}`);
+  const incidents = view.incidents.map((incident) => `- ${incident.file}, line ${incident.line}: ${incident.message}`);
+  lines.push(...section('Open tasks', open), ...section('Deadlines', deadlines), ...section('Incidents', incidents));
+  lines.push(
+    ...section(
+      'Done',
+      lastOutcomes(state, (step) => say(reader.title(step))),
+    ),
+  );
   return lines.join('\n');
 }
 
-function lastOutcomes(state: State): [string, string][] {
+function section(title: string, items: readonly string[]): string[] {
+  return items.length > 0 ? ['', `**${title}**`, ...items] : [];
+}
+
+function lastOutcomes(state: State, title: (step: string) => string): string[] {
   return Object.entries(state.steps)
     .filter(([, result]) => typeof result.outcome === 'string' && typeof result.completed_by === 'string')
     .sort(([, a], [, b]) => (String(a.completed_at) < String(b.completed_at) ? -1 : 1))
     .slice(-5)
-    .map(([step, result]) => [step, `${result.outcome} (${result.completed_by})`]);
+    .map(([step, result]) => `- ${title(step)}: ${result.outcome} (${result.completed_by})`);
 }
 
 function holder(task: TaskView): string {
   if (task.assignee !== null) return task.assignee;
-  const offered = task.offered_to.map((match) =>
-    match
-      .map((wanted) =>
-        'role' in wanted ? wanted.role : 'unit' in wanted ? wanted.unit : 'person' in wanted ? (wanted.person ?? '') : wanted.kind,
-      )
-      .join(' + '),
-  );
-  return offered.length > 0 ? `offered to ${offered.join(', ')}` : '–';
+  const offered = task.offered_to.map((match) => match.map(nameOfWanted).join(' + '));
+  return offered.length > 0 ? `offered to ${offered.join(', ')}` : 'nobody yet';
+}
+
+function nameOfWanted(wanted: Wanted): string {
+  switch (wanted.kind) {
+    case 'role':
+      return wanted.role;
+    case 'unit':
+      return wanted.unit;
+    case 'skill':
+      return wanted.skill;
+    case 'person':
+      return wanted.person;
+    case 'case_role':
+      return wanted.case_role;
+    case 'manager_of':
+      return 'manager';
+  }
 }
 
 export function timerSummary(at: Instant, reader: ReaderContext): string {
@@ -68,10 +83,6 @@ export function timerSummary(at: Instant, reader: ReaderContext): string {
 /** `2026-03-02 10:00`, on the wall clock of the case's calendar. */
 export function localTime(at: Instant, reader: ReaderContext): string {
   return new Date(at + reader.offset(at) * 60_000).toISOString().slice(0, 16).replace('T', ' ');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }
 
 function capital(text: string): string {

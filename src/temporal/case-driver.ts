@@ -17,13 +17,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CalendarSet } from '../calendar/compiled.js';
+import { offsetAt } from '../calendar/instant.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import type { Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition, validate } from '../engine/step.js';
-import { caseView, taskViews } from '../engine/views.js';
+import type { CaseView, TaskView } from '../engine/view.js';
+import { caseView, taskViews, titleOf } from '../engine/views.js';
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
@@ -54,6 +56,12 @@ const RECENT_KEPT = 100;
 /** Updates of one run after which it continues as new; the server allows 2,000. */
 const UPDATES_PER_RUN = 1_000;
 
+interface Views {
+  readonly state: State;
+  readonly view: CaseView;
+  readonly tasks: readonly TaskView[];
+}
+
 export class CaseDriver {
   #state: State;
   readonly #playable: Playable;
@@ -65,6 +73,7 @@ export class CaseDriver {
   #unwritten: Effect[] = [];
   #writing = false;
   #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
+  #viewed: Views | undefined;
   #armed: Instant[] = [];
   #updates = 0;
   #renew = false;
@@ -75,7 +84,12 @@ export class CaseDriver {
     calendars: Artefact<CalendarSet>,
   ) {
     this.#playable = { program: program.content, calendars: calendars.content };
-    this.#reader = { language: input.language, offset: (at) => offsetAt(this.#playable, at) };
+    const calendar = calendars.content[program.content.calendar];
+    this.#reader = {
+      language: input.language,
+      offset: (at) => (calendar ? offsetAt(calendar, at) : 0),
+      title: (step) => titleOf(this.#playable, step),
+    };
     this.#lastWrite = input.resume?.last_write ?? null;
     this.#recent = input.resume?.recent ?? [];
     if (input.resume) {
@@ -122,13 +136,17 @@ export class CaseDriver {
   }
 
   projection(): ProjectionAnswer {
-    return {
-      run_id: workflowInfo().runId,
-      seq: this.#state.seq,
-      last_write: this.#lastWrite,
-      view: caseView(this.#playable, this.#state),
-      tasks: taskViews(this.#playable, this.#state),
-    };
+    const { view, tasks } = this.#views();
+    return { run_id: workflowInfo().runId, seq: this.#state.seq, last_write: this.#lastWrite, view, tasks };
+  }
+
+  /** Of the present state; made once for what is shown, written and answered. */
+  #views(): Views {
+    if (this.#viewed?.state !== this.#state) {
+      const view = caseView(this.#playable, this.#state);
+      this.#viewed = { state: this.#state, view, tasks: taskViews(this.#playable, this.#state) };
+    }
+    return this.#viewed;
   }
 
   // ── events ──
@@ -216,14 +234,15 @@ export class CaseDriver {
 
   #writeOf(effects: readonly Effect[]): ProjectionWrite {
     const state = this.#state;
+    const { view, tasks } = this.#views();
     return {
       case: state.case.id,
       run_id: workflowInfo().runId,
       seq: state.seq,
       parent: this.#lastWrite,
       digest: digestOf(state, effects),
-      view: caseView(this.#playable, state),
-      tasks: taskViews(this.#playable, state),
+      view,
+      tasks,
       facts: effects.flatMap((effect): Fact[] => (effect.kind === 'fact' ? [effect.fact] : [])),
       requests: effects.flatMap((effect): AssignRequest[] => (effect.kind === 'assign' ? [effect.request] : [])),
       notices: effects.flatMap((effect): NoticeRequest[] => (effect.kind === 'notify' ? [effect.notice] : [])),
@@ -251,8 +270,8 @@ export class CaseDriver {
   }
 
   #show(): void {
-    const view = caseView(this.#playable, this.#state);
-    setCurrentDetails(currentDetails(view, taskViews(this.#playable, this.#state), this.#state, this.#reader));
+    const { view, tasks } = this.#views();
+    setCurrentDetails(currentDetails(view, tasks, this.#state, this.#reader));
     const now = attributesOf(view, this.#state);
     const before = this.#attributes;
     const changes = [];
@@ -288,9 +307,4 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
   const no: T[] = [];
   for (const item of items) (test(item) ? yes : no).push(item);
   return [yes, no];
-}
-
-function offsetAt(playable: Playable, at: Instant): number {
-  const offsets = playable.calendars[playable.program.calendar]?.offsets ?? [];
-  return (offsets.findLast((each) => each.at <= at) ?? offsets[0])?.offset ?? 0;
 }

@@ -65,7 +65,11 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     const now = Date.now();
     const query = `TaskQueue = '${CASE_QUEUE}' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut') AND CloseTime > '${from}'`;
     for await (const ids of pages(client, query)) {
-      for (const head of await openAmong(db, ids.map((each) => each.case))) await guarded(head.case, () => mend(head.case, head));
+      for (const head of await openAmong(
+        db,
+        ids.map((each) => each.case),
+      ))
+        await guarded(head.case, () => mend(head.case, head));
     }
     since = now;
   }
