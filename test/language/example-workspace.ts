@@ -1,0 +1,82 @@
+/** A small workspace that examples of single files are checked in. */
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { compileWorkspace } from '../../src/language/compile-workspace.js';
+import { readWorkspace, type WorkspaceFile } from '../../src/language/workspace.js';
+
+const surroundings: readonly WorkspaceFile[] = [
+  {
+    path: 'organisation.yaml',
+    text: `organisation: corner_shop
+time_zone: Asia/Shanghai
+calendar: office
+languages: [en]
+units:
+  - { unit: shop, title: Shop, manager: wang_yongqing }
+roles:
+  - { role: service_desk, title: Service desk }
+  - { role: engineer, title: Engineer }
+  - { role: administrator, title: Administrator }
+people:
+  - { person: wang_yongqing, name: 王永庆, unit: shop, roles: [service_desk, administrator] }
+  - { person: lin_mei, name: 林美, unit: shop, roles: [service_desk, engineer], skills: { milling: 2 } }
+`,
+  },
+  {
+    path: 'calendars.yaml',
+    text: `calendars:
+  - calendar: office
+    time_zone: Asia/Shanghai
+    hours: { mon-fri: ['09:00-12:00', '13:30-18:00'], sat: ['09:00-12:00'] }
+    holidays: [cn]
+`,
+  },
+  {
+    path: 'holidays/cn.yaml',
+    text: `holidays: cn
+years: [2026, 2027]
+days:
+  2026-01-01: { closed: true, title: New Year's Day }
+`,
+  },
+  {
+    path: 'customer.yaml',
+    text: `customer: shop
+properties:
+  name: { type: string }
+  tier: { enum: [key, standard], default: standard }
+required: [name]
+`,
+  },
+  {
+    path: 'messages/customer_withdraws.yaml',
+    text: `message: customer_withdraws
+key: reference
+data:
+  properties:
+    reference: { type: string }
+    reason: { type: string }
+  required: [reference]
+`,
+  },
+  {
+    path: 'tables/sla.yaml',
+    text: `table: sla
+outputs: { response: duration, rounds: integer }
+default: { response: 4 business hours, rounds: 3 }
+`,
+  },
+];
+
+/** Everything that is found in the workspace with these files added to it, or put in the place of its own. */
+export function checkIn(files: readonly WorkspaceFile[]): { files: readonly WorkspaceFile[]; diagnostics: readonly Diagnostic[] } {
+  const kept = surroundings.filter(({ path }) => !files.some((file) => file.path === path));
+  const all = [...kept, ...files];
+  return { files: all, diagnostics: compileWorkspace(readWorkspace(all)).diagnostics };
+}
+
+/** Where an example belongs: where its first line says (`# as: PATH`), else a playbook's own place. */
+export function placeOf(text: string, otherwise: string): string {
+  const said = /^# as: (\S+)/.exec(text)?.[1];
+  const playbook = /^playbo?o?k: ?(\S+)$/m.exec(text)?.[1];
+  return said ?? (playbook ? `after-sale/${playbook}.yaml` : otherwise);
+}
