@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { Fact } from '../engine/effect.js';
 import type { State } from '../engine/state.js';
 import type { CaseView } from '../engine/view.js';
-import type { Database, DatabaseTransaction } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
 import { visibleWrites } from './projection/visible.js';
+import type { Database, DatabaseTransaction } from './schema.js';
 
 export interface ArchivedCase {
   readonly case: string;

@@ -1,7 +1,7 @@
 /** Programs and calendar sets by the hash of their content. Never changed, never deleted. */
 import { canonicalJson, contentHash } from './content-hash.js';
-import type { Database } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
+import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export type ArtefactKind = 'program' | 'calendars';

@@ -5,8 +5,8 @@
  * owns: numbers, keys, `if_open`, occasions, idempotency of starts.
  */
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
+import type { Database, DatabaseTransaction } from './schema.js';
 import { StoreError } from './store-error.js';
 import { inTransaction } from './transaction.js';
 
@@ -233,7 +233,7 @@ async function remember(trx: DatabaseTransaction, request: StartRequest, claimed
   if (claimed === null) await trx.insertInto('case_starts').values(row).execute();
   else await trx.updateTable('case_starts').set(row).where('id', '=', claimed).execute();
   const { state: _, ...entry } = row;
-  await noteForJournal(trx, { kind: 'case_start', ...entry });
+  await noteForJournal(trx, { kind: 'case_start', ...entry, counted: request.key === null });
 }
 
 async function settleStart(db: Database, case_id: string, state: 'confirmed' | 'abandoned', run_id: string | null): Promise<void> {

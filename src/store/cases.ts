@@ -1,7 +1,7 @@
 /** Cases as their heads show them, open and ended. */
 import type { CaseView } from '../engine/view.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
-import type { Database } from './database.js';
+import type { Database } from './schema.js';
 
 export interface CaseHead {
   readonly view: CaseView;

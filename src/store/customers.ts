@@ -1,9 +1,9 @@
 /** Customers' files, each with a version that grows with every change. */
 import type { JsonObject } from '../program/json.js';
 import { databaseNow } from './clock.js';
-import type { Database } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
 import { jsonText } from './json-text.js';
+import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export interface Customer {

@@ -1,33 +1,38 @@
 /**
- * The database: PostgreSQL 15 or later by its address, or PGlite embedded in a folder. One SQL dialect for both.
+ * Opens the database: PostgreSQL 15 or later by its address, or PGlite embedded in a folder. One SQL dialect for both.
  *
  * owns: connections, their time limits, the folder's lock.
  */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { EmbeddedPool, openPglite } from './embedded.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
+import { Journal } from './journal.js';
+import { keepJournal } from './journal-outbox.js';
+import { replayJournal } from './journal-replay.js';
 import { migrate } from './migrations/migrate.js';
-import type { Schema } from './schema.js';
+import type { Database } from './schema.js';
 import { StoreError } from './store-error.js';
+import { TRANSACTION_LIMIT_MS } from './transaction.js';
 
-export type Database = Kysely<Schema>;
-export type DatabaseTransaction = Transaction<Schema>;
+export type { Database, DatabaseTransaction } from './schema.js';
 
 export interface OpenedDatabase {
   readonly db: Database;
   readonly kind: 'postgresql' | 'embedded';
   /** The embedded database was not closed by its last process: the last transactions may be missing. */
   readonly unclean: boolean;
-  /** The embedded database's folder was not there: what the journal has must be put back. */
+  /** The embedded database's files were not there: what could be was put back from the journal. */
   readonly fresh: boolean;
+  /**
+   * Once it returns, what was committed before it was called will outlive the machine's power (as far as it cannot be had
+   * from Temporal again). Call it before telling anybody. On PostgreSQL that is so at commit.
+   */
+  durable(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The longest a transaction may take; below the write activity's start-to-close (DESIGN §2, point 6). */
-export const TRANSACTION_LIMIT_MS = 5_000;
 
 const INT8 = 20;
 
@@ -64,24 +69,32 @@ export async function openPostgresql(
   const db: Database = new Kysely({
     dialect: new PostgresDialect({ pool, onCreateConnection: (connection) => limitTime(connection, limit) }),
   });
-  return { db, kind: 'postgresql', unclean: false, fresh: false, close: () => db.destroy() };
+  return { db, kind: 'postgresql', unclean: false, fresh: false, durable: () => Promise.resolve(), close: () => db.destroy() };
 }
 
 /**
- * Opens the embedded database under `folder` (its files are in `folder/database`), or in memory, and migrates it.
- * @throws StoreError database_locked, database_damaged, schema_newer
+ * Opens the embedded database under `folder`, or in memory, and migrates it. Its files are in `folder/database`; where they
+ * are not there, or were not closed, what `folder/journal.ndjson` has is put back.
+ * @throws StoreError database_locked, database_damaged, journal_damaged, schema_newer
  */
 export async function openEmbedded(folder: string | null): Promise<OpenedDatabase> {
-  if (folder === null) return embedded(null, null, true);
+  if (folder === null) {
+    const db = await embedded(null, () => null);
+    return { db, kind: 'embedded', unclean: false, fresh: true, durable: () => Promise.resolve(), close: () => db.destroy() };
+  }
   const lock = await lockFolder(folder);
+  let db: Database | null = null;
   try {
     const files = join(folder, 'database');
     const fresh = await access(files).then(
       () => false,
       () => true,
     );
-    return await embedded(files, lock, fresh);
+    const lost = () => new StoreError('database_lock_lost', 'Another process took the database over while this one stood still.');
+    db = await embedded(files, () => (lock.isLost() ? lost() : null));
+    return await journalled(db, lock, join(folder, 'journal.ndjson'), fresh);
   } catch (error) {
+    await db?.destroy();
     await lock.release();
     throw error;
   }
@@ -92,22 +105,36 @@ export function openDatabase(where: { readonly url: string | undefined; readonly
   return where.url ? openPostgresql(where.url) : openEmbedded(where.folder);
 }
 
-async function embedded(files: string | null, lock: FolderLock | null, fresh: boolean): Promise<OpenedDatabase> {
+async function embedded(files: string | null, refuse: () => StoreError | null): Promise<Database> {
   const pglite = await openPglite(files);
-  const refuse = () =>
-    lock?.isLost() ? new StoreError('database_lock_lost', 'Another process took the database over while this one stood still.') : null;
   const db: Database = new Kysely({ dialect: new PostgresDialect({ pool: new EmbeddedPool(pglite, refuse) }) });
   try {
     await migrate(db);
+    return db;
   } catch (error) {
     await pglite.close();
     throw error;
   }
-  const close = async (): Promise<void> => {
-    await db.destroy();
-    await lock?.release();
-  };
-  return { db, kind: 'embedded', unclean: lock?.left_behind ?? false, fresh, close };
+}
+
+async function journalled(db: Database, lock: FolderLock, path: string, fresh: boolean): Promise<OpenedDatabase> {
+  const journal = await Journal.open(path);
+  try {
+    const unclean = lock.left_behind;
+    if (fresh || unclean) await replayJournal(db, path);
+    await keepJournal(db);
+    await journal.flush(db);
+    const close = async (): Promise<void> => {
+      await journal.flush(db);
+      await journal.close();
+      await db.destroy();
+      await lock.release();
+    };
+    return { db, kind: 'embedded', unclean, fresh, durable: () => journal.flush(db), close };
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
 }
 
 async function reach(pool: pg.Pool): Promise<void> {

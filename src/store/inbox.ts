@@ -7,8 +7,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TaskView } from '../engine/view.js';
 import type { Candidate } from '../organisation/candidate.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
-import type { Database } from './database.js';
 import { candidateKey } from './projection/task-row.js';
+import type { Database } from './schema.js';
 
 export interface InboxFilter {
   /** `mine`: in hand; `offered`: to be claimed; default both. */

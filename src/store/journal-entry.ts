@@ -31,6 +31,8 @@ export type JournalEntry =
       readonly case_id: string | null;
       readonly decision: string;
       readonly input: string | null;
+      /** The key is a number that Steward gave. */
+      readonly counted: boolean;
     }
   | {
       readonly kind: 'case_start_settled';

@@ -3,8 +3,8 @@
  * (journal.ts). On PostgreSQL, which syncs its own log, the outbox is off.
  */
 import { sql } from 'kysely';
-import type { Database } from './database.js';
 import type { JournalEntry } from './journal-entry.js';
+import type { Database } from './schema.js';
 
 export async function noteForJournal(db: Database, entry: JournalEntry): Promise<void> {
   await sql`insert into journal_outbox (entry) select ${JSON.stringify(entry)} from settings where name = 'journal' and value = 'on'`.execute(

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { NoticeSubject } from '../organisation/request.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
-import type { Database } from './database.js';
 import { visibleWrites } from './projection/visible.js';
+import type { Database } from './schema.js';
 
 export interface Notice {
   readonly id: number;

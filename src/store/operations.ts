@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Json } from '../program/json.js';
-import type { Database } from './database.js';
+import type { Database } from './schema.js';
 
 export interface NewOperation {
   /** The update's id: hash of actor, operation, task and Idempotency-Key. */

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Organisation } from '../organisation/snapshot.js';
 import { databaseNow } from './clock.js';
 import { contentHash } from './content-hash.js';
-import type { Database } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
+import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export interface OrganisationVersion {

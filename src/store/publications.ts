@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { ArtefactKind } from './artefacts.js';
 import { databaseNow } from './clock.js';
-import type { Database } from './database.js';
 import { noteForJournal } from './journal-outbox.js';
+import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export interface Publication {

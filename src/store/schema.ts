@@ -4,8 +4,11 @@
  *
  * owns: names and types of columns; the migrations make them.
  */
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { WriteStatus } from './projection/rules.js';
+
+export type Database = Kysely<Schema>;
+export type DatabaseTransaction = Transaction<Schema>;
 
 type Timestamp = ColumnType<Date, Date, Date>;
 /** Written as JSON text, read as a value. */

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Fact } from '../engine/effect.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
-import type { Database } from './database.js';
 import { visibleWrites } from './projection/visible.js';
+import type { Database } from './schema.js';
 
 export interface TimelineEntry extends Fact {
   /** An administrator's reset took it back; it stays to be seen. */

@@ -1,5 +1,8 @@
 /** Transactions that are tried again where PostgreSQL ended them to let another go on. */
-import type { Database, DatabaseTransaction } from './database.js';
+import type { Database, DatabaseTransaction } from './schema.js';
+
+/** The longest a transaction may take; below the write activity's start-to-close (DESIGN §2, point 6). */
+export const TRANSACTION_LIMIT_MS = 5_000;
 
 const TRIES = 5;
 /** serialization_failure, deadlock_detected */

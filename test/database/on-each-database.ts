@@ -1,7 +1,8 @@
 /** Runs the same tests on both databases: PGlite in memory, and a real PostgreSQL where it is installed. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import { type Database, type OpenedDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
+import { type OpenedDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
 
 export interface Subject {

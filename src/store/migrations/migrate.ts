@@ -1,6 +1,6 @@
 /** Brings a database to this version's schema. */
 import { type Migration, Migrator } from 'kysely';
-import type { Database } from '../database.js';
+import type { Database } from '../schema.js';
 import { StoreError } from '../store-error.js';
 import * as foundation from './0001-foundation.js';
 

@@ -8,7 +8,7 @@ import type { AssignRequest, Decision } from '../../organisation/request.js';
 import { type CaseRoles, resolve, resolvePeople } from '../../organisation/resolve.js';
 import type { Organisation } from '../../organisation/snapshot.js';
 import { contentHash } from '../content-hash.js';
-import type { DatabaseTransaction } from '../database.js';
+import type { DatabaseTransaction } from '../schema.js';
 import { type LoadChange, lockLoads } from './loads.js';
 
 export interface StoredDecision {

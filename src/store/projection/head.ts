@@ -1,7 +1,7 @@
 /** The head of a case: its row is the lock of everything that is written about the case. */
 import { sql } from 'kysely';
 import type { CaseView } from '../../engine/view.js';
-import type { DatabaseTransaction } from '../database.js';
+import type { DatabaseTransaction } from '../schema.js';
 import { caseColumns } from './case-columns.js';
 import type { HeadNode } from './rules.js';
 

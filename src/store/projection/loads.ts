@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Loads } from '../../organisation/snapshot.js';
-import type { Database, DatabaseTransaction } from '../database.js';
+import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 
 export interface LoadChange {

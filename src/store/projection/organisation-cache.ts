@@ -1,6 +1,6 @@
 /** The organisation as assignment reads it: parsed once a version, since every write asks for it. */
 import type { Organisation } from '../../organisation/snapshot.js';
-import type { Database } from '../database.js';
+import type { Database } from '../schema.js';
 
 const KEPT = 4;
 const byHash = new Map<string, Organisation>();

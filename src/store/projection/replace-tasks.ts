@@ -1,8 +1,8 @@
 /** Puts a case's open tasks in the place of those it had: only rows that differ are touched. */
 import { sql } from 'kysely';
 import type { TaskView } from '../../engine/view.js';
-import type { DatabaseTransaction } from '../database.js';
 import { jsonText } from '../json-text.js';
+import type { DatabaseTransaction } from '../schema.js';
 import type { LoadChange } from './loads.js';
 import { candidateRows, taskRow } from './task-row.js';
 

@@ -3,7 +3,7 @@
  * that the workflow task of its last write was committed.
  */
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from '../database.js';
+import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 import { lockHeads } from './head.js';
 import { answerSettles } from './rules.js';

@@ -1,6 +1,6 @@
 /** Which heads the sweeper takes (DESIGN §2, the projection protocol, point 5). It decides here, and mends with repair.ts. */
 import { sql } from 'kysely';
-import type { Database } from '../database.js';
+import type { Database } from '../schema.js';
 
 /** Longer than a workflow task can take: a writer that is silent for so long can't commit any more. */
 export const QUIET_SECONDS = 20;
