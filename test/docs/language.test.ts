@@ -1,12 +1,10 @@
 /** docs/language.md cannot lie: its examples go through the language, and every key of the language stands in it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../src/language/compile.js';
 import { files } from '../../src/language/shape-files.js';
 import { clock, peopleThing, stepKinds } from '../../src/language/shape-flow.js';
 import type { Form, Kinds, Thing } from '../../src/language/shape-form.js';
-import { runScenario } from '../../src/simulator/run-scenario.js';
-import { checkWorkspace, shippedFiles } from '../playbooks/checked-workspace.js';
+import { checkWorkspace, runScenarios, shippedFiles } from '../playbooks/checked-workspace.js';
 
 const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
 
@@ -28,23 +26,22 @@ describe('the examples of docs/language.md', () => {
 
   it.each(added)('$path is without findings beside the shipped organisation', ({ path }) => {
     expect(together.findings.filter((finding) => finding.startsWith(`${path}:`))).toEqual([]);
-    expect(together.workspace.documents.map((document) => document.path)).toContain(path);
+    expect(together.files.map((file) => file.path)).toContain(path);
   });
 
   it.each(replaced)('$path is without findings in the place of the shipped one', ({ path, text }) => {
     const shipped = shippedFiles().map((file) => (file.path === path ? { path, text } : file));
-    const { findings, workspace } = checkWorkspace(shipped);
+    const { findings, files: read } = checkWorkspace(shipped);
     expect(findings.filter((finding) => finding.startsWith(`${path}:`))).toEqual([]);
-    expect(workspace.documents.map((document) => document.path)).toContain(path);
+    expect(read.map((file) => file.path)).toContain(path);
   });
 
   const scenarios = together.scenarios.filter(({ file }) => added.some(({ path }) => path === file));
 
   it('have scenarios that pass', () => {
     expect(scenarios.length).toBeGreaterThan(0);
-    for (const { playbook, scenarios: cases } of scenarios) {
-      const playable = { program: compile(together.playbooks.get(playbook)!), calendars: together.workspace.calendars };
-      for (const scenario of cases) expect(runScenario(playable, together.workspace.organisation!, scenario).failures).toEqual([]);
+    for (const { playbook } of scenarios) {
+      for (const result of runScenarios(together, playbook)) expect(result.failures).toEqual([]);
     }
   });
 });

@@ -3,34 +3,41 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { textsOf } from '../../src/diagnostics/messages.js';
-import { type CheckedPlaybook, checkPlaybook } from '../../src/language/check.js';
-import type { ScenarioFile } from '../../src/language/scenarios.js';
-import { checkScenarios } from '../../src/language/scenarios-check.js';
-import { readWorkspace, type Workspace, type WorkspaceFile } from '../../src/language/workspace.js';
+import { type CompiledWorkspace, compileWorkspace } from '../../src/language/compile-workspace.js';
+import { readWorkspace, type WorkspaceFile } from '../../src/language/workspace.js';
+import type { Program } from '../../src/program/program.js';
+import { runScenario, type ScenarioResult } from '../../src/simulator/run-scenario.js';
 
-export interface CheckedWorkspace {
-  readonly workspace: Workspace;
-  readonly playbooks: ReadonlyMap<string, CheckedPlaybook>;
-  readonly scenarios: readonly ScenarioFile[];
+export interface CheckedWorkspace extends CompiledWorkspace {
+  /** Every file that the language took for one of its own. */
+  readonly files: readonly { readonly path: string; readonly kind: string }[];
   /** Every finding as one line of text. */
   readonly findings: readonly string[];
 }
 
 export function checkWorkspace(files: readonly WorkspaceFile[]): CheckedWorkspace {
   const workspace = readWorkspace(files);
-  const diagnostics = [...workspace.diagnostics];
-  const playbooks = new Map<string, CheckedPlaybook>();
-  for (const file of workspace.playbooks) {
-    const checked = checkPlaybook(file, workspace.surroundings);
-    diagnostics.push(...checked.diagnostics);
-    if (checked.value) playbooks.set(checked.value.outline.id, checked.value);
-  }
-  const scenarios = workspace.scenarios.flatMap((file) => {
-    const checked = checkScenarios(file, playbooks);
-    diagnostics.push(...checked.diagnostics);
-    return checked.value ? [checked.value] : [];
-  });
-  return { workspace, playbooks, scenarios, findings: diagnostics.map(lineOf) };
+  const compiled = compileWorkspace(workspace);
+  return {
+    ...compiled,
+    files: workspace.documents.map(({ path, kind }) => ({ path, kind })),
+    findings: compiled.diagnostics.map(lineOf),
+  };
+}
+
+export function programOf({ programs }: CheckedWorkspace, playbook: string): Program {
+  const program = programs.find((each) => each.playbook === playbook);
+  if (!program) throw new Error(`There is no playbook ${playbook} without errors.`);
+  return program;
+}
+
+/** Runs the scenarios of a playbook. */
+export function runScenarios(workspace: CheckedWorkspace, playbook: string): ScenarioResult[] {
+  const { organisation, calendarSet, scenarios } = workspace;
+  if (!organisation) throw new Error('The organisation has errors.');
+  const playable = { program: programOf(workspace, playbook), calendars: calendarSet };
+  const cases = scenarios.filter((file) => file.playbook === playbook).flatMap((file) => file.scenarios);
+  return cases.map((scenario) => runScenario(playable, organisation, scenario));
 }
 
 /** The files of the workspace that Steward ships. */

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../src/language/compile.js';
 import type { Text } from '../../src/program/text.js';
-import { runScenario } from '../../src/simulator/run-scenario.js';
-import { checkWorkspace, shippedFiles } from './checked-workspace.js';
+import { checkWorkspace, programOf, runScenarios, shippedFiles } from './checked-workspace.js';
 
-const { workspace, playbooks, scenarios, findings } = checkWorkspace(shippedFiles());
-const complaint = playbooks.get('complaint');
-const file = scenarios.find((each) => each.playbook === 'complaint');
+const workspace = checkWorkspace(shippedFiles());
 
 describe('the shipped workspace', () => {
   it('is without any finding, warnings included', () => {
-    expect(findings).toEqual([]);
-    expect(workspace.documents.map(({ kind }) => kind).sort()).toEqual(
+    expect(workspace.findings).toEqual([]);
+    expect(workspace.files.map(({ kind }) => kind).sort()).toEqual(
       ['calendars', 'customer', 'holidays', 'message', 'organisation', 'playbook', 'scenarios'].sort(),
     );
   });
@@ -25,7 +21,7 @@ describe('the shipped workspace', () => {
 });
 
 describe('the complaint playbook', () => {
-  const program = complaint && compile(complaint);
+  const program = programOf(workspace, 'complaint');
 
   it('speaks English and Chinese wherever people read it', () => {
     const texts: Text[] = [];
@@ -42,20 +38,20 @@ describe('the complaint playbook', () => {
 });
 
 describe('the scenarios of the complaint', () => {
+  const results = runScenarios(workspace, 'complaint');
+
   it('are at least ten', () => {
-    expect(file?.scenarios.length).toBeGreaterThanOrEqual(10);
+    expect(results.length).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(file?.scenarios ?? [])('$scenario', (scenario) => {
-    const playable = { program: compile(complaint!), calendars: workspace.calendars };
-    expect(runScenario(playable, workspace.organisation!, scenario).failures).toEqual([]);
+  it.each(results)('$scenario', ({ failures }) => {
+    expect(failures).toEqual([]);
   });
 
   it('together enter every stage and every step', () => {
-    const playable = { program: compile(complaint!), calendars: workspace.calendars };
-    const entered = new Set(file!.scenarios.flatMap((scenario) => runScenario(playable, workspace.organisation!, scenario).entered));
+    const entered = new Set(results.flatMap((result) => result.entered));
     const all = new Set<string>();
-    collectIds(playable.program.stages, all);
+    collectIds(programOf(workspace, 'complaint').stages, all);
     expect([...all].filter((id) => !entered.has(id))).toEqual([]);
   });
 });
