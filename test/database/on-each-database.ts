@@ -11,8 +11,29 @@ export interface Subject {
   readonly db: () => Database;
 }
 
-const TABLES = `artefacts, publications, organisations, customers, case_numbers, case_keys, case_starts, heads, writes, facts, tasks,
-  task_candidates, decisions, notices, loads, archive, operations, journal_outbox, settings`;
+const TABLES = [
+  'artefacts',
+  'publications',
+  'organisations',
+  'customers',
+  'case_numbers',
+  'case_keys',
+  'case_starts',
+  'heads',
+  'writes',
+  'facts',
+  'tasks',
+  'task_candidates',
+  'decisions',
+  'notices',
+  'loads',
+  'archive',
+  'operations',
+  'journal_outbox',
+  'settings',
+];
+/** One statement: to truncate as many tables takes far longer than to delete what little is in them. */
+const EMPTY = `with ${TABLES.map((table) => `from_${table} as (delete from ${table})`).join(', ')} select 1`;
 
 export function onEachDatabase(name: string, tests: (subject: Subject) => void): void {
   describe(`${name} (embedded)`, () => tests(subject('embedded', () => openEmbedded(null))));
@@ -32,7 +53,7 @@ function subject(kind: Subject['kind'], open: () => Promise<OpenedDatabase>): Su
     opened = await open();
   });
   beforeEach(async () => {
-    await sql.raw(`truncate ${TABLES} restart identity`).execute(opened.db);
+    await sql.raw(EMPTY).execute(opened.db);
   });
   afterAll(() => opened?.close());
   return { kind, db: () => opened.db };
