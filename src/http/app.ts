@@ -19,6 +19,7 @@ import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
+import { addCustomerRoutes } from './routes/customers.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
 import { addNoticeRoutes } from './routes/notices.js';
@@ -70,6 +71,7 @@ export function createApp(parts: AppParts): Application {
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, operations);
+  addCustomerRoutes(app, db, programs, cases, logger);
   addPlaybookRoutes(app, db, programs);
   addServerRoutes(app, document, db, parts.pingTemporal);
   addConsoleRoutes(app);

@@ -7,6 +7,7 @@
  * | see a case and its tasks   | its participants, the managers above them, whom `access` lets see, administrators     |
  * | send a message to a case   | whom `access` lets message; where it says nothing of that, whoever may see the case   |
  * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
+ * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
  * | publish, incidents         | administrators                                                                       |
  *
  * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
@@ -41,6 +42,11 @@ export function maySee(actor: Actor, access: readonly AccessRule[], parties: Cas
 export function mayMessage(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
   if (actor.administrator) return true;
   return ruled(access, 'message') ? allowed(actor, access, 'message', parties) : maySee(actor, access, parties, organisation);
+}
+
+/** `access` of each playbook whose cases may have a customer. */
+export function mayKeepCustomers(actor: Actor, access: readonly (readonly AccessRule[])[]): boolean {
+  return actor.administrator || access.some((rules) => mayStart(actor, rules));
 }
 
 export function mayPublish(actor: Actor): boolean {

@@ -9,6 +9,7 @@ const at =
 export const pathOf = {
   case: at('cases'),
   task: at('tasks'),
+  customer: at('customers'),
   playbook: at('playbooks'),
   operation: at('operations'),
   incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,

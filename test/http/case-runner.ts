@@ -9,6 +9,7 @@ import type { State } from '../../src/engine/state.js';
 import { start, step, type Transition } from '../../src/engine/step.js';
 import { caseView, taskViews } from '../../src/engine/views.js';
 import type { Cases } from '../../src/http/cases.js';
+import type { JsonObject } from '../../src/program/json.js';
 import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
@@ -72,6 +73,11 @@ export class CaseRunner implements Cases {
     if (!running) return null;
     const { seq } = running.state;
     return { run_id: 'run', seq, last_write: running.last_write, ...this.#views(running) };
+  }
+
+  async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
+    const running = this.#running.get(caseId);
+    if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));
   }
 
   /** As a timer would: settles what is due by then. */

@@ -1,0 +1,120 @@
+/** Customers' files. */
+import type { Application, NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { FieldError } from '../../engine/event.js';
+import { formErrors } from '../../engine/form.js';
+import type { JsonObject } from '../../program/json.js';
+import { listCases } from '../../store/cases.js';
+import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
+import type { Database } from '../../store/database.js';
+import { currentPlaybooks } from '../../store/publications.js';
+import { mayKeepCustomers } from '../authorisation.js';
+import type { Cases } from '../cases.js';
+import { actorOf } from '../identity.js';
+import { API, pathOf } from '../links.js';
+import { pageRepresentation, pagingOf } from '../paging.js';
+import { Problem } from '../problem.js';
+import type { PublishedProgram, PublishedPrograms } from '../published-programs.js';
+import { fieldsInWords } from '../refusal-problem.js';
+import { iso } from '../representation.js';
+import { narrowedCustomer } from '../start-input.js';
+
+/** Open cases that are told of a change at a time. */
+const CASES_AT_ONCE = 100;
+
+export function addCustomerRoutes(app: Application, db: Database, programs: PublishedPrograms, cases: Cases, logger: Logger): void {
+  const allowed = async (_request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const access = (await playbooks()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
+    if (mayKeepCustomers(actorOf(response), access)) return next();
+    throw new Problem('not_allowed', 'Customers are kept by those who may start a case for one.', { permission: 'start' });
+  };
+
+  app.get(`${API}/customers`, allowed, async (request, response) => {
+    const { cursor, limit } = pagingOf(request);
+    const found = await listCustomers(db, { after: cursor, limit: limit + 1 });
+    const items = found.slice(0, limit);
+    const next = found.length > limit ? (items.at(-1)?.id ?? null) : null;
+    response.json(pageRepresentation(request, { items, next }, customerRepresentation));
+  });
+
+  app.get(`${API}/customers/:id`, allowed, async (request: Request<{ id: string }>, response) => {
+    const customer = await readCustomer(db, request.params.id);
+    if (customer === null) throw new Problem('customer_unknown', `There is no customer ${request.params.id}.`);
+    response.set('ETag', etagOf(customer.version)).json(customerRepresentation(customer));
+  });
+
+  app.put(`${API}/customers/:id`, allowed, async (request: Request<{ id: string }>, response) => {
+    const { id } = request.params;
+    const file = request.body as JsonObject;
+    await checkFile(file);
+    const saved = await saveCustomer(db, { id, file, expected: expectedVersion(request) });
+    if (saved.kind === 'conflict') throw changedMeanwhile(id, saved.version);
+    const { customer } = saved;
+    if (customer.version > 1) await tellCases(customer);
+    response
+      .status(customer.version === 1 ? 201 : 200)
+      .location(pathOf.customer(id))
+      .set('ETag', etagOf(customer.version))
+      .json(customerRepresentation(customer));
+  });
+
+  async function playbooks(): Promise<readonly PublishedProgram[]> {
+    return Promise.all((await currentPlaybooks(db)).map(programs.of));
+  }
+
+  /** Against what the published playbooks say a customer's file is. */
+  async function checkFile(file: JsonObject): Promise<void> {
+    const schemas = (await playbooks()).map(({ content }) => content.names.customer).filter((schema) => schema !== undefined);
+    const errors = new Map<string, FieldError>();
+    for (const error of schemas.flatMap((schema) => formErrors(schema, file))) errors.set(error.field, errors.get(error.field) ?? error);
+    if (errors.size === 0) return;
+    throw new Problem('customer_invalid', fieldsInWords(errors.size), {
+      errors: [...errors.values()].map(({ field, message }) => ({ field, message })),
+    });
+  }
+
+  /** Open cases have a copy of what they need of the file. One that cannot be told now keeps the copy that it has. */
+  async function tellCases({ id, file }: Customer): Promise<void> {
+    for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+      const page: Awaited<ReturnType<typeof listCases>> = await listCases(db, {
+        filter: { customer_id: id, status: 'open' },
+        cursor,
+        limit: CASES_AT_ONCE,
+      });
+      cursor = page.next;
+      for (const view of page.items) {
+        const program = await programs.current(view.playbook);
+        if (program === null) continue;
+        try {
+          await cases.customerChanged(view.id, narrowedCustomer(program.content, file));
+        } catch (error) {
+          logger.error({ err: error, case: view.id }, 'a case could not be told that its customer changed');
+        }
+      }
+    }
+  }
+}
+
+function customerRepresentation({ id, file, version, changed_at }: Customer): JsonObject {
+  return { id, url: pathOf.customer(id), version, changed_at: iso(changed_at), file };
+}
+
+function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+/** `If-None-Match: *` makes a new one, `If-Match` changes that version; neither writes over whatever there is. */
+function expectedVersion(request: Request): number | null {
+  if (request.get('If-None-Match') === '*') return 0;
+  const match = /^"(\d{1,9})"$/.exec(request.get('If-Match') ?? '')?.[1];
+  if (match !== undefined) return Number(match);
+  if (request.get('If-Match') === undefined) return null;
+  throw new Problem('parameter_invalid', 'If-Match is the ETag of the version that was read.', {
+    errors: [{ field: 'If-Match', message: 'This should be an ETag.' }],
+  });
+}
+
+function changedMeanwhile(id: string, version: number): Problem {
+  const detail = version === 0 ? `There is no customer ${id} yet.` : `${id} was changed meanwhile: read it again, and change that.`;
+  return new Problem('version_conflict', detail, { version });
+}
