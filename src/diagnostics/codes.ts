@@ -103,7 +103,6 @@ export const severities = {
   // Working hours.
   'calendar/bad-date': 'error',
   'calendar/bad-day': 'error',
-  'calendar/bad-hours': 'error',
   'calendar/bad-time': 'error',
   'calendar/bad-year': 'error',
   'calendar/date-outside-years': 'error',
@@ -111,7 +110,6 @@ export const severities = {
   'calendar/end-before-start': 'error',
   'calendar/no-common-years': 'error',
   'calendar/no-hours': 'error',
-  'calendar/no-years': 'error',
   'calendar/overlap': 'error',
   'calendar/overlap-next-day': 'error',
   'calendar/unknown-weekday': 'error',

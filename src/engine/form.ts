@@ -8,6 +8,8 @@ export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
   const properties = objectOf(form.properties);
   const unknown = Object.keys(values).filter((field) => !(field in properties));
   const errors: FieldError[] = unknown.map((field) => ({ field: `/${field}`, message: 'The form has no such field.' }));
+  // Most forms of a case are small, and many tasks have none: the validator is not made for nothing.
+  if (Object.keys(form).length === 0) return errors;
   const result = new Validator(form as Schema, '2020-12', false).validate(values);
   for (const error of result.errors) {
     // Errors of a keyword that holds others say nothing of their own.

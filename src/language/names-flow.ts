@@ -82,6 +82,8 @@ class Walk {
   readonly handled = new Map<HandlerOutline, Moment>();
   readonly jumps = new Map<string, Moment[]>();
   readonly finished = new Set<string>();
+  /** In a handler of the case. */
+  #besideStages = false;
 
   constructor(
     readonly outline: Outline,
@@ -97,7 +99,9 @@ class Walk {
     const start: Moment = { ...empty, ran: possible(handlerSteps) };
     const stageSteps = outline.stages.flatMap(resultsBelow);
     const open: Moment = { ...start, ran: possible([...stageSteps, ...handlerSteps]), staged: true };
+    this.#besideStages = true;
     const interrupted = outline.handlers.map((handler) => this.handler(handler, open)).filter((_, i) => outline.handlers[i]?.interrupts);
+    this.#besideStages = false;
     let way: Moment = { ...start, staged: true };
     for (const [index, stage] of outline.stages.entries()) way = this.stage(stage, this.entered(way, stage, index));
     const final = interrupted.reduce(merge, way);
@@ -160,7 +164,8 @@ class Walk {
         return { ...way, reachable: false };
       case 'goto':
         if (way.reachable && step.target) this.jumps.set(step.target.name, [...(this.jumps.get(step.target.name) ?? []), way]);
-        return { ...way, reachable: false };
+        // A handler of the case stands beside the stages and goes on.
+        return this.#besideStages ? { ...way, facts: way.facts.filter(([root]) => root !== 'steps') } : { ...way, reachable: false };
       case 'group':
         return step.branches[0] ? this.branch(step.branches[0], way) : way;
       case 'choose':

@@ -11,13 +11,14 @@ import { at, entryOf, itemsOf, type MapTree, type Tree, textOf } from './tree.js
 import type { FileReport } from './workspace-report.js';
 
 type Kebab<S extends string> = S extends `${infer A}_${infer B}` ? `${A}-${Kebab<B>}` : S;
-type CalendarCode = { [C in Exclude<CalendarProblem['code'], 'unknown_holidays'>]: CodeOf<'calendar'> & `calendar/${Kebab<C>}` };
+type CalendarCode = {
+  [C in Exclude<CalendarProblem['code'], 'unknown_holidays' | 'no_years' | 'bad_hours'>]: CodeOf<'calendar'> & `calendar/${Kebab<C>}`;
+};
 
 const CODES: CalendarCode = {
   unknown_zone: 'calendar/unknown-zone',
   unknown_weekday: 'calendar/unknown-weekday',
   weekday_twice: 'calendar/weekday-twice',
-  bad_hours: 'calendar/bad-hours',
   bad_time: 'calendar/bad-time',
   empty_interval: 'calendar/empty-interval',
   end_before_start: 'calendar/end-before-start',
@@ -25,7 +26,6 @@ const CODES: CalendarCode = {
   overlap_next_day: 'calendar/overlap-next-day',
   bad_date: 'calendar/bad-date',
   bad_day: 'calendar/bad-day',
-  no_years: 'calendar/no-years',
   bad_year: 'calendar/bad-year',
   years_gap: 'calendar/years-gap',
   date_outside_years: 'calendar/date-outside-years',
@@ -54,7 +54,7 @@ export function readHolidays(tree: MapTree, report: FileReport): Holidays | unde
   const numbers = years.flatMap((year) => (year.kind === 'scalar' && typeof year.value === 'number' ? [year.value] : []));
   const { days, whole } = daysOf(at(tree, 'days'));
   const source: HolidaySetSource = { holidays: id, years: numbers, days };
-  const problems = checkHolidaySet(source).filter(({ code }) => code !== 'no_years' || years.length > 0);
+  const problems = checkHolidaySet(source);
   for (const problem of problems) tell(problem, tree, report);
   return { source, whole: whole && numbers.length > 0 && numbers.length === years.length && problems.length === 0 };
 }
@@ -88,7 +88,13 @@ function readCalendar(tree: MapTree, holidays: readonly Holidays[], report: File
     // What is wrong with a file of holidays was told there.
     const followsFromThere =
       problem.code === 'no_common_years' && named.some((name) => holidays.some((each) => !each.whole && each.source.holidays === name));
-    if (problem.holidays === undefined && !followsFromThere) tell(problem, tree, report);
+    if (problem.holidays === undefined && !followsFromThere)
+      tell(
+        problem,
+        tree,
+        report,
+        known.map((each) => each.holidays),
+      );
   }
   const complete = whole && readable.length === hours.length && zone !== undefined && id !== undefined && hours.length > 0;
   if (!calendar || !complete || holidays.some((each) => !each.whole && named.includes(each.source.holidays))) return undefined;
@@ -99,12 +105,14 @@ function readCalendar(tree: MapTree, holidays: readonly Holidays[], report: File
   return calendar;
 }
 
-function tell({ code, params, path }: CalendarProblem, tree: MapTree, report: FileReport): void {
+function tell({ code, params, path }: CalendarProblem, tree: MapTree, report: FileReport, sets: readonly string[] = []): void {
+  // Shape has said so, or each year was told by itself.
+  if (code === 'no_years' || code === 'bad_hours') return;
   const range = rangeAt(tree, path, OF_KEYS.has(code));
   const fix = params.nearest === undefined ? undefined : { range, text: String(params.nearest) };
   if (code === 'unknown_holidays') {
     const { holidays = '', ...rest } = params;
-    report.add('name/unknown-holidays', range, { name: holidays, ...rest }, fix);
+    report.add('name/unknown-holidays', range, { name: holidays, ...rest, ...(sets.length > 0 ? { known: sets.join(', ') } : {}) }, fix);
   } else {
     // `mon-fir` is wrong in a part: only a key that is one weekday can be replaced whole.
     report.add(CODES[code], range, params, code === 'unknown_zone' ? fix : undefined);

@@ -106,7 +106,9 @@ class Reading {
   #open({ path, text }: WorkspaceFile): void {
     const parsed = parse(text, path);
     const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
-    const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? [])];
+    // What parse has told of a place is the cause of what shape finds there.
+    const told = new Set(parsed.diagnostics.map(placeOf));
+    const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? []).filter((each) => !told.has(placeOf(each)))];
     this.#diagnostics.push(...diagnostics);
     if (!shaped?.value || !shaped.kind) return;
     const sound = diagnostics.every(({ severity }) => severity !== 'error');
@@ -150,6 +152,10 @@ class Reading {
   #hasErrors(document: WorkspaceDocument): boolean {
     return !document.sound || this.#report(document).diagnostics.some(({ severity }) => severity === 'error');
   }
+}
+
+function placeOf({ range }: Diagnostic): string {
+  return `${range.start.line}:${range.start.column}`;
 }
 
 /** A tree that lost a part knows too few names to say that others are wrong. */

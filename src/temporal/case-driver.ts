@@ -240,7 +240,7 @@ export class CaseDriver {
       run_id: workflowInfo().runId,
       seq: state.seq,
       parent: this.#lastWrite,
-      digest: digestOf(state, effects),
+      digest: digestOf(state.seq, effects),
       view,
       tasks,
       facts: effects.flatMap((effect): Fact[] => (effect.kind === 'fact' ? [effect.fact] : [])),

@@ -111,6 +111,11 @@ function mended(text: string): Program {
 
 const actor: Actor = { person: 'li', roles: ['service_desk'], units: ['after_sales'], skills: {}, administrator: false };
 
+/** Two runs of one handler at once share their results; check does not look at that. */
+function handling(run: SimulatedCase): boolean {
+  return Object.values(run.state.frames).some(({ kind }) => kind === 'handler');
+}
+
 /** Runs a case with these choices and gives back what went wrong in it. */
 function faultsOf(program: Program, data: { a: boolean; b: boolean }, moves: readonly number[]): string[] {
   const { organisation } = surroundings;
@@ -125,7 +130,7 @@ function faultsOf(program: Program, data: { a: boolean; b: boolean }, moves: rea
     if (task) {
       const values = { flag: move % 3 === 0 };
       run.apply({ kind: 'complete', at: run.now, actor, task, outcome: move % 2 === 0 ? 'x' : 'y', values });
-    } else if (move % 2 === 0) run.moveTo(run.now + 3_600_000);
+    } else if (move % 2 === 0 || handling(run)) run.moveTo(run.now + 3_600_000);
     else run.apply({ kind: 'message', at: run.now, id: `m${move}`, name: 'withdrawn', data: { reference: 'r' }, sender: null });
   }
   return faults().map(({ message, line }) => `line ${line}: ${message}`);
@@ -161,5 +166,5 @@ describe('what check promises', () => {
       ),
       { numRuns: Number(process.env.RUNS ?? 100) },
     );
-  }, 60_000);
+  }, 600_000);
 });

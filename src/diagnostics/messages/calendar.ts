@@ -14,10 +14,6 @@ export const calendarMessages: MessagesOf<'calendar'> = {
     },
     zh: { message: (p) => `看不出 ${p.date} 是什么日子。`, help: () => `请写 closed: true、workday: true 或 hours: [${spans}] 之一。` },
   },
-  'calendar/bad-hours': {
-    en: { message: () => 'These are no working hours.', help: () => `Write closed, or a list of spans: [${spans}, '13:30-18:00']` },
-    zh: { message: () => '这不是工作时间。', help: () => `请写 closed，或时段列表：[${spans}, '13:30-18:00']` },
-  },
   'calendar/bad-time': {
     en: {
       message: (p) => `“${p.text}” is no span of time.`,
@@ -72,13 +68,6 @@ export const calendarMessages: MessagesOf<'calendar'> = {
       message: (p) => `日历 “${p.calendar}” 没有任何工作时间，用它计算的期限永远不会到。`,
       help: () => "请写上工作时间，例如 hours: { mon-fri: ['09:00-17:00'] }",
     },
-  },
-  'calendar/no-years': {
-    en: {
-      message: () => 'It is not said for which years these holidays are complete.',
-      help: () => 'Add them, for example years: [2026, 2027]',
-    },
-    zh: { message: () => '没有说明这些节假日覆盖哪些年份。', help: () => '请加上年份，例如 years: [2026, 2027]' },
   },
   'calendar/overlap': {
     en: { message: (p) => `“${p.second}” overlaps “${p.first}”.`, help: () => 'Change one of the two, or make one of them both.' },

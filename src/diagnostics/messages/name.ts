@@ -86,11 +86,12 @@ export const nameMessages: MessagesOf<'name'> = {
   'name/unknown-holidays': {
     en: {
       message: (p) => `There are no holidays “${p.name}”: the file holidays/${p.name}.yaml is missing.`,
-      help: (p) => unknownInEnglish(p.nearest, p.known, `holidays/${p.name}.yaml`),
+      help: (p) =>
+        p.nearest ? `Did you mean “${p.nearest}”?` : `Create the file${p.known ? `, or choose one of those there are: ${p.known}` : ''}.`,
     },
     zh: {
       message: (p) => `没有名为 “${p.name}” 的节假日：缺少文件 holidays/${p.name}.yaml。`,
-      help: (p) => unknownInChinese(p.nearest, p.known, `holidays/${p.name}.yaml`),
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `请创建这个文件${p.known ? `，或者选择现有的：${p.known}` : ''}。`),
     },
   },
   'name/unknown-person': {

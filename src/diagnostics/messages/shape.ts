@@ -110,11 +110,11 @@ export const shapeMessages: MessagesOf<'shape'> = {
   },
   'shape/missing-one-of': {
     en: {
-      message: (p) => `This ${p.of} needs one of these keys: ${p.keys}.`,
+      message: (p) => `One of these keys is missing here: ${p.keys}.`,
       help: (p) => `Add ${p.example ?? 'one of them'}`,
     },
     zh: {
-      message: (p) => `这个 ${p.of} 需要下列键之一：${p.keys}。`,
+      message: (p) => `这里缺少下列键之一：${p.keys}。`,
       help: (p) => `请加上 ${p.example ?? '其中一个'}`,
     },
   },
