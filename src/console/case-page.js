@@ -66,12 +66,10 @@ function eventList(events) {
   return element(
     'ul',
     {},
-    events.map(({ at, kind, actor, subject }) =>
-      element(
-        'li',
-        {},
-        `${instant(at)} · ${kind.replaceAll('_', ' ')}${subject === null ? '' : ` · ${subject}`}${actor === null ? '' : ` · ${actor}`}`,
-      ),
-    ),
+    events.map((event) => element('li', event.undone ? { class: 'undone' } : {}, eventText(event))),
   );
+}
+
+function eventText({ at, kind, actor, subject }) {
+  return [instant(at), word(kind), subject, actor].filter((part) => part !== null).join(' · ');
 }

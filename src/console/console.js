@@ -44,7 +44,7 @@ function showWho() {
   if (token.get() === null) return who.replaceChildren();
   const leave = () => {
     token.clear();
-    show();
+    return show();
   };
   who.replaceChildren(`${person() ?? ''} `, element('button', { type: 'button', click: leave }, word('sign_out')));
 }
@@ -54,7 +54,7 @@ function signInPage() {
   const enter = (event) => {
     event.preventDefault();
     token.set(input.value.trim());
-    show();
+    return show();
   };
   return [
     element('h1', {}, word('sign_in')),

@@ -9,6 +9,6 @@ export function element(tag, properties = {}, ...children) {
     else if (value === true) made.setAttribute(name, '');
     else if (value !== false && value !== undefined && value !== null) made.setAttribute(name, String(value));
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== null && child !== undefined));
   return made;
 }

@@ -42,7 +42,7 @@ function workOn(task, again) {
   const submit = (event) => {
     event.preventDefault();
     const body = { values: fields.read(), ...(outcome === null || outcome.select.value === '' ? {} : { outcome: outcome.select.value }) };
-    operations.run(complete, body, () => {
+    return operations.run(complete, body, () => {
       location.hash = '#/';
     });
   };

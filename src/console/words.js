@@ -47,7 +47,30 @@ const WORDS = {
   pending: ['Taken down; it will be done as soon as the server can. Look again in a moment.', '已记录，服务器将尽快处理，请稍后刷新。'],
   offline: ['The server does not answer. Try again.', '服务器无响应，请重试。'],
   choose: ['Choose', '请选择'],
-  guide: ['Guide', '指引'],
+  case_started: ['case started', '案件开始'],
+  case_completed: ['case ended', '案件结束'],
+  case_cancelled: ['case cancelled', '案件取消'],
+  stage_entered: ['stage entered', '进入阶段'],
+  stage_completed: ['stage completed', '阶段完成'],
+  stage_left: ['stage left', '离开阶段'],
+  task_created: ['task created', '任务创建'],
+  task_assigned: ['task assigned', '任务分派'],
+  task_claimed: ['task claimed', '任务领取'],
+  task_released: ['task given back', '任务退回'],
+  task_completed: ['task completed', '任务完成'],
+  task_exited: ['task no longer needed', '任务不再需要'],
+  clock_started: ['deadline set', '开始计时'],
+  clock_reminded: ['reminder sent', '发出提醒'],
+  clock_overdue: ['overdue', '逾期'],
+  clock_escalated: ['escalated', '升级'],
+  clock_met: ['deadline met', '按时完成'],
+  clock_ended: ['deadline ended', '计时结束'],
+  step_completed: ['step done', '步骤完成'],
+  message_received: ['message received', '收到消息'],
+  value_recorded: ['value recorded', '记录数值'],
+  customer_changed: ['customer changed', '客户资料变更'],
+  incident_raised: ['incident', '出现故障'],
+  incident_resolved: ['incident settled', '故障已处理'],
 };
 
 export function word(name) {
@@ -62,7 +85,7 @@ export function inLanguage(text) {
   return text[language] ?? text.en ?? Object.values(text)[0] ?? '';
 }
 
-const formatted = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
+const formatted = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function instant(iso) {
   return iso === null ? '–' : formatted.format(new Date(iso));
