@@ -16,7 +16,7 @@ import {
   spaceOut,
   widthOfTab,
 } from './parse-finding.js';
-import { type Edit, type Line, lineAt, nextLine } from './parse-text.js';
+import { columnsOf, type Edit, type Line, lineAt, nextLine } from './parse-text.js';
 
 /** Tokens that mistakes are about: brackets and quoted texts, in source order. */
 export interface Marks {
@@ -41,11 +41,25 @@ export function marksOf(tokens: readonly CST.Token[]): Marks {
   return { brackets, quotes };
 }
 
+/** A key without its space, or with a wide colon, at the start of the line: whatever the reader says, that is why. */
+function writtenTogether(text: string, start: number, marks: Marks): Finding | undefined {
+  const line = lineAt(text, start);
+  if (bracketsAround(marks, line.content)) return undefined;
+  return wideKey(text, line) ?? dashWithoutSpace(text, line);
+}
+
+/** `key：value` or `key:　value` at the start of a line. */
+function wideKey(text: string, line: Line): Finding | undefined {
+  const key = line.start + (columnsOf(line).at(-1) ?? 0);
+  const finding = keyWithoutSpace(key, text.slice(key, line.end));
+  return finding?.code === 'yaml/full-width-character' ? finding : undefined;
+}
+
 type Raw = Pick<YAMLError, 'code' | 'message' | 'pos'>;
 
 export function mistakeOf(text: string, error: Raw, marks: Marks): Finding {
   const start = Math.min(error.pos[0], text.length);
-  return named(text, error, start, marks) ?? passOver(text, start, 'yaml/syntax');
+  return writtenTogether(text, start, marks) ?? named(text, error, start, marks) ?? passOver(text, start, 'yaml/syntax');
 }
 
 function named(text: string, error: Raw, start: number, marks: Marks): Finding | undefined {
@@ -139,11 +153,13 @@ function isKeyOrItem(text: string, line: Line): boolean {
 }
 
 function lonelyWord(text: string, line: Line): Finding {
+  const written = wideKey(text, line);
+  if (written) return written;
   return passOver(text, line.content, 'yaml/missing-colon', { text: shortened(text.slice(line.content, line.end)) });
 }
 
 function badIndent(text: string, line: Line): Finding {
-  const odd = wideSpaces(text, line);
+  const odd = wideSpaces(text, line) ?? wideKey(text, line);
   if (odd) return odd;
   const edits = indentLikeNeighbours(text, line);
   if (edits.length === 0) return passOver(text, line.content, 'yaml/bad-indent');
@@ -174,10 +190,9 @@ function reserved(text: string, start: number, marks: Marks): Finding {
 export function unknownTag(text: string, start: number, end: number, marks: Marks): Finding {
   const tag = text.slice(start, end);
   const line = lineAt(text, start);
-  if (
-    text.slice(end, line.end).trim() === '' &&
-    (nextLine(text, line)?.content ?? 0) - (nextLine(text, line)?.start ?? 0) > line.content - line.start
-  ) {
+  const next = nextLine(text, line);
+  const isAlone = text.slice(end, line.end).trim() === '';
+  if (isAlone && next && next.content - next.start > (columnsOf(line).at(-1) ?? 0)) {
     return { code: 'yaml/unknown-tag', start, end, params: { tag, suggestion: quoted(tag) }, edits: [blank(text, start, end)] };
   }
   const value = inQuotes(text, start, marks);
@@ -332,11 +347,39 @@ function valueHoldsKey(text: string, line: Line, start: number, marks: Marks): F
       const edits = [{ start, end, text: quoted(wide[1] ?? '') }];
       return { code: 'yaml/full-width-character', start, end: start + 1, params: { name: 'quote', found: '“', wanted: '"' }, edits };
     }
+    const brackets = wideBrackets(text, start, end);
+    if (brackets) return brackets;
     const { suggestion, edits } = inQuotes(text, start, marks);
     return { code: 'yaml/colon-in-value', start, end, params: { suggestion }, ...(edits ? { edits } : {}) };
   }
   const next = nextLine(text, line);
   return badIndent(text, next ?? line);
+}
+
+const narrow: { readonly [wide: string]: string } = {
+  '｛': '{',
+  '｝': '}',
+  '［': '[',
+  '］': ']',
+  '【': '[',
+  '】': ']',
+  '，': ',',
+  '：': ':',
+};
+
+/** `｛ zh: 倾听 ｝` */
+function wideBrackets(text: string, start: number, end: number): Finding | undefined {
+  const value = text.slice(start, end);
+  const found = value[0] ?? '';
+  if (!/^[｛［【].*[｝］】]$/.test(value)) return undefined;
+  const mended = value.replace(/[｛｝［］【】，：]/g, (wide) => `${narrow[wide]}${wide === '：' || wide === '，' ? ' ' : ''}`);
+  return {
+    code: 'yaml/full-width-character',
+    start,
+    end: start + 1,
+    params: { name: 'bracket', found, wanted: narrow[found] ?? '' },
+    edits: [{ start, end, text: mended }],
+  };
 }
 
 function blockInBrackets(text: string, start: number, end: number, marks: Marks): Finding {

@@ -27,7 +27,10 @@ const playbook: Thing = {
       'Where it stands in the chain.',
       'phase: after-sale',
     ),
-    customer: key(oneOf('required', 'optional', 'none'), 'Whether a case is about a customer; required, when nothing is said.'),
+    customer: key(
+      { is: 'one_of', values: ['required', 'optional', 'none'], later: ['created'] },
+      'Whether a case is about a customer; required, when nothing is said.',
+    ),
     data: key({ is: 'fields', of: 'data' }, 'What a case starts with: a JSON Schema.'),
     key: key({ is: 'string' }, 'What tells two cases apart; a new number each time, when nothing is said.'),
     if_open: key(oneOf('refuse', 'skip', 'join'), 'What a start does while a case with that key is open.'),

@@ -174,7 +174,7 @@ const task = step(
     outcomes: key(
       {
         is: 'either',
-        list: list(id, 1),
+        list: { is: 'list', of: id, least: 1, unique: true },
         map: mapOf({ is: 'either', scalar: text, map: thing(() => outcome), wanted: 'texts' }, 'id', 1),
         wanted: 'list',
       },
@@ -312,7 +312,10 @@ const onMessage: Thing = {
     message: key(name, 'The message.'),
     title: key(text, 'What people see.'),
     when: key(condition, 'It is passed over when this does not hold.'),
-    mode: key(oneOf('beside', 'interrupt'), 'beside: its steps run along; interrupt: they take the place of what is left.'),
+    mode: key(
+      { is: 'one_of', values: ['beside', 'interrupt'], later: ['hold'] },
+      'beside: its steps run along; interrupt: they take the place of what is left.',
+    ),
     steps: key(steps(1), 'What is done.', 'steps: [ … ]'),
   },
   required: ['message', 'steps'],

@@ -19,7 +19,8 @@ export type Form =
   | { readonly is: 'pattern'; readonly pattern: string; readonly wanted: string; readonly example: string }
   | { readonly is: 'number'; readonly integer?: true; readonly least?: number }
   | { readonly is: 'boolean' }
-  | { readonly is: 'one_of'; readonly values: readonly (string | number)[] }
+  /** `later`: values of the language that this version does not run. */
+  | { readonly is: 'one_of'; readonly values: readonly (string | number)[]; readonly later?: readonly string[] }
   | { readonly is: 'duration' }
   | { readonly is: 'condition' }
   /** CEL, or a number. */

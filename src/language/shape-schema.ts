@@ -32,7 +32,7 @@ export function shallow(form: Form): Schema {
     case 'boolean':
       return { type: 'boolean', wanted: 'boolean' };
     case 'one_of':
-      return { type: ['string', 'number', 'boolean'], wanted: 'value', enum: form.values };
+      return { type: ['string', 'number', 'boolean'], wanted: 'value', enum: form.values, ...(form.later ? { later: form.later } : {}) };
     case 'duration':
       return { type: 'string', wanted: 'duration', minLength: 1 };
     case 'condition':
@@ -58,8 +58,11 @@ export function shallow(form: Form): Schema {
         additionalProperties: shallow(form.of),
         ...(form.least ? { minProperties: form.least } : {}),
       };
+    case 'kind': {
+      const kinds = Object.keys(form.kinds().kinds);
+      return { type: 'object', wanted: 'map', ...(kinds.length === 1 ? { single: kinds[0] } : {}) };
+    }
     case 'thing':
-    case 'kind':
     case 'fields':
       return { type: 'object', wanted: 'map' };
     case 'either':
@@ -201,6 +204,6 @@ class Definitions {
 }
 
 function plain(schema: Schema): Schema {
-  const { wanted: _wanted, format_of: _format, example: _example, enum: values, ...rest } = schema;
+  const { wanted: _wanted, later: _later, single: _single, format_of: _format, example: _example, enum: values, ...rest } = schema;
   return values ? { enum: values } : rest;
 }

@@ -117,12 +117,19 @@ export class Shaper {
   #unknownKey(entry: Entry, tree: MapTree, thing: Thing): Entry | undefined {
     const free = Object.keys(thing.keys).filter((key) => !at(tree, key));
     const word = entry.key.trim();
-    const near = nearestOf(word, free) ?? synonyms.get(word.toLowerCase())?.find((key) => free.includes(key));
-    const allowed = free.join(', ');
+    const near = this.#nearestKey(word, entry.value, free, thing);
+    const allowed = (free.length > 0 ? free : Object.keys(thing.keys)).join(', ');
     const params = { key: shortened(entry.key), of: thing.name, allowed, ...(near ? { nearest: near } : {}) };
     const fix = near ? { range: entry.key_range, text: near } : undefined;
     this.report(thing.is_schema ? 'shape/unknown-schema-keyword' : 'shape/unknown-key', entry.key_range, params, fix);
     return near ? { ...entry, key: near } : undefined;
+  }
+
+  /** The key that was most likely meant: one that is spelt alike, or another word for it, rather where the value fits. */
+  #nearestKey(word: string, value: Tree, free: readonly string[], thing: Thing): string | undefined {
+    const others = synonyms.get(word.toLowerCase())?.filter((key) => free.includes(key)) ?? [];
+    const candidates = [nearestOf(word, free), ...others].filter((key) => key !== undefined);
+    return candidates.find((key) => thing.keys[key] && fitsKind(thing.keys[key].form, value)) ?? candidates[0];
   }
 
   #missing(tree: MapTree, thing: Thing, errors: readonly ErrorObject[]): void {
@@ -157,10 +164,10 @@ export class Shaper {
   // ── what stands below a key ─────────────────────────────────────────────────
 
   /** Looks into a value whose own type was looked at before; a value of another type is passed over. */
-  below(form: Form, tree: Tree, of: { readonly key: string; readonly key_range: Range }): Tree {
+  below(form: Form, tree: Tree, of: Omit<Place, 'tree'>): Tree {
     switch (form.is) {
       case 'list':
-        return tree.kind === 'list' ? { ...tree, items: tree.items.map((item) => this.below(form.of, item, of)) } : tree;
+        return this.#list(form, tree, of);
       case 'map':
         return tree.kind === 'map' ? this.#map(form, tree) : tree;
       case 'thing':
@@ -172,9 +179,12 @@ export class Shaper {
       case 'people':
         return this.#people(tree, of);
       case 'either': {
+        if (errorsOf(form, outline(tree, 1)).length > 0) return tree;
         const inner = tree.kind === 'list' ? form.list : tree.kind === 'map' ? mapOf(form, tree) : form.scalar;
         return inner ? this.#alone(inner, tree, of) : tree;
       }
+      case 'condition':
+        return this.#condition(tree, of);
       case 'fields':
         return tree.kind === 'map' ? this.fields(tree, form.of) : tree;
       default:
@@ -194,13 +204,27 @@ export class Shaper {
   }
 
   /** A value by itself: its own type first, then what stands below it. */
-  #alone(form: Form, tree: Tree, of: { readonly key: string; readonly key_range: Range }): Tree {
+  #alone(form: Form, tree: Tree, of: Omit<Place, 'tree'>): Tree {
     const errors = errorsOf(form, outline(tree, 3));
     for (const error of errors) {
       if (error.keyword === 'enum' && isTypeToo(error, errors)) continue;
       reportValue(error, placeAt(tree, error.instancePath, of), this.report);
     }
     return this.below(form, tree, of);
+  }
+
+  /** A map where a list of maps should stand is its one item without the dash; what is in it is looked at all the same. */
+  #list(form: FormOf<'list'>, tree: Tree, of: Omit<Place, 'tree'>): Tree {
+    if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => this.below(form.of, item, of)) };
+    const isItem = tree.kind === 'map' && (form.of.is === 'kind' || form.of.is === 'thing');
+    return isItem ? { kind: 'list', range: tree.range, items: [this.below(form.of, tree, of)] } : tree;
+  }
+
+  /** `if: yes`: a name to CEL, and a condition to everybody else. */
+  #condition(tree: Tree, of: Omit<Place, 'tree'>): Tree {
+    if (tree.kind !== 'scalar' || !/^(yes|no|on|off)$/i.test(String(tree.value))) return tree;
+    wrongType('boolean', { ...of, tree }, this.report);
+    return { ...tree, value: /^(yes|on)$/i.test(String(tree.value)) };
   }
 
   #map(form: FormOf<'map'>, tree: MapTree): MapTree {
@@ -220,7 +244,7 @@ export class Shaper {
     return tree;
   }
 
-  #people(tree: Tree, of: { readonly key: string; readonly key_range: Range }): Tree {
+  #people(tree: Tree, of: Omit<Place, 'tree'>): Tree {
     if (tree.kind === 'map') return this.thing(tree, peopleThing);
     if (tree.kind === 'scalar') return tree;
     const items = tree.items.map((item) => {
@@ -238,6 +262,10 @@ export class Shaper {
     reportFields(meant, of, this.report);
     return meant;
   }
+}
+
+function fitsKind(form: Form, tree: Tree): boolean {
+  return !errorsOf(form, outline(tree, 0)).some((error) => error.keyword === 'type' && error.instancePath === '');
 }
 
 /** A map of languages is a text; one with a key of the thing is the thing. */

@@ -7,7 +7,7 @@ import { quoted } from './parse-finding.js';
 import { keyWithoutSpace, shortened } from './parse-mistakes.js';
 import { ID_PATTERN, PLAYBOOK_ID_PATTERN } from './shape-form.js';
 import type { Schema } from './shape-schema.js';
-import type { Entry, ScalarTree, Tree } from './tree.js';
+import { type Entry, type ScalarTree, type Tree, textOf } from './tree.js';
 
 export type Report = (
   code: CodeOf<'shape'> | CodeOf<'yaml'> | CodeOf<'name'>,
@@ -21,6 +21,8 @@ export interface Place {
   readonly key: string;
   readonly key_range: Range;
   readonly tree: Tree;
+  /** It is an entry of the list at the key. */
+  readonly is_item?: true;
 }
 
 /** The value at an instance path below `tree`; the last key on the way is the one spoken of. */
@@ -32,7 +34,7 @@ export function placeAt(tree: Tree, path: string, start: Omit<Place, 'tree'>): P
     const entry: Entry | undefined = within.kind === 'map' ? within.entries.find((each) => each.key === name) : undefined;
     const item = within.kind === 'list' ? within.items[Number(name)] : undefined;
     if (entry) place = { key: entry.key, key_range: entry.key_range, tree: entry.value };
-    else if (item) place = { ...place, tree: item };
+    else if (item) place = { ...place, tree: item, is_item: true };
     else break;
   }
   return place;
@@ -47,9 +49,9 @@ export function reportValue(error: ErrorObject, place: Place, report: Report): v
       if (key === 'required' && tree.kind === 'scalar' && typeof tree.value === 'boolean') {
         return report('shape/required-in-field', place.key_range);
       }
-      return wrongType(String(schema.wanted ?? 'value'), place, report);
+      return wrongType(String(schema.wanted ?? 'value'), place, report, schema.single);
     case 'enum':
-      return notInList(schema.enum as readonly (string | number)[], place, report);
+      return notInList(schema.enum as readonly (string | number)[], place, report, schema.later as readonly string[] | undefined);
     case 'minLength':
       return report('shape/too-few', rangeOf(place), { key, of: 'text' });
     case 'minItems':
@@ -75,13 +77,20 @@ function rangeOf({ key_range, tree }: Place): Range {
 
 // ── a value of another type ───────────────────────────────────────────────────
 
-export function wrongType(wanted: string, place: Place, report: Report): void {
+export function wrongType(wanted: string, place: Place, report: Report, single?: unknown): void {
   const { key, tree } = place;
   const written = tree.kind === 'scalar' && wanted !== 'texts' ? unseparated(tree) : undefined;
   if (written) return report(written.code, tree.range, written.params);
-  const suggestion = suggestionFor(wanted, tree);
+  const suggestion = single && textOf(tree) ? `{ ${single}: ${tree.kind === 'scalar' ? tree.source : ''} }` : suggestionFor(wanted, tree);
   const value = tree.kind === 'scalar' && tree.value !== null ? shortened(String(tree.source)) : undefined;
-  const params = { key, wanted, found: typeOf(tree), ...(value === undefined ? {} : { value }), ...(suggestion ? { suggestion } : {}) };
+  const params = {
+    key,
+    wanted,
+    found: typeOf(tree),
+    ...(value === undefined ? {} : { value }),
+    ...(suggestion ? { suggestion } : {}),
+    ...(place.is_item ? { item: 1 } : {}),
+  };
   report('shape/wrong-type', rangeOf(place), params, suggestion ? { range: tree.range, text: suggestion } : undefined);
 }
 
@@ -131,11 +140,21 @@ function suggestionFor(wanted: string, tree: Tree): string | undefined {
 
 // ── a value of none of the possible ones ──────────────────────────────────────
 
-export function notInList(values: readonly (string | number)[], { key, tree }: Place, report: Report): void {
+export function notInList(values: readonly (string | number)[], place: Place, report: Report, later: readonly string[] = []): void {
+  const { key, tree } = place;
   const value = valueText(tree);
+  if (later.includes(value)) return report('shape/not-yet', tree.range, { key: value });
+  if (textOf(tree) !== undefined && values.some((each) => typeof each === 'number' && String(each) === value)) {
+    return wrongType('integer', place, report);
+  }
   if (key === 'language' && values.includes(1))
     return report('shape/language-version', tree.range, { value }, { range: tree.range, text: '1' });
   const near = nearestOf(value, values.map(String));
+  const quote = /^[“”‘’「『]/.exec(value)?.[0];
+  if (quote && near && value.includes(near)) {
+    const params = { name: 'quote', found: quote, wanted: '"' };
+    return report('yaml/full-width-character', tree.range, params, { range: tree.range, text: near });
+  }
   const params = { key, value: shortened(value), allowed: values.join(', '), ...(near ? { nearest: near } : {}) };
   report('shape/not-in-list', tree.range, params, near ? { range: tree.range, text: near } : undefined);
 }

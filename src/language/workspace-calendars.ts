@@ -4,6 +4,7 @@ import type { CalendarSet, CompiledCalendar } from '../calendar/compiled.js';
 import type { CalendarProblem, CalendarSource, DaySource, HolidaySetSource, HoursSource } from '../calendar/source.js';
 import type { CodeOf } from '../diagnostics/codes.js';
 import type { Range } from '../diagnostics/diagnostic.js';
+import { nearest } from '../expression/nearest.js';
 import type { Text } from '../program/text.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps, nameAt } from './outline.js';
@@ -115,7 +116,9 @@ function tell({ code, params, path }: CalendarProblem, tree: MapTree, report: Fi
     report.add('name/unknown-holidays', range, { name: holidays, ...rest, ...(sets.length > 0 ? { known: sets.join(', ') } : {}) }, fix);
   } else {
     // `mon-fir` is wrong in a part: only a key that is one weekday can be replaced whole.
-    report.add(CODES[code], range, params, code === 'unknown_zone' ? fix : undefined);
+    const word = code === 'bad_time' ? nearest(String(params.text), ['closed', 'workday']) : undefined;
+    const meant = word ? { range, text: word } : code === 'unknown_zone' ? fix : undefined;
+    report.add(CODES[code], range, word ? { ...params, nearest: word } : params, meant);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Messages and tables of constants: what they say, and what is wrong inside them. */
+import { nearest } from '../expression/nearest.js';
 import type { JsonSchema } from '../program/json.js';
 import { reportMisfit } from './check-value.js';
 import { formSchema } from './compile-values.js';
@@ -38,7 +39,11 @@ export function checkTable(tree: MapTree, surroundings: Surroundings, report: Fi
   const values = entryOf(tree, 'default');
   if (!table || values?.value.kind !== 'map') return;
   reportMisfit(report.add, values.value, table.schema, 'default');
-  for (const { key } of entriesOf(at(tree, 'outputs'))) {
-    if (!at(values.value, key)) report.add('shape/missing-key', values.key_range, { key, of: 'default' });
+  const outputs = entriesOf(at(tree, 'outputs')).map(({ key }) => key);
+  const free = outputs.filter((key) => !at(values.value, key));
+  // A misspelt value has been told: what it was meant for is not missing too.
+  const meant = entriesOf(values.value).flatMap(({ key }) => (outputs.includes(key) ? [] : (nearest(key, outputs) ?? [])));
+  for (const key of free) {
+    if (!meant.includes(key)) report.add('shape/missing-key', values.key_range, { key, of: 'default' });
   }
 }

@@ -16,8 +16,9 @@ export class FileReport {
   };
 
   /** A name that must be one of `known`. */
-  known(code: Code, named: Named | undefined, known: readonly string[]): void {
-    if (!named || known.includes(named.name)) return;
+  known(code: Code, named: Named | undefined, names: readonly string[]): void {
+    if (!named || names.includes(named.name)) return;
+    const known = [...new Set(names)];
     const near = nearest(named.name, known);
     const some = known.length > 12 ? `${known.slice(0, 12).join(', ')} …` : known.join(', ');
     const params = { name: named.name, known: some, ...(near ? { nearest: near } : {}) };

@@ -17,11 +17,12 @@ export const calendarMessages: MessagesOf<'calendar'> = {
   'calendar/bad-time': {
     en: {
       message: (p) => `“${p.text}” is no span of time.`,
-      help: () => `Write it as ${spans}; '22:00-06:00' crosses midnight, '00:00-24:00' is the whole day.`,
+      help: (p) =>
+        p.nearest ? `Did you mean ${p.nearest}?` : `Write it as ${spans}; '22:00-06:00' crosses midnight, '00:00-24:00' is the whole day.`,
     },
     zh: {
       message: (p) => `“${p.text}” 不是时段。`,
-      help: () => `请写成 ${spans}；'22:00-06:00' 跨过午夜，'00:00-24:00' 是全天。`,
+      help: (p) => (p.nearest ? `您是想写 ${p.nearest} 吗？` : `请写成 ${spans}；'22:00-06:00' 跨过午夜，'00:00-24:00' 是全天。`),
     },
   },
   'calendar/bad-year': {

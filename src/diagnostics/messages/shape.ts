@@ -221,7 +221,8 @@ export const shapeMessages: MessagesOf<'shape'> = {
   'shape/unknown-kind': {
     en: {
       message: (p) => `“${p.key}” is not a kind of ${p.of}.`,
-      help: (p) => `${p.nearest ? `Did you mean “${p.nearest}”? ` : ''}${an(p.of).replace('a', 'A')} starts with one of ${p.allowed}.`,
+      help: (p) =>
+        `${p.nearest ? `Did you mean “${p.nearest}”? ` : ''}${an(p.of).replace(/^./, (letter) => letter.toUpperCase())} starts with one of ${p.allowed}.`,
     },
     zh: {
       message: (p) => `没有 “${p.key}” 这种 ${p.of}。`,
@@ -246,18 +247,34 @@ export const shapeMessages: MessagesOf<'shape'> = {
   },
   'shape/wrong-type': {
     en: {
-      message: (p) => `“${p.key}” must be ${typeInEnglish(p.wanted)}, but here it is ${foundInEnglish(p)}.`,
-      help: (p) => (p.suggestion ? `Write ${p.suggestion}` : `Write ${typeInEnglish(p.wanted)}.`),
+      message: (p) => `${p.item ? 'An entry of ' : ''}“${p.key}” must be ${typeInEnglish(p.wanted)}, but here it is ${foundInEnglish(p)}.`,
+      help: (p) =>
+        p.suggestion
+          ? `Write ${p.suggestion}`
+          : isDashMissing(p)
+            ? 'Put “- ” before the first key, and indent the rest of it by two more spaces.'
+            : `Write ${typeInEnglish(p.wanted)}.`,
     },
     zh: {
-      message: (p) => `“${p.key}” 应为${typeInChinese(p.wanted)}，这里却是${foundInChinese(p)}。`,
-      help: (p) => (p.suggestion ? `请写成 ${p.suggestion}` : `请写${typeInChinese(p.wanted)}。`),
+      message: (p) => `“${p.key}” ${p.item ? '的每一项' : ''}应为${typeInChinese(p.wanted)}，这里却是${foundInChinese(p)}。`,
+      help: (p) =>
+        p.suggestion
+          ? `请写成 ${p.suggestion}`
+          : isDashMissing(p)
+            ? '请在第一个键前面加上 “- ”，其余各行再多缩进两个空格。'
+            : `请写${typeInChinese(p.wanted)}。`,
     },
   },
 };
 
-function an(word: string | number | undefined): string {
-  return `${/^[aeiou]/.test(String(word)) ? 'an' : 'a'} ${word}`;
+function isDashMissing(p: Params): boolean {
+  return p.wanted === 'list' && p.found === 'map';
+}
+
+function an(of: string | number | undefined): string {
+  const word = String(of).replaceAll('_', ' ');
+  if (/(people|access|[^s]s)$/.test(word)) return word;
+  return `${/^([aeio]|u(?!ni))/.test(word) ? 'an' : 'a'} ${word}`;
 }
 
 function foundInEnglish(p: Params): string {
