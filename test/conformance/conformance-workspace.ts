@@ -1,0 +1,32 @@
+/** The playbooks that both drivers run, with their scenarios. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Playable } from '../../src/engine/playable.js';
+import { compileWorkspace } from '../../src/language/compile-workspace.js';
+import type { Scenario } from '../../src/language/scenarios.js';
+import { readWorkspace } from '../../src/language/workspace.js';
+import type { Organisation } from '../../src/organisation/snapshot.js';
+
+const root = fileURLToPath(new URL('./workspace/', import.meta.url));
+
+export interface ConformanceCase {
+  readonly name: string;
+  readonly playable: Playable;
+  readonly scenario: Scenario;
+}
+
+export function conformanceCases(): { readonly organisation: Organisation; readonly cases: readonly ConformanceCase[] } {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
+  const { organisation, programs, calendarSet, scenarios, diagnostics } = compileWorkspace(readWorkspace(files));
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (!organisation || errors.length > 0) throw new Error(`The conformance workspace has errors: ${JSON.stringify(errors, null, 2)}`);
+  const cases = scenarios.flatMap((file) => {
+    const program = programs.find((each) => each.playbook === file.playbook);
+    if (!program) throw new Error(`There is no playbook ${file.playbook}.`);
+    const playable = { program, calendars: calendarSet };
+    return file.scenarios.map((scenario) => ({ name: `${file.playbook}: ${scenario.scenario}`, playable, scenario }));
+  });
+  return { organisation, cases };
+}
