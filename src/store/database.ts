@@ -52,8 +52,9 @@ export async function openPostgresql(
       application_name: 'steward',
       types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
     });
-    // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+    // A connection that breaks fails the query that uses it, and is replaced; without listeners it would end the process.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   };
   // Migrations have connections of their own: they may take long, and wait for another process's.
