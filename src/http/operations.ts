@@ -2,13 +2,14 @@
  * Operations on cases: sent, answered, settled, or kept until they are known (DESIGN §2, the projection protocol, point 6).
  *
  * guarantees: an operation that a case accepted is never reported as failed; one answered with 202 is sent again until it
- * is accepted or refused, where it could be kept. The same operation gets its first answer.
+ * is accepted or refused, where it could be kept. The same operation gets its first answer: Temporal gives it again, also
+ * for a case that has ended, as long as it keeps the case's last run.
  */
 import type { Logger } from 'pino';
 import type { Refusal } from '../engine/event.js';
 import type { Json } from '../program/json.js';
 import type { Database } from '../store/database.js';
-import { finishOperation, readOperation, storeOperation } from '../store/operations.js';
+import { readOperation, storeOperation } from '../store/operations.js';
 import type { Performed } from '../temporal/case-client.js';
 import type { OperationAnswer, OperationRequest, UpdateName } from '../temporal/case-contract.js';
 import { isDatabaseUnavailable } from './availability.js';
@@ -60,8 +61,6 @@ export function createOperations(parts: {
       switch (performed.kind) {
         case 'done':
           if (performed.answer.write) settler.add(operation.case, performed.answer.write.write_id);
-          // Temporal forgets the answers of a case that has ended; the one that ended it is asked for again most.
-          if (performed.answer.case.status !== 'open') await remember(operation, performed.answer);
           return performed;
         case 'not_running':
           return (await stored(operation.id)) ?? performed;
@@ -96,15 +95,6 @@ export function createOperations(parts: {
       if (!isDatabaseUnavailable(error)) throw error;
       logger.warn({ err: error, case: operation.case }, 'an operation whose outcome is unknown could not be kept');
       return { kind: 'pending', kept: false };
-    }
-  }
-
-  async function remember(operation: NamedOperation, answer: OperationAnswer): Promise<void> {
-    try {
-      const kept = await storeOperation(db, newOperation(operation));
-      if (kept.kind === 'stored') await finishOperation(db, operation.id, { state: 'done', answer: answer as unknown as Json });
-    } catch (error) {
-      logger.warn({ err: error, case: operation.case }, 'the answer that ended a case could not be kept');
     }
   }
 }
