@@ -35,10 +35,14 @@ module.exports = {
     },
     {
       name: 'bundle-stays-small',
-      comment: 'The workflow bundle is evaluated for every case and must replay for ever: no parsers, no schema compiler, no time-zone library.',
+      comment:
+        'The workflow bundle is evaluated for every case and must replay for ever: no parsers, no schema compiler, no time-zone library.',
       severity: 'error',
       from: { path: '^workers/workflows\\.ts$' },
-      to: { reachable: true, path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|store|http|server|cli)/)' },
+      to: {
+        reachable: true,
+        path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|store|http|server|cli)/)',
+      },
     },
     {
       name: 'bundle-has-no-node',
@@ -56,10 +60,11 @@ module.exports = {
     },
     {
       name: 'cli-speaks-http',
-      comment: 'The command line talks to a running Steward over HTTP, as anyone does; `up` alone speaks to the server process it starts, in the words of their contract.',
+      comment:
+        'The command line talks to a running Steward over HTTP, as anyone does; `up` alone speaks to the server process it starts, in the words of their contract. `compile` names a Program as the store does.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/(http|server|store)/', pathNot: '^src/server/child-contract\\.ts$' },
+      to: { path: '^src/(http|server|store)/', pathNot: ['^src/server/child-contract\\.ts$', '^src/store/content-hash\\.ts$'] },
     },
     {
       name: 'http-below-server',
@@ -101,7 +106,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.cts', '.js', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.cts', '.js', '.cjs', '.json'],
+    },
     exclude: { path: '^dist/' },
   },
 };

@@ -1,46 +1,67 @@
-/** What the HTTP API answers, as far as the commands print it. Fields that a server leaves out are not printed. */
+/** What the HTTP API answers (schemas/openapi.yaml), as far as the commands print or use it. */
 import type { Text } from '../program/text.js';
 
 /** ISO 8601. */
-type Instant = string | number;
+type Instant = string;
 
 export interface TaskAnswer {
   readonly id: string;
+  readonly case: string;
+  readonly step: string;
   readonly title: Text;
   readonly status: string;
   readonly assignee: string | null;
   readonly due: Instant | null;
+  readonly due_unknown: boolean;
   readonly overdue: boolean;
   readonly outcomes: readonly { readonly id: string; readonly title: Text }[];
-  readonly form: { readonly properties?: object; readonly required?: readonly string[] };
+  readonly form: { readonly properties?: { readonly [field: string]: unknown }; readonly required?: readonly string[] };
 }
 
-export interface DeadlineAnswer {
-  readonly clock: string;
+interface DeadlineAnswer {
   readonly title: Text;
+  /** Null: unknown. */
   readonly due: Instant | null;
   readonly overdue: boolean;
 }
 
+/** A case with its open tasks: what a start, a read and every operation on a task answer. */
 export interface CaseAnswer {
-  readonly id: string;
-  readonly title: Text;
-  readonly status: string;
-  readonly outcome: string | null;
-  readonly stage_title: Text | null;
-  readonly case_roles: { readonly [role: string]: string | null };
-  readonly deadlines: readonly DeadlineAnswer[];
-  readonly incidents: readonly { readonly message: string; readonly file: string; readonly line: number }[];
-  readonly tasks?: readonly TaskAnswer[];
+  readonly case: {
+    readonly id: string;
+    readonly title: Text;
+    readonly status: string;
+    readonly outcome: string | null;
+    readonly stage_title: Text | null;
+    readonly case_roles: { readonly [role: string]: string | null };
+    readonly deadlines: readonly DeadlineAnswer[];
+    readonly incidents: readonly { readonly message: string; readonly file: string; readonly line: number }[];
+    readonly records: readonly { readonly record: string; readonly value: unknown; readonly unit?: string }[];
+  };
+  readonly tasks: readonly TaskAnswer[];
 }
 
+/** The whole of it: pages are put together. */
 export interface InboxAnswer {
-  readonly tasks: readonly TaskAnswer[];
+  readonly items: readonly TaskAnswer[];
 }
 
-/** What an operation on a task answers: the open tasks that the caller sees of the case now. */
+export interface PlaybooksAnswer {
+  readonly items: readonly { readonly playbook: string; readonly may_start: boolean }[];
+}
+
+export interface CustomersAnswer {
+  readonly items: readonly { readonly id: string }[];
+}
+
+export interface PublishAnswer {
+  readonly playbooks: readonly { readonly playbook: string; readonly version: number; readonly changed: boolean }[];
+}
+
+/** What comes of an operation that was answered with 202. */
 export interface OperationAnswer {
-  readonly case: string;
-  readonly status?: string;
-  readonly tasks: readonly TaskAnswer[];
+  readonly url: string;
+  readonly status: 'pending' | 'done' | 'refused';
+  readonly result?: CaseAnswer;
+  readonly problem?: object;
 }

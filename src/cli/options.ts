@@ -7,6 +7,7 @@ import { type StewardClient, stewardClient } from './steward-client.js';
 import type { Terminal } from './terminal.js';
 
 export const DEFAULT_SERVER = 'http://127.0.0.1:7070';
+export const DEFAULT_WORKSPACE = 'playbooks';
 /** A token minted for one command lives just long enough for it. */
 const MINUTES_FOR_ONE_COMMAND = 10;
 
@@ -15,6 +16,7 @@ export interface ServerOptions {
   readonly token?: string;
   readonly as?: string;
   readonly data: string;
+  readonly workspace: string;
   readonly format: 'text' | 'json';
 }
 
@@ -26,11 +28,12 @@ export function serverCommand(name: string, description: string): Command {
     .addOption(new Option('--token <token>', 'who you are: what `steward token` printed (else STEWARD_TOKEN)'))
     .addOption(new Option('--as <person>', 'act as this person, where the data folder of the server is on this machine'))
     .addOption(dataOption())
+    .addOption(workspaceOption())
     .addOption(formatOption('text', 'json'));
 }
 
 export function workspaceOption(): Option {
-  return new Option('--workspace <dir>', 'the folder of playbooks').default('playbooks');
+  return new Option('--workspace <dir>', 'the folder of playbooks').default(DEFAULT_WORKSPACE);
 }
 
 export function dataOption(): Option {

@@ -7,9 +7,15 @@ export interface Problem {
   readonly detail?: string;
   /** Fields that were not as they should be. */
   readonly errors?: readonly { readonly field?: string; readonly pointer?: string; readonly message?: string; readonly detail?: string }[];
+  /** What is wrong in a workspace that was to be published. */
+  readonly diagnostics?: readonly {
+    readonly file: string;
+    readonly range: { readonly start: { readonly line: number } };
+    readonly message: string;
+  }[];
 }
 
-/** The detail, or else the title, and a line for each field. */
+/** The detail, or else the title, and a line for each field or diagnostic. */
 export function problemText(problem: Problem, status: number): string {
   const what = problem.detail ?? problem.title ?? `The server answered HTTP ${status}.`;
   const fields = (problem.errors ?? []).map((error) => {
@@ -17,7 +23,8 @@ export function problemText(problem: Problem, status: number): string {
     const message = error.message ?? error.detail ?? 'is not as it should be';
     return `  ${field === '' ? '' : `${field}: `}${message}`;
   });
-  return [what, ...fields].join('\n');
+  const diagnostics = (problem.diagnostics ?? []).map(({ file, range, message }) => `  ${file}:${range.start.line}: ${message}`);
+  return [what, ...fields, ...diagnostics].join('\n');
 }
 
 export function asProblem(body: unknown): Problem | undefined {

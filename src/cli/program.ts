@@ -5,16 +5,22 @@
  * never: what a command does.
  */
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
+import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
+import { dueCommand } from './commands/due.js';
+import { publishCommand } from './commands/publish.js';
 import { releaseCommand } from './commands/release.js';
 import { showCommand } from './commands/show.js';
 import { startCommand } from './commands/start.js';
 import { tasksCommand } from './commands/tasks.js';
+import { testCommand } from './commands/test.js';
 import { tokenCommand } from './commands/token.js';
 import { upCommand } from './commands/up.js';
 import { CommandFailed, Ended, type ExitCode, FINE, WRONG_USE } from './exit.js';
 import type { Terminal } from './terminal.js';
+import { stewardVersion } from './version.js';
 
 /** Runs one command line (without the program's name) to its exit code. Never throws for what the user did. */
 export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -31,11 +37,26 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   }
 }
 
-const COMMANDS = [upCommand, startCommand, tasksCommand, claimCommand, releaseCommand, completeCommand, showCommand, tokenCommand];
+const COMMANDS = [
+  upCommand,
+  checkCommand,
+  compileCommand,
+  testCommand,
+  dueCommand,
+  publishCommand,
+  startCommand,
+  tasksCommand,
+  claimCommand,
+  releaseCommand,
+  completeCommand,
+  showCommand,
+  tokenCommand,
+];
 
 function buildProgram(terminal: Terminal): Command {
   const program = new Command('steward')
     .description("Runs a company's customer-service chain from playbooks written in YAML.")
+    .version(stewardVersion(), '--version', 'print the version')
     .helpCommand('help [command]', 'show what a command takes');
   for (const build of COMMANDS) program.addCommand(build(terminal));
   for (const command of [program, ...program.commands]) {

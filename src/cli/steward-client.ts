@@ -1,7 +1,8 @@
 /** Steward's HTTP API as the commands use it. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../program/json.js';
-import type { CaseAnswer, InboxAnswer, OperationAnswer } from './answers.js';
+import type { CaseAnswer, CustomersAnswer, InboxAnswer, OperationAnswer, PlaybooksAnswer, PublishAnswer, TaskAnswer } from './answers.js';
 import { CommandFailed } from './exit.js';
 import { asProblem, problemText } from './problem.js';
 
@@ -9,24 +10,40 @@ export interface StewardClient {
   startCase(start: { playbook: string; data: JsonObject; customer?: string; key?: string }): Promise<CaseAnswer>;
   readCase(id: string): Promise<CaseAnswer>;
   inbox(): Promise<InboxAnswer>;
-  claim(task: string): Promise<OperationAnswer>;
-  release(task: string): Promise<OperationAnswer>;
-  complete(task: string, completion: { outcome?: string; values: JsonObject }): Promise<OperationAnswer>;
-  publish(files: readonly { path: string; text: string }[]): Promise<JsonObject>;
+  playbooks(): Promise<PlaybooksAnswer>;
+  /** The first ones. */
+  customers(): Promise<CustomersAnswer>;
+  claim(task: string): Promise<CaseAnswer>;
+  release(task: string): Promise<CaseAnswer>;
+  complete(task: string, completion: { outcome?: string; values: JsonObject }): Promise<CaseAnswer>;
+  publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
+}
+
+/** The server refused; `status` is that of its answer. */
+export class Refused extends CommandFailed {
+  override readonly name = 'CommandFailed';
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
  * A client of the server at `address` that acts as the bearer of `token`. Every method throws `CommandFailed` when there
- * is no server or it refuses.
+ * is no server, and `Refused` when it refuses.
  */
 export function stewardClient(address: string, token: string): StewardClient {
-  const call = <T>(method: 'GET' | 'POST', path: string, body?: object) => request<T>(address, token, method, path, body);
-  const operate = (task: string, operation: string, body: object) =>
-    call<OperationAnswer>('POST', `tasks/${encodeURIComponent(task)}/${operation}`, body);
+  const call = <T>(method: Method, path: string, body?: object) => request<T>({ address, token, method, path, body });
+  const change = async (path: string, body: object) => outcomeOf(await call<CaseAnswer | OperationAnswer>('POST', path, body), call);
+  const operate = (task: string, operation: string, body: object) => change(`tasks/${encodeURIComponent(task)}/${operation}`, body);
   return {
-    startCase: (start) => call('POST', 'cases', start),
+    startCase: (start) => change('cases', start),
     readCase: (id) => call('GET', `cases/${encodeURIComponent(id)}`),
-    inbox: () => call('GET', 'tasks'),
+    inbox: async () => ({ items: await pages<TaskAnswer>('tasks?limit=200', call) }),
+    playbooks: () => call('GET', 'playbooks'),
+    customers: () => call('GET', 'customers?limit=1'),
     claim: (task) => operate(task, 'claim', {}),
     release: (task) => operate(task, 'release', {}),
     complete: (task, completion) => operate(task, 'complete', completion),
@@ -34,10 +51,49 @@ export function stewardClient(address: string, token: string): StewardClient {
   };
 }
 
+type Method = 'GET' | 'POST';
+type Call = <T>(method: Method, path: string) => Promise<T>;
+
+/** An answer is waited for this long, in milliseconds. */
 const PATIENCE = 60_000;
 
-async function request<T>(address: string, token: string, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  const url = new URL(`api/v1/${path}`, address.endsWith('/') ? address : `${address}/`);
+/** What an operation comes to that the server has not finished within its own patience. */
+async function outcomeOf(answer: CaseAnswer | OperationAnswer, call: Call): Promise<CaseAnswer> {
+  const deadline = performance.now() + PATIENCE;
+  let state = answer;
+  while (!('tasks' in state)) {
+    if (state.status === 'done' && state.result !== undefined) return state.result;
+    const problem = asProblem(state.problem);
+    if (problem !== undefined) throw new Refused(problem.status ?? 0, problemText(problem, problem.status ?? 0));
+    if (performance.now() > deadline) throw new CommandFailed(`It is not done yet, and goes on by itself. Ask at ${state.url}.`);
+    await sleep(500);
+    state = await call<OperationAnswer>('GET', state.url);
+  }
+  return state;
+}
+
+async function pages<T>(first: string, call: Call): Promise<T[]> {
+  const items: T[] = [];
+  for (let next: string | null = first; next !== null; ) {
+    const page: { readonly items: readonly T[]; readonly next: string | null } = await call('GET', next);
+    items.push(...page.items);
+    next = page.next;
+  }
+  return items;
+}
+
+interface ApiRequest {
+  readonly address: string;
+  readonly token: string;
+  readonly method: Method;
+  /** Below the API's root, or from the server's. */
+  readonly path: string;
+  readonly body?: object | undefined;
+}
+
+async function request<T>({ address, token, method, path, body }: ApiRequest): Promise<T> {
+  const root = address.endsWith('/') ? address : `${address}/`;
+  const url = new URL(path.startsWith('/') ? path.slice(1) : `api/v1/${path}`, root);
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json', authorization: `Bearer ${token}` };
   if (method === 'POST') Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': randomUUID() });
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
@@ -46,7 +102,7 @@ async function request<T>(address: string, token: string, method: 'GET' | 'POST'
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as T;
   const problem = asProblem(answer);
-  if (problem !== undefined) throw new CommandFailed(problemText(problem, response.status));
+  if (problem !== undefined) throw new Refused(response.status, problemText(problem, response.status));
   throw new CommandFailed(`${address} answered HTTP ${response.status}, and not as a Steward server does. Is --server right?`);
 }
 

@@ -1,33 +1,40 @@
 /** Tasks as text. */
 import { inLanguage } from '../program/text.js';
-import type { InboxAnswer, OperationAnswer, TaskAnswer } from './answers.js';
-import { localMinute, table } from './print.js';
+import type { CaseAnswer, InboxAnswer, TaskAnswer } from './answers.js';
+import { table } from './print.js';
+import { minuteIn, type Reader } from './reader.js';
 
-export function inboxText({ tasks }: InboxAnswer, language: string): string {
-  return tasks.length === 0 ? 'Nothing to do.' : taskTable(tasks, language);
+export function inboxText({ items }: InboxAnswer, reader: Reader): string {
+  return items.length === 0 ? 'Nothing to do.' : taskTable(items, reader);
 }
 
-export function operationText({ case: id, tasks }: OperationAnswer, language: string): string {
-  return tasks.length === 0 ? `Done. ${id} has no open task.` : `Done. Open in ${id}:\n\n${taskTable(tasks, language)}`;
+export function operationText({ case: { id, status, outcome }, tasks }: CaseAnswer, reader: Reader): string {
+  if (tasks.length > 0) return `Done. Open in ${id}:\n\n${taskTable(tasks, reader)}`;
+  return status === 'open' ? `Done. ${id} has no open task now.` : `Done. ${id} is ${status}${outcome === null ? '' : `: ${outcome}`}.`;
 }
 
-export function taskTable(tasks: readonly TaskAnswer[], language: string): string {
-  const rows = tasks.map((task) => [task.id, inLanguage(task.title, language), holder(task), due(task), inputs(task)]);
-  return table([['TASK', 'TITLE', 'WITH', 'DUE', 'TAKES'], ...rows]);
+export function taskTable(tasks: readonly TaskAnswer[], reader: Reader): string {
+  const rows = tasks.map((task) => [task.id, inLanguage(task.title, reader.language), holder(task), due(task, reader), inputs(task)]);
+  return table([['TASK', 'TITLE', 'WITH', `DUE (${reader.time_zone})`, 'TAKES'], ...rows]);
 }
 
 function holder(task: TaskAnswer): string {
   return task.assignee ?? (task.status === 'created' ? 'nobody yet' : 'offered');
 }
 
-function due({ due, overdue }: TaskAnswer): string {
-  return due === null ? '' : `${localMinute(due)}${overdue ? ' (late)' : ''}`;
+function due({ due, due_unknown, overdue }: TaskAnswer, reader: Reader): string {
+  if (due === null) return due_unknown ? 'unknown' : '';
+  return `${minuteIn(reader, due)}${overdue ? ' (late)' : ''}`;
 }
 
-/** What `complete` needs: its outcomes, and the fields of its form, those that may be left out in brackets. */
+/** What `complete` needs: its outcomes, and the fields of its form with what they may be, those that may be left out in brackets. */
 function inputs(task: TaskAnswer): string {
   const required = task.form.required ?? [];
-  const fields = Object.keys(task.form.properties ?? {}).map((field) => (required.includes(field) ? field : `[${field}]`));
-  const outcomes = task.outcomes.map((outcome) => outcome.id).join(' | ');
-  return [outcomes, ...fields].filter((part) => part !== '').join(', ');
+  const fields = Object.entries(task.form.properties ?? {}).map(([field, schema]) => {
+    const among = (schema as { enum?: readonly unknown[] }).enum;
+    const shown = among === undefined ? field : `${field}=${among.map(String).join('|')}`;
+    return required.includes(field) ? shown : `[${shown}]`;
+  });
+  const outcomes = task.outcomes.map((outcome) => outcome.id).join('|');
+  return [outcomes === '' ? '' : `--outcome ${outcomes}`, ...fields].filter((part) => part !== '').join(', ');
 }

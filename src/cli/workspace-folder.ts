@@ -30,9 +30,7 @@ export function readWorkspaceFolder(cwd: string, folder: string): WorkspaceFolde
 export function workspaceFolder(cwd: string, root: string, paths: readonly string[]): WorkspaceFolder {
   return {
     root,
-    files: paths
-      .map((file) => ({ path: within(root, file), text: readFileSync(file, 'utf8') }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: paths.map((file) => ({ path: within(root, file), text: readFileSync(file, 'utf8') })).sort((a, b) => (a.path < b.path ? -1 : 1)),
     shown: (path) => shownPath(cwd, join(root, path)),
   };
 }

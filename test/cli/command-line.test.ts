@@ -120,7 +120,7 @@ describe('commands that talk to a server', () => {
   let server: Server;
   let address: string;
   let received: Received[] = [];
-  let answer: { status: number; body: unknown } = { status: 200, body: {} };
+  let answer: { status: number; body: object | string | ((line: string) => object | undefined) } = { status: 200, body: {} };
 
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -129,7 +129,8 @@ describe('commands that talk to a server', () => {
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         received.push({ line: `${request.method} ${request.url}`, headers: request.headers, body: text === '' ? null : JSON.parse(text) });
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+        const body = typeof answer.body === 'function' ? answer.body(`${request.method} ${request.url}`) : answer.body;
+        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -142,22 +143,37 @@ describe('commands that talk to a server', () => {
 
   const task = {
     id: 'complaint/R-1:hear_out.1',
+    case: 'complaint/R-1',
+    step: 'hear_out',
     title: { en: 'Hear the customer out', zh: '倾听客户' },
     status: 'ready',
     assignee: null,
-    due: null,
+    due: null as string | null,
+    due_unknown: false,
     overdue: false,
     outcomes: [{ id: 'accepted', title: 'Accept' }],
     form: { properties: { facts: {}, wants: {} }, required: ['facts'] },
   };
 
+  const complaint = {
+    id: 'complaint/R-1',
+    title: { en: 'Complaint', zh: '客户投诉' },
+    status: 'open',
+    outcome: null as string | null,
+    stage_title: { en: 'Listen', zh: '倾听' },
+    case_roles: { owner: 'li_na' },
+    deadlines: [{ title: 'Resolved', due: '2026-03-09T01:00:00.000Z', overdue: true }],
+    incidents: [{ message: 'No such key: cost', file: 'after-sale/complaint.yaml', line: 80 }],
+    records: [{ record: 'rounds', value: 2, unit: 'rounds' }],
+  };
+
   it('send ids whole, values by type, an Idempotency-Key and the token', async () => {
-    answer = { status: 200, body: { case: 'complaint/R-1', tasks: [] } };
+    answer = { status: 200, body: { case: complaint, tasks: [] } };
     const argv = ['complete', 'complaint/R-1:hear_out.1', '--outcome', 'accepted', '--values', '{"facts":"wet"}'];
     const { code, out } = await steward([...argv, '--set', 'cost.amount=12', '--set', 'wants=repair', '--set', 'urgent=true'], {
       env: { STEWARD_SERVER: address, STEWARD_TOKEN: 'the-token' },
     });
-    expect({ code, out }).toEqual({ code: 0, out: 'Done. complaint/R-1 has no open task.\n' });
+    expect({ code, out }).toEqual({ code: 0, out: 'Done. complaint/R-1 has no open task now.\n' });
     expect(received).toHaveLength(1);
     expect(received[0]?.line).toBe('POST /api/v1/tasks/complaint%2FR-1%3Ahear_out.1/complete');
     expect(received[0]?.body).toEqual({
@@ -170,28 +186,81 @@ describe('commands that talk to a server', () => {
 
   it('act as --as says, with a token of the data folder', async () => {
     const key = ensureIdentityKey(join(folder, '.steward', 'identity.key'));
-    answer = { status: 200, body: { tasks: [] } };
+    answer = { status: 200, body: { items: [], next: null } };
     const { out } = await steward(['tasks', '--as', 'li_na', '--server', address], { cwd: folder });
     expect(out).toBe('Nothing to do.\n');
     expect(await personOfToken(key, received[0]?.headers.authorization?.replace('Bearer ', '') ?? '')).toBe('li_na');
   });
 
-  it("print tasks in columns, in the reader's language, with what complete needs", async () => {
-    answer = { status: 200, body: { tasks: [task, { ...task, id: 'complaint/R-1:propose.1', assignee: 'liu_yang', outcomes: [] }] } };
+  it("print tasks in columns, in the reader's language and the organisation's time zone, with what complete needs", async () => {
+    const second = {
+      ...task,
+      id: 'complaint/R-1:propose.1',
+      assignee: 'liu_yang',
+      outcomes: [],
+      due: '2026-03-02T02:00:00.000Z',
+      overdue: true,
+    };
+    answer = {
+      status: 200,
+      body: { items: [task, { ...second, form: { properties: { mood: { enum: ['calm', 'upset'] } } } }], next: null },
+    };
     const { out } = await steward(['tasks', '--token', 't', '--server', address], { env: { LANG: 'zh_CN.UTF-8' } });
     expect(out.split('\n')).toEqual([
-      'TASK                      TITLE     WITH      DUE  TAKES',
-      'complaint/R-1:hear_out.1  倾听客户  offered        accepted, facts, [wants]',
-      'complaint/R-1:propose.1   倾听客户  liu_yang       facts, [wants]',
+      'TASK                      TITLE     WITH      DUE (Asia/Shanghai)      TAKES',
+      'complaint/R-1:hear_out.1  倾听客户  offered                            --outcome accepted, facts, [wants]',
+      'complaint/R-1:propose.1   倾听客户  liu_yang  2026-03-02 10:00 (late)  [mood=calm|upset]',
       '',
     ]);
   });
 
-  it('print what the server answered as one JSON document with --format json', async () => {
-    answer = { status: 200, body: { tasks: [task] } };
+  it("take this machine's time zone where no workspace is at hand", async () => {
+    answer = { status: 200, body: { items: [{ ...task, due: '2026-03-02T02:00:00.000Z' }], next: null } };
+    const { out } = await steward(['tasks', '--token', 't', '--server', address], { cwd: folder });
+    expect(out).toContain('DUE (UTC)');
+    expect(out).toContain('2026-03-02 02:00');
+  });
+
+  it('show a case with all that is known of it', async () => {
+    answer = { status: 200, body: { case: complaint, tasks: [task] } };
+    const { out } = await steward(['show', 'complaint/R-1', '--token', 't', '--server', address]);
+    expect(received[0]?.line).toBe('GET /api/v1/cases/complaint%2FR-1');
+    expect(out.split('\n').slice(0, 8)).toEqual([
+      'complaint/R-1  Complaint',
+      'open in Listen',
+      'owner: li_na',
+      'Resolved: due 2026-03-09 09:00 (Asia/Shanghai), late',
+      'rounds: 2 rounds',
+      'incident: No such key: cost (after-sale/complaint.yaml:80)',
+      '',
+      expect.stringMatching(/^TASK/),
+    ]);
+  });
+
+  it('print what the server answered as one JSON document with --format json, all pages of it', async () => {
+    const pages: { [line: string]: object } = {
+      'GET /api/v1/tasks?limit=200': { items: [task], next: '/api/v1/tasks?cursor=2' },
+      'GET /api/v1/tasks?cursor=2': { items: [{ ...task, id: 'complaint/R-2:hear_out.1' }], next: null },
+    };
+    answer = { status: 200, body: (line: string) => pages[line] };
     const { out, err } = await steward(['tasks', '--token', 't', '--server', address, '--format', 'json']);
-    expect(JSON.parse(out)).toEqual({ tasks: [task] });
+    expect(JSON.parse(out)).toEqual({ items: [task, { ...task, id: 'complaint/R-2:hear_out.1' }] });
     expect(err).toBe('');
+  });
+
+  it('wait for an operation that the server has not finished', async () => {
+    const url = '/api/v1/operations/abc';
+    const answers: { [line: string]: object[] } = {
+      'POST /api/v1/tasks/complaint%2FR-1%3Ahear_out.1/claim': [{ url, status: 'pending', kept: true }],
+      'GET /api/v1/operations/abc': [
+        { url, status: 'pending', kept: true },
+        { url, status: 'done', result: { case: { ...complaint, status: 'completed', outcome: 'resolved' }, tasks: [] } },
+      ],
+    };
+    answer = { status: 202, body: (line: string) => answers[line]?.shift() };
+    const { code, out } = await steward(['claim', 'complaint/R-1:hear_out.1', '--token', 't', '--server', address]);
+    expect({ code, out }).toEqual({ code: 0, out: 'Done. complaint/R-1 is completed: resolved.\n' });
+    expect(received).toHaveLength(3);
   });
 
   it('end with 1 and a problem in plain words, field by field', async () => {

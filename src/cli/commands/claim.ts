@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { clientOf, type ServerOptions, serverCommand } from '../options.js';
 import { print } from '../print.js';
+import { readerOf } from '../reader.js';
 import { operationText } from '../task-text.js';
 import type { Terminal } from '../terminal.js';
 
@@ -9,6 +10,6 @@ export function claimCommand(terminal: Terminal): Command {
     .argument('<task>', 'its id, as `steward tasks` shows it')
     .action(async (task: string, options: ServerOptions) => {
       const client = await clientOf(options, terminal);
-      print(terminal, options.format, await client.claim(task), operationText);
+      print(terminal, options.format, await client.claim(task), (answer) => operationText(answer, readerOf(terminal, options.workspace)));
     });
 }

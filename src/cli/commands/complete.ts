@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { fieldValues, gather } from '../field-values.js';
 import { clientOf, type ServerOptions, serverCommand } from '../options.js';
 import { print } from '../print.js';
+import { readerOf } from '../reader.js';
 import { operationText } from '../task-text.js';
 import type { Terminal } from '../terminal.js';
 
@@ -21,11 +22,8 @@ export function completeCommand(terminal: Terminal): Command {
       const values = fieldValues(options.values, options.set, terminal);
       const client = await clientOf(options, terminal);
       const { outcome } = options;
-      print(
-        terminal,
-        options.format,
-        await client.complete(task, { ...(outcome === undefined ? {} : { outcome }), values }),
-        operationText,
+      print(terminal, options.format, await client.complete(task, { ...(outcome === undefined ? {} : { outcome }), values }), (answer) =>
+        operationText(answer, readerOf(terminal, options.workspace)),
       );
     });
 }

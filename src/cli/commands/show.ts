@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { caseText } from '../case-text.js';
 import { clientOf, type ServerOptions, serverCommand } from '../options.js';
 import { print } from '../print.js';
+import { readerOf } from '../reader.js';
 import type { Terminal } from '../terminal.js';
 
 export function showCommand(terminal: Terminal): Command {
@@ -9,6 +10,6 @@ export function showCommand(terminal: Terminal): Command {
     .argument('<case>', 'its id, as `steward start` printed it')
     .action(async (id: string, options: ServerOptions) => {
       const client = await clientOf(options, terminal);
-      print(terminal, options.format, await client.readCase(id), caseText);
+      print(terminal, options.format, await client.readCase(id), (answer) => caseText(answer, readerOf(terminal, options.workspace)));
     });
 }

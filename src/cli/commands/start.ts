@@ -3,6 +3,7 @@ import { caseText } from '../case-text.js';
 import { fieldValues, gather } from '../field-values.js';
 import { clientOf, type ServerOptions, serverCommand } from '../options.js';
 import { print } from '../print.js';
+import { readerOf } from '../reader.js';
 import type { Terminal } from '../terminal.js';
 
 interface StartOptions extends ServerOptions {
@@ -23,12 +24,12 @@ export function startCommand(terminal: Terminal): Command {
       const data = fieldValues(options.values, options.set, terminal);
       const { customer, key } = options;
       const client = await clientOf(options, terminal);
-      const answer = await client.startCase({
+      const started = await client.startCase({
         playbook,
         data,
         ...(customer === undefined ? {} : { customer }),
         ...(key === undefined ? {} : { key }),
       });
-      print(terminal, options.format, answer, caseText);
+      print(terminal, options.format, started, (answer) => caseText(answer, readerOf(terminal, options.workspace)));
     });
 }

@@ -4,15 +4,21 @@
  * What can be found wrong beforehand is, in this order: the workspace, the data folder, the ports, the Temporal server.
  * Nothing is started before that, and what was started is ended whichever way it goes.
  */
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { ensureIdentityKey } from '../../identity/local-identity.js';
+import { ensureIdentityKey, mintToken } from '../../identity/local-identity.js';
+import { packageRoot } from '../../temporal/built-files.js';
 import { DevServerFailed, endLeftBehind, PortInUse, requireFreePort } from '../../temporal/dev-server.js';
 import { NoTemporalServer } from '../../temporal/dev-server-binary.js';
+import { findOnPath } from '../../temporal/program-on-path.js';
 import { type DataFolder, dataFolder } from '../data-folder.js';
 import { CommandFailed, wrongUse } from '../exit.js';
 import { dataOption, parsePort, workspaceOption } from '../options.js';
+import { soundWorkspace } from '../sound-workspace.js';
+import { type StewardClient, stewardClient } from '../steward-client.js';
 import type { Terminal } from '../terminal.js';
 import { takeDataFolder } from '../up/data-folder-lock.js';
+import { firstSteps } from '../up/first-steps.js';
 import { Interrupted, type Interruption, interruption } from '../up/interruption.js';
 import { startServerProcess } from '../up/server-process.js';
 import { temporalServer } from '../up/temporal-server.js';
@@ -54,7 +60,8 @@ async function up(options: UpOptions, terminal: Terminal, { signal, happened }: 
   const say = (text: string) => terminal.err(`${text}\n`);
   const folder = dataFolder(terminal.cwd, options.data);
   requireDistinctPorts(options);
-  const files = readWorkspaceFolder(terminal.cwd, options.workspace);
+  const workspace = readWorkspaceFolder(terminal.cwd, options.workspace);
+  const compiled = soundWorkspace(workspace, terminal);
   /** What ends what was started, in the order of starting. */
   const ends: (() => Promise<void> | void)[] = [];
   try {
@@ -73,13 +80,14 @@ async function up(options: UpOptions, terminal: Terminal, { signal, happened }: 
         databaseFolder: folder.database,
         journalFolder: folder.journal,
         runningMark: folder.runningMark,
-        files,
+        files: workspace.files,
       },
       folder.serverRecord,
       { say, signal },
     );
     ends.push(server.stop);
-    terminal.out(welcome({ options, folder, ui: temporal.ui, example: null }));
+    const steps = await firstSteps(compiled, clientsOf(options.port, folder.identityKey), Date.now());
+    terminal.out(welcome({ steward: programName(terminal), options, folder, ui: temporal.ui, steps }));
     const fault = await Promise.race([
       happened.then(() => undefined),
       temporal.ended.then(() => `The Temporal server ended by itself; its log is ${folder.temporalLog}.`),
@@ -89,6 +97,19 @@ async function up(options: UpOptions, terminal: Terminal, { signal, happened }: 
   } finally {
     for (const end of ends.reverse()) await end();
   }
+}
+
+/** Clients that act as any person, for the time of the first steps. */
+function clientsOf(port: number, identityKey: string): (person: string) => Promise<StewardClient> {
+  const key = ensureIdentityKey(identityKey);
+  return async (person) => stewardClient(`http://127.0.0.1:${port}`, await mintToken(key, person, 60, Date.now()));
+}
+
+/** How this program is called again from the same folder. */
+function programName({ cwd, env }: Terminal): string {
+  const root = packageRoot();
+  if (cwd === root) return 'npx steward';
+  return findOnPath('steward', env) === undefined ? `node ${join(root, 'bin', 'steward.js')}` : 'steward';
 }
 
 async function requireFreePorts(options: UpOptions, folder: DataFolder, env: NodeJS.ProcessEnv): Promise<void> {
