@@ -23,6 +23,15 @@ export interface ServerOptions {
   readonly runningMark: string;
   /** The workspace that is published at the start, checked by `up` already. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** For tests, which cannot wait as long as a company can; `up` leaves it out. */
+  readonly sweeper?: {
+    /** Milliseconds between looks; 5,000 unless told. */
+    readonly interval?: number;
+    /** Seconds for which a case must have been quiet before it is mended; 20 unless told. */
+    readonly quietSeconds?: number;
+    /** Every this many looks, all open cases of Temporal are compared; 60 unless told. */
+    readonly fullEvery?: number;
+  };
 }
 
 export type ToServer = { readonly kind: 'start'; readonly options: ServerOptions } | { readonly kind: 'stop' };

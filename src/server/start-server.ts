@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const worker = await startWorker({ address, namespace, registry, write: (write) => writeProjection(db, write) });
     ends.push(() => worker.stop());
     const cases = new CaseClient(client);
-    const sweeper = startSweeper({ client, cases, db, logger });
+    const sweeper = startSweeper({ client, cases, db, logger, ...options.sweeper });
     ends.push(() => sweeper.stop());
     const settler = createSettler((answers) => settleBatch(db, answers), logger);
     ends.push(() => settler.close());

@@ -25,6 +25,8 @@ export interface SweeperParts {
   readonly interval?: number;
   /** Seconds for which a head must have been quiet; DESIGN's 20 unless told. */
   readonly quietSeconds?: number;
+  /** Every this many looks, all open cases of Temporal are compared with the heads; 60 unless told. */
+  readonly fullEvery?: number;
 }
 
 export interface Sweeper {
@@ -33,7 +35,6 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-/** Every this many looks, all open cases of Temporal are compared with the heads. */
 const FULL_EVERY = 60;
 const PAGE = 200;
 const ENDED_OUTSIDE = { TERMINATED: 'terminated', FAILED: 'failed', TIMED_OUT: 'timed_out' } as const;
@@ -125,7 +126,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   function schedule(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = look(looks % FULL_EVERY === 0)
+      running = look(looks % (parts.fullEvery ?? FULL_EVERY) === 0)
         .catch((error) => logger.warn({ error }, 'A look of the sweeper failed; the next one tries again.'))
         .finally(schedule);
       looks += 1;
