@@ -8,7 +8,7 @@
 import { factsWhere, type Path } from './names-conditions.js';
 import { celOf, conditionAt } from './names-literals.js';
 import type { Branch, HandlerOutline, Named, NodeOutline, Outline, StageOutline, StepOutline } from './outline.js';
-import { listsBelow, nodesBelow } from './outline.js';
+import { handlersIn, listsBelow, nodesBelow } from './outline.js';
 import { at } from './tree.js';
 
 /** A place in the run of a case. */
@@ -84,13 +84,18 @@ class Walk {
   readonly finished = new Set<string>();
   /** In a handler of the case. */
   #besideStages = false;
+  /** Steps of handlers. */
+  readonly #inHandlers: ReadonlySet<string>;
 
   constructor(
     readonly outline: Outline,
     readonly exhaustive: Exhaustive,
     /** As the pass before found them. */
     readonly known: ReadonlyMap<string, readonly Moment[]>,
-  ) {}
+  ) {
+    const handled = [...handlersIn(outline)].flatMap(({ handler }) => handler.branch.steps.flatMap(resultsBelow));
+    this.#inHandlers = new Set(handled);
+  }
 
   run(): Flow {
     const { outline } = this;
@@ -145,9 +150,14 @@ class Walk {
       if (handler.interrupts) after = merge(after, { ...ended, message: way.message });
     }
     if (at(node.tree, 'if')) after = merge(after, condition ? withFacts(way, factsWhere(condition, false)) : way);
-    if (lasts(node)) after = { ...after, facts: after.facts.filter(([root]) => root !== 'customer') };
+    if (lasts(node)) after = { ...after, facts: after.facts.filter((fact) => !this.#changes(fact)) };
     this.after.set(node, after);
     return after;
+  }
+
+  /** Meanwhile the customer's file may have changed, and a handler may have begun anew. */
+  #changes([root, step]: Path): boolean {
+    return root === 'customer' || (root === 'steps' && step !== undefined && this.#inHandlers.has(step));
   }
 
   handler(handler: HandlerOutline, during: Moment): Moment {
