@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import type { Refusal } from '../engine/event.js';
 import type { Json } from '../program/json.js';
 import type { Database } from '../store/database.js';
-import { readOperation, storeOperation } from '../store/operations.js';
+import { readOperation, type StoredOperation, storeOperation } from '../store/operations.js';
 import type { Performed } from '../temporal/case-client.js';
 import type { OperationAnswer, OperationRequest, UpdateName } from '../temporal/case-contract.js';
 import { isDatabaseUnavailable } from './availability.js';
@@ -81,21 +81,29 @@ export function createOperations(parts: {
 
   async function stored(id: string): Promise<OperationOutcome | null> {
     const operation = await readOperation(db, id);
-    if (operation === null) return null;
-    if (operation.state === 'pending') return { kind: 'pending', kept: true };
-    if (operation.state === 'done') return { kind: 'done', answer: operation.answer as unknown as OperationAnswer };
-    return { kind: 'refused', refusal: operation.answer as unknown as Refusal, fingerprint: operation.fingerprint };
+    return operation && outcomeOf(operation);
   }
 
   async function keep(operation: NamedOperation): Promise<OperationOutcome> {
     try {
       const kept = await storeOperation(db, newOperation(operation));
-      return kept.kind === 'mismatch' ? kept : { kind: 'pending', kept: true };
+      return kept.kind === 'mismatch' ? kept : outcomeOf(kept.operation);
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       logger.warn({ err: error, case: operation.case }, 'an operation whose outcome is unknown could not be kept');
       return { kind: 'pending', kept: false };
     }
+  }
+}
+
+function outcomeOf({ state, answer, fingerprint }: StoredOperation): OperationOutcome {
+  switch (state) {
+    case 'pending':
+      return { kind: 'pending', kept: true };
+    case 'done':
+      return { kind: 'done', answer: answer as unknown as OperationAnswer };
+    case 'refused':
+      return { kind: 'refused', refusal: answer as unknown as Refusal, fingerprint };
   }
 }
 

@@ -43,6 +43,13 @@ describe('who asks', () => {
     expect((await served.request('/api/v1/tasks', { headers })).status).toBe(401);
   });
 
+  test('tokens do not get into the log', async () => {
+    await inbox(bearer);
+    const lines = served.log.filter((line) => line.includes('/api/v1/tasks'));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(served.log.join('\n')).not.toContain(bearer.split('.')[2]);
+  });
+
   test('somebody who is not in the organisation is not let in', async () => {
     const token = await mintToken(KEY, 'stranger', 600, Date.now());
     expect(await inbox(`Bearer ${token}`)).toMatchObject({ status: 403, body: { type: problem('person_unknown'), person: 'stranger' } });

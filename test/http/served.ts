@@ -37,6 +37,8 @@ export interface Served {
   readonly db: Database;
   readonly cases: CaseRunner;
   readonly origin: string;
+  /** Lines of the log. */
+  readonly log: readonly string[];
   /** Whether Temporal answers readyz. */
   temporal: boolean;
   get(person: string, path: string): Promise<Answer>;
@@ -59,7 +61,8 @@ export async function serve(given: {
   await publishCalendars(db, { hash: await saveArtefact(db, 'calendars', { office }), by: null });
   for (const [id, file] of Object.entries(given.customers ?? {})) await saveCustomer(db, { id, file, expected: null });
 
-  const logger = pino({ level: 'silent' });
+  const log: string[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(line) });
   const cases = new CaseRunner(db);
   const settler = createSettler((answers) => settleBatch(db, answers), logger, 1);
   const pingTemporal = async () => {
@@ -82,6 +85,7 @@ export async function serve(given: {
     db,
     cases,
     origin,
+    log,
     temporal: true,
     bearer,
     request,
