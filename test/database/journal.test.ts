@@ -1,5 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readArchive } from '../../src/store/archive.js';
@@ -15,6 +14,7 @@ import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { currentCalendars, playbookVersions, publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { timeline } from '../../src/store/timeline.js';
+import { embeddedFolder } from './embedded.js';
 import { fact, organisation, person, view, write } from './projected-case.js';
 
 let folder: string;
@@ -22,7 +22,7 @@ let opened: OpenedDatabase;
 const journal = () => join(folder, 'journal.ndjson');
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'steward-journal-'));
+  folder = await embeddedFolder();
   opened = await openEmbedded(folder);
 });
 afterEach(async () => {
@@ -34,6 +34,18 @@ async function loseDatabase(): Promise<void> {
   await opened.close();
   await rm(join(folder, 'database'), { recursive: true });
   opened = await openEmbedded(folder);
+}
+
+/** As after a power cut: the database is as it was before anything was written, and nobody closed it. */
+async function losePower(): Promise<void> {
+  await opened.close();
+  const before = await embeddedFolder();
+  await rm(join(folder, 'database'), { recursive: true });
+  await rename(join(before, 'database'), join(folder, 'database'));
+  await rm(before, { recursive: true });
+  await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 0 }));
+  opened = await openEmbedded(folder);
+  expect(opened.unclean).toBe(true);
 }
 
 const start = (changes: Partial<StartRequest>): StartRequest => ({
@@ -141,11 +153,10 @@ it('passes over a last line that was torn, and goes on behind the line before', 
   const whole = await readFile(journal());
   await opened.close();
   await writeFile(journal(), Buffer.concat([whole, whole.subarray(0, whole.length - 9), Buffer.alloc(20)]));
-  await rm(join(folder, 'database'), { recursive: true });
   opened = await openEmbedded(folder);
   expect(await readFile(journal())).toEqual(whole);
   await saveCustomer(opened.db, { id: 'b', file: {}, expected: 0 });
-  await loseDatabase();
+  await losePower();
   expect([await readCustomer(opened.db, 'a'), await readCustomer(opened.db, 'b')]).toMatchObject([{ id: 'a' }, { id: 'b' }]);
 });
 
@@ -183,7 +194,6 @@ it('holds everything that was noted when somebody was told, however many ask at 
 
 it('takes what was committed and not yet written when the database was closed before', async () => {
   await saveCustomer(opened.db, { id: 'a', file: { text: 'a\u0000b' }, expected: 0 });
-  await appendFile(journal(), '');
-  await loseDatabase();
+  await losePower();
   expect(await readCustomer(opened.db, 'a')).toMatchObject({ file: { text: 'a\ufffdb' } });
 });

@@ -1,8 +1,9 @@
-/** Runs the same tests on both databases: PGlite in memory, and a real PostgreSQL where it is installed. */
+/** Runs the same tests on both databases: PGlite, and a real PostgreSQL where it is installed. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Database } from '../../src/store/database.js';
-import { type OpenedDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
+import { type OpenedDatabase, openPostgresql } from '../../src/store/database.js';
+import { openEmbeddedForTest } from './embedded.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
 
 export interface Subject {
@@ -36,7 +37,7 @@ const TABLES = [
 const EMPTY = `with ${TABLES.map((table) => `from_${table} as (delete from ${table})`).join(', ')} select 1`;
 
 export function onEachDatabase(name: string, tests: (subject: Subject) => void): void {
-  describe(`${name} (embedded)`, () => tests(subject('embedded', () => openEmbedded(null))));
+  describe(`${name} (embedded)`, () => tests(subject('embedded', () => openEmbeddedForTest())));
   describe.skipIf(postgresqlPrograms() === null)(`${name} (PostgreSQL; skipped where it is not installed)`, () => {
     let server: PostgresqlServer;
     beforeAll(async () => {

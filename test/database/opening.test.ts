@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenedDatabase, openDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
+import { embeddedFolder } from './embedded.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
 
 describe('The embedded database', () => {
@@ -17,14 +17,15 @@ describe('The embedded database', () => {
     return database;
   };
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'steward-database-'));
+    folder = await embeddedFolder();
   });
   afterEach(async () => {
     for (const database of opened.splice(0)) await database.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('is open in one process only, keeps what was written, and tells a clean stop', async () => {
+  it('is made where there is none, open in one process only, keeps what was written, and tells a clean stop', async () => {
+    await rm(join(folder, 'database'), { recursive: true });
     const first = await open();
     expect([first.fresh, first.unclean]).toEqual([true, false]);
     await first.db.insertInto('settings').values({ name: 'a', value: 'b' }).execute();

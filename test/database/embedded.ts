@@ -1,0 +1,56 @@
+/**
+ * Embedded databases for tests. Making one takes seconds, so one is made for each version of the schema, kept under
+ * node_modules, and copied.
+ */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A data folder with an empty, migrated database, not open; the caller deletes it. */
+export async function embeddedFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'steward-database-'));
+  await cp(await template(), folder, { recursive: true });
+  return folder;
+}
+
+/** An empty database; closing it deletes its folder. */
+export async function openEmbeddedForTest(): Promise<OpenedDatabase> {
+  const folder = await embeddedFolder();
+  const opened = await openEmbedded(folder);
+  const close = async (): Promise<void> => {
+    await opened.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...opened, close };
+}
+
+async function template(): Promise<string> {
+  const kept = join(ROOT, 'node_modules', '.cache', 'steward');
+  const folder = join(kept, `database-${await schemaHash()}`);
+  if (await exists(folder)) return folder;
+  await mkdir(kept, { recursive: true });
+  const made = await mkdtemp(join(kept, 'making-'));
+  await (await openEmbedded(made)).close();
+  // Another test file may have been faster; its template is as good.
+  await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
+  return folder;
+}
+
+async function schemaHash(): Promise<string> {
+  const migrations = join(ROOT, 'src', 'store', 'migrations');
+  const files = (await readdir(migrations)).sort().map((file) => join(migrations, file));
+  const hash = createHash('sha256');
+  for (const file of [...files, join(ROOT, 'node_modules', '@electric-sql', 'pglite', 'package.json')]) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return readdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
