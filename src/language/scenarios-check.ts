@@ -15,30 +15,25 @@ import { clocksIn, entriesOf, maps, type Named, nameAt, nameOf, namesOf, nodesOf
 import type { ScenarioFile } from './scenarios.js';
 import { compileScenarios } from './scenarios-compile.js';
 import { readInstant } from './scenarios-instant.js';
-import { scenariosThing } from './scenarios-shape.js';
-import { Shaper } from './shape-thing.js';
 import { at, entryOf, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
 export interface ScenariosFile {
   /** Relative to the workspace. */
   readonly path: string;
+  /** As shape left it. */
   readonly tree: MapTree;
-  /** Whether parse found no errors. */
+  /** Whether parse and shape found no errors. */
   readonly sound: boolean;
-  /** False when parse lost a part of the text. */
-  readonly intact: boolean;
 }
 
 /**
- * Holds a scenarios file against its shape and against the playbook that it tests. The value is there where neither this
- * stage nor one before found an error. `playbooks` are by id, broken ones too.
+ * Holds a scenarios file against the playbook that it tests. The value is there where neither this stage nor one before
+ * found an error. `playbooks` are by id, broken ones too.
  */
 export function checkScenarios(file: ScenariosFile, playbooks: ReadonlyMap<string, CheckedParts>): Checked<ScenarioFile> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (code, range, params, fix) => diagnostics.push(diagnostic(code, file.path, range, params, fix));
-  const shaper = new Shaper(file.path, file.intact);
-  const tree = shaper.thing(file.tree, scenariosThing);
-  diagnostics.push(...shaper.diagnostics);
+  const { tree } = file;
   const named = nameAt(tree, 'scenarios');
   const playbook = named && playbooks.get(named.name);
   if (named && !playbook) reportUnknown(report, 'name/unknown-playbook', named, playbooks.keys());
