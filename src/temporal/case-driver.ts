@@ -166,7 +166,7 @@ export class CaseDriver {
       this.#updates += 1;
       // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
       if (this.#awaitsDecision(event)) await this.#written(this.#state.seq);
-      const transition = step(this.#playable, this.#state, { ...event, at: Date.now() });
+      const transition = step(this.#playable, this.#state, event);
       this.#absorb(transition);
       done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
       this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
@@ -223,7 +223,9 @@ export class CaseDriver {
       this.#lastWrite = { write_id: result.write_id, seq: write.seq };
       if (result.decisions.length > 0) {
         if (this.ended) this.#show();
-        else this.apply({ kind: 'assigned', at: Date.now(), decisions: result.decisions });
+        // Not at Date.now(): where a local activity's result meets the workflow's clock differs between a run and its replay,
+        // and no deadline may be settled in the one and not in the other.
+        else this.apply({ kind: 'assigned', at: this.#state.at, decisions: result.decisions });
       }
       const [covered, rest] = partition(this.#waiting, (each) => each.seq <= write.seq);
       this.#waiting = rest;

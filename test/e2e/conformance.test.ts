@@ -1,0 +1,139 @@
+/**
+ * Both drivers run the same cases and must agree: every case is played on a real Temporal server, in real time, and then
+ * in virtual time with the same events at the same times. Its history is replayed, with the digest of what it led to.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fact } from '../../src/engine/effect.js';
+import type { State } from '../../src/engine/state.js';
+import { SimulatedCase } from '../../src/simulator/simulated-case.js';
+import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
+import { openEmbedded } from '../../src/store/database.js';
+import { setOrganisation } from '../../src/store/organisation.js';
+import { writeProjection } from '../../src/store/projection/write.js';
+import { CaseClient } from '../../src/temporal/case-client.js';
+import { connectClient } from '../../src/temporal/connection.js';
+import { startDevServer } from '../../src/temporal/dev-server.js';
+import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
+import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
+import { startWorker } from '../../src/temporal/worker.js';
+import { type ConformanceCase, conformanceCases } from '../conformance/conformance-workspace.js';
+import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
+
+const { organisation, cases: conformance } = conformanceCases();
+const HISTORIES = new URL('../histories/', import.meta.url);
+
+const ends: (() => Promise<unknown> | unknown)[] = [];
+const played = new Map<string, Promise<Played>>();
+const facts = new Map<string, Fact[]>();
+let client: Client;
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'steward-conformance-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const server = await startDevServer({
+    binary: await findTemporalBinary(),
+    port: await freePort(),
+    databaseFile: join(folder, 'temporal.db'),
+    logFile: join(folder, 'temporal.log'),
+    synchronous: 'NORMAL',
+  });
+  ends.push(() => server.stop());
+  client = await connectClient(server.address, 'default');
+  ends.push(() => client.connection.close());
+  await ensureSearchAttributes(client.connection as Connection, 'default');
+  const database = await openEmbedded(null);
+  ends.push(() => database.close());
+  const { db } = database;
+  await setOrganisation(db, organisation, null);
+  const programs: { [playbook: string]: string } = {};
+  for (const { playable } of conformance) programs[playable.program.playbook] = await saveArtefact(db, 'program', playable.program);
+  const calendars = await saveArtefact(db, 'calendars', conformance[0]?.playable.calendars);
+  const worker = await startWorker({
+    address: server.address,
+    namespace: 'default',
+    registry: { read: (hash) => readArtefactText(db, hash) },
+    write: async (write) => {
+      const result = await writeProjection(db, write);
+      const known = facts.get(write.case) ?? [];
+      facts.set(write.case, [...known, ...write.facts.filter((fact) => !known.some((other) => other.id === fact.id))]);
+      return result;
+    },
+  });
+  ends.push(() => worker.stop());
+  const parts = { client, cases: new CaseClient(client), organisation, programs, calendars, facts: (id: string) => facts.get(id) ?? [] };
+  // All at once: the cases wait for real time, and a server has many cases.
+  for (const each of conformance) {
+    const run = playOnTemporal(parts, each);
+    run.catch(() => {});
+    played.set(each.name, run);
+  }
+});
+
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+describe('every conformance case on Temporal', () => {
+  it.each(conformance)('$name refuses what is expected to be refused', async ({ name }) => {
+    const { refusals } = await (played.get(name) as Promise<Played>);
+    expect(refusals.filter(({ expected, found }) => expected !== found)).toEqual([]);
+  });
+
+  it.each(conformance)('$name tells the same story as in virtual time', async (each) => {
+    const run = await (played.get(each.name) as Promise<Played>);
+    const simulated = simulate(each, run);
+    expect(storyOf(facts.get(run.facts.id) ?? [])).toEqual(storyOf(simulated.facts));
+    expect(comparable(run.state)).toEqual(comparable(simulated.state));
+  });
+});
+
+describe('recorded histories', () => {
+  it('are written anew when asked for', async () => {
+    for (const each of conformance) {
+      await (played.get(each.name) as Promise<Played>).catch(() => {});
+      const id = `${each.playable.program.playbook}/${each.scenario.scenario}`;
+      const history = historyToJSON(await client.workflow.getHandle(id).fetchHistory());
+      expect(history).toContain('core_local_activity');
+      if (!process.env.UPDATE_HISTORIES) continue;
+      const { program, calendars } = each.playable;
+      const file = new URL(`${id.replace('/', '-')}.json`, HISTORIES);
+      writeFileSync(file, `${JSON.stringify({ workflow_id: id, program, calendars, history: JSON.parse(history) }, null, 1)}\n`);
+    }
+  });
+});
+
+function simulate({ playable }: ConformanceCase, run: Played): SimulatedCase {
+  const simulated = new SimulatedCase(playable, organisation, { case: run.facts, data: run.data, customer: null, actor: run.starter });
+  for (const event of run.events) {
+    simulated.moveTo(event.at);
+    simulated.apply(event);
+  }
+  simulated.moveTo(run.ended_at);
+  return simulated;
+}
+
+/** What happened, to whom, when: without the ids, which count ticks too. */
+function storyOf(list: readonly Fact[]) {
+  return list.map(({ id: _, ...fact }) => fact);
+}
+
+/** What must agree of the states: all but what counts ticks and the moments at which decisions were read. */
+function comparable(state: State) {
+  const { seq: _seq, at: _at, program: _program, tasks, messages: _messages, incidents: _incidents, ...rest } = state;
+  return { ...rest, tasks: Object.values(tasks).map(({ reserved_at: _reserved, ...task }) => task) };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
