@@ -132,6 +132,8 @@ function launch(options: DevServerOptions): Launched {
   child.unref();
   let stopping: Promise<void> | undefined;
   const stop = async () => {
+    // Else this process could end while it waits.
+    child.ref();
     await endProcess(record, STOP_PATIENCE);
     await ended;
     removeRecord(file);
