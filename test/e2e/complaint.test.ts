@@ -7,8 +7,22 @@ import { type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
 import { shippedWorkspace } from './harness/workspace.js';
 
-/** As shipped, but the question whether all is well comes after a second and not after three days. */
-const workspace = shippedWorkspace([['wait: settle, for: 3 business days', 'wait: settle, for: 0.02 minutes']]);
+const workspace = shippedWorkspace(
+  // As shipped, but the question whether all is well comes after a second and not after three days.
+  [['wait: settle, for: 3 business days', 'wait: settle, for: 0.02 minutes']],
+  // A copy in which the first call is due three seconds after the case began.
+  {
+    'hurried-complaint': [
+      ['due: 1 business hour', 'due: 0.05 minutes'],
+      ['before: 15 minutes', 'before: 0.02 minutes'],
+      ['after: 2 business hours, reassign', 'after: 0.02 minutes, reassign'],
+      [
+        'after: 4 business hours, notify: [{ role: director }], priority: urgent',
+        'after: 0.04 minutes, notify: [{ role: director }], priority: urgent',
+      ],
+    ],
+  },
+);
 
 let steward: Steward;
 beforeAll(async () => {
@@ -109,6 +123,47 @@ describe('a complaint', () => {
   });
 });
 
+describe('a task that is not done in time', () => {
+  it('is reminded of, shown as overdue, given to the service manager and told to the director, each once and at its time', async () => {
+    const caseId = await startComplaint(steward, 'R-5001', 'hurried-complaint');
+    const { id, assignee: owner } = await openTask(steward, caseId, 'hear_out');
+    const due = Date.parse((await openTasks(steward, caseId))[0]?.due ?? '');
+    const handle = steward.client.workflow.getHandle(caseId);
+    await until(
+      'the last level has been reached',
+      () => steward.api('zhou_jianguo').notices(),
+      (notices) => notices.some((notice) => notice.case === caseId),
+    );
+
+    expect(await steward.api('chen_wei').inbox()).toContain(id);
+    expect(await steward.api(owner ?? '').inbox()).not.toContain(id);
+    expect(await openTasks(steward, caseId)).toMatchObject([{ id, assignee: 'chen_wei', overdue: true, priority: 'urgent' }]);
+    const told = async (person: string) => (await steward.api(person).notices()).filter((notice) => notice.case === caseId);
+    expect(await told(owner ?? '')).toMatchObject([{ about: { kind: 'reminder', tasks: [id] } }]);
+    expect(await told('chen_wei')).toMatchObject([{ about: { kind: 'escalation', level: 1, tasks: [id] } }]);
+    expect(await told('zhou_jianguo')).toMatchObject([{ about: { kind: 'escalation', level: 3, tasks: [id] } }]);
+
+    const clock = (await steward.api('xu_jing').timeline(caseId)).filter(({ subject }) => subject?.startsWith('hear_out.'));
+    expect(clock.map(({ kind, at, detail }) => [kind, (Date.parse(at) - due) / 1_000, detail.level])).toEqual([
+      ['clock_started', -3, undefined],
+      ['clock_reminded', -1.2, undefined],
+      ['clock_overdue', 0, undefined],
+      ['clock_escalated', 0, 1],
+      ['clock_escalated', 1.2, 2],
+      ['clock_escalated', 2.4, 3],
+    ]);
+    const attributes = (await handle.describe()).typedSearchAttributes;
+    expect([attributes.get(searchAttributes.Overdue), attributes.get(searchAttributes.Priority)]).toEqual([true, 4]);
+    expect(await currentDetails(handle)).toMatch(/overdue/);
+
+    expect((await steward.api(owner ?? '').complete(id, ENTERED.hear_out)).body).toMatchObject({ status: 409, holder: 'chen_wei' });
+    expect((await steward.api('chen_wei').complete(id, ENTERED.hear_out)).status).toBe(200);
+    const completed = (await steward.api('xu_jing').timeline(caseId)).find(({ kind }) => kind === 'task_completed');
+    expect(completed).toMatchObject({ actor: 'chen_wei', detail: { late: true } });
+    expect((await handle.describe()).typedSearchAttributes.get(searchAttributes.Overdue)).toBe(false);
+  });
+});
+
 describe('a task that is offered to several', () => {
   it('is claimed by one of two who try at the same moment; the other is told who has it', async () => {
     const caseId = await startComplaint(steward, 'R-2001');
@@ -180,10 +235,10 @@ describe('an operation sent again with its Idempotency-Key', () => {
   });
 
   it('starts one case, however often it is sent', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => steward.api('li_na').complain('R-3003', 'key-of-start')));
+    const answers = await Promise.all([1, 2, 3].map(() => steward.api('li_na').complain('R-3003', { key: 'key-of-start' })));
     expect(answers.map(({ status }) => status).every((status) => status === 200 || status === 201)).toBe(true);
     expect(new Set(answers.map(({ body }) => body.case.id))).toEqual(new Set(['complaint/R-3003']));
-    const other = await steward.api('li_na').complain('R-3004', 'key-of-start');
+    const other = await steward.api('li_na').complain('R-3004', { key: 'key-of-start' });
     expect(other.status).toBe(422);
   });
 });

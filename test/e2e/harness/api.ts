@@ -31,9 +31,9 @@ export class Api {
   }
 
   /** Starts a complaint with this reference; gives the answer whatever it is. */
-  complain(reference: string, idempotencyKey?: string): Promise<Answer> {
+  complain(reference: string, { playbook = 'complaint', key }: { playbook?: string; key?: string } = {}): Promise<Answer> {
     const data = { channel: 'phone', description: 'The mill stopped twice.', reference };
-    return this.post('/api/v1/cases', { playbook: 'complaint', data }, idempotencyKey);
+    return this.post('/api/v1/cases', { playbook, data }, key);
   }
 
   claim(task: string, idempotencyKey?: string): Promise<Answer> {

@@ -20,11 +20,13 @@ export interface OpenTask {
   readonly id: string;
   readonly step: string;
   readonly assignee: string | null;
+  /** ISO 8601. */
+  readonly due: string | null;
 }
 
 /** Starts a complaint; gives its id. */
-export async function startComplaint(steward: Steward, reference: string): Promise<string> {
-  const answer = await steward.api('li_na').complain(reference);
+export async function startComplaint(steward: Steward, reference: string, playbook = 'complaint'): Promise<string> {
+  const answer = await steward.api('li_na').complain(reference, { playbook });
   if (answer.status !== 201) throw new Error(`The start answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.case.id;
 }

@@ -1,22 +1,35 @@
-/** The shipped workspace, and copies of it with other durations. */
+/** The shipped workspace, with other durations where a test cannot wait for days. */
 import { join } from 'node:path';
 import { readWorkspaceFolder, type WorkspaceFile } from '../../../src/cli/workspace-folder.js';
 import { packageRoot } from '../../../src/temporal/built-files.js';
 
-const COMPLAINT = 'after-sale/complaint.yaml';
+const FOLDER = 'after-sale';
+const COMPLAINT = `${FOLDER}/complaint.yaml`;
 
-/**
- * The shipped workspace, with these texts of the complaint playbook replaced.
- * @throws when a text is not there: the playbook was changed, and the test with it must be
- */
-export function shippedWorkspace(changes: readonly (readonly [from: string, to: string])[] = []): readonly WorkspaceFile[] {
-  const files = readWorkspaceFolder(packageRoot(), join(packageRoot(), 'playbooks'));
-  return files
-    .filter(({ path }) => changes.length === 0 || !path.endsWith('.scenarios.yaml'))
-    .map((file) => (file.path === COMPLAINT ? { ...file, text: changes.reduce(replaced, file.text) } : file));
+/** From a text of the complaint playbook to another. */
+export type Change = readonly [from: string, to: string];
+
+/** `changes` of the complaint playbook; `copies` of it under ids of their own, each with its changes. */
+export function shippedWorkspace(
+  changes: readonly Change[] = [],
+  copies: { readonly [id: string]: readonly Change[] } = {},
+): readonly WorkspaceFile[] {
+  const shipped = readWorkspaceFolder(packageRoot(), join(packageRoot(), 'playbooks')).files.filter(
+    ({ path }) => !path.includes('.scenarios.'),
+  );
+  const complaint = shipped.find(({ path }) => path === COMPLAINT)?.text ?? '';
+  const others = shipped.filter(({ path }) => path !== COMPLAINT);
+  const copied = Object.entries(copies).map(([id, own]) => ({
+    path: `${FOLDER}/${id}.yaml`,
+    text: changed(complaint, [['playbook: complaint', `playbook: ${id}`], ...own]),
+  }));
+  return [...others, { path: COMPLAINT, text: changed(complaint, changes) }, ...copied];
 }
 
-function replaced(text: string, [from, to]: readonly [string, string]): string {
-  if (!text.includes(from)) throw new Error(`The complaint playbook does not say: ${from}`);
-  return text.replace(from, () => to);
+/** @throws when a text is not there: the playbook was changed, and the test with it must be */
+function changed(text: string, changes: readonly Change[]): string {
+  return changes.reduce((now, [from, to]) => {
+    if (!now.includes(from)) throw new Error(`The complaint playbook does not say: ${from}`);
+    return now.replace(from, () => to);
+  }, text);
 }
