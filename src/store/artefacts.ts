@@ -1,14 +1,18 @@
-/** Programs and calendar sets by the hash of their content. Never changed, never deleted. */
-import { canonicalJson, contentHash } from './content-hash.js';
+/**
+ * Programs and calendar sets by the hash of their content. Never changed, never deleted.
+ *
+ * The hash is that of the canonical JSON; the text keeps the order its members were written in, which people see in forms.
+ */
+import { contentHash } from './content-hash.js';
 import { noteForJournal } from './journal-outbox.js';
 import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export type ArtefactKind = 'program' | 'calendars';
 
-/** Stores it and returns its hash; storing the same again changes nothing. */
+/** Stores it and returns its hash; storing the same again, in whatever order, changes nothing. */
 export async function saveArtefact(db: Database, kind: ArtefactKind, value: unknown): Promise<string> {
-  const content = canonicalJson(value);
+  const content = JSON.stringify(value);
   const hash = contentHash(value);
   await inTransaction(db, async (trx) => {
     const added = await trx
@@ -28,7 +32,7 @@ export async function readArtefact<T>(db: Database, hash: string): Promise<T | n
   return found ? (JSON.parse(found.content) as T) : null;
 }
 
-/** Its canonical JSON, as it was hashed; undefined when there is none. */
+/** Its JSON text, as it was stored first; undefined when there is none. */
 export async function readArtefactText(db: Database, hash: string): Promise<string | undefined> {
   const found = await db.selectFrom('artefacts').select('content').where('hash', '=', hash).executeTakeFirst();
   return found?.content;

@@ -17,7 +17,7 @@ import type { Database } from './schema.js';
 import { StoreError } from './store-error.js';
 import { TRANSACTION_LIMIT_MS } from './transaction.js';
 
-export type { Database, DatabaseTransaction } from './schema.js';
+export type { Database } from './schema.js';
 
 export interface OpenedDatabase {
   readonly db: Database;

@@ -54,6 +54,7 @@ export function task(id: string, changes: Partial<TaskView> = {}): TaskView {
     overdue: false,
     guide: null,
     form: {},
+    fields: [],
     outcomes: [],
     show: [],
     checklist: [],

@@ -1,18 +1,7 @@
 /** Walks every state that a case can reach, breadth first, and keeps a shortest way to each kind of violation. */
 import { seen } from '../../src/store/projection/rules.js';
-import {
-  type Budget,
-  type CaseState,
-  initialState,
-  type Marker,
-  type ModelDatabase,
-  type Protocol,
-  type StoredWrite,
-  seenNodes,
-  steps,
-  sweptNow,
-  type World,
-} from './case-model.js';
+import { type Budget, type CaseState, initialState, steps, sweptNow, type World } from './case-model.js';
+import { type Marker, type ModelDatabase, type Protocol, type StoredWrite, seenNodes } from './modelled-database.js';
 
 export type Violation =
   /** After the sweeper has passed, the head does not show the committed history, or is not verified. */

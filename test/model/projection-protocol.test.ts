@@ -4,8 +4,9 @@
  * `MODEL=long` walks larger budgets, for minutes.
  */
 import { expect, it } from 'vitest';
-import { AS_DESIGNED, type Budget, type Protocol, type World } from './case-model.js';
+import type { Budget, World } from './case-model.js';
 import { type Violation, walk } from './exhaustive.js';
+import { AS_DESIGNED, type Protocol } from './modelled-database.js';
 
 const ONE_UPDATE: World = { updates: 'a', resetsOfOldRuns: false, databaseLosesTail: false };
 const TWO_UPDATES: World = { ...ONE_UPDATE, updates: 'ab' };

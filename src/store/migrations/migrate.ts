@@ -2,11 +2,11 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Database } from '../schema.js';
 import { StoreError } from '../store-error.js';
-import * as foundation from './0001-foundation.js';
+import { up as foundation } from './0001-foundation.js';
 
 /** In order of their names; a migration that has been released is never changed. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-foundation': foundation,
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-foundation': { up: foundation },
 };
 
 /**

@@ -66,15 +66,10 @@ export async function amissAmong(
   }));
 }
 
-/** Heads that are open here, by id after `after`: to be compared with what Temporal says of each. */
-export async function openHeads(db: Database, page: { readonly after: string | null; readonly limit: number }): Promise<SweepCandidate[]> {
-  const { rows } = await sql<SweepCandidate>`
-    select case_id as case, run_id, seq, write_id, status from heads
-    where status = 'open' and case_id > ${page.after ?? ''} order by case_id limit ${page.limit}`.execute(db);
-  return rows;
-}
-
-/** After an unclean stop, before a worker starts: nothing that is written here is believed until it is swept. Returns how many. */
+/**
+ * After an unclean stop, before a worker starts: no open case is believed until it is swept. Returns how many. (An ended
+ * head was verified by an answer of a case that has ended; a reset of it shows as another run.)
+ */
 export async function markAllUnverified(db: Database): Promise<number> {
   const { numAffectedRows } = await sql`update heads set verified = false where verified and status = 'open'`.execute(db);
   return Number(numAffectedRows ?? 0);
