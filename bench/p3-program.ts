@@ -55,6 +55,7 @@ export const p3: Program = {
   calendar: 'office',
   calendars: [],
   tables: {},
+  messages: {},
 };
 
 export const organisation: Organisation = {

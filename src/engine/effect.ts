@@ -1,6 +1,6 @@
 /** What a step asks of the outside. Plain JSON; ids derive from the state, so that a retry is the same effect. */
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
-import type { Json, JsonObject } from '../program/json.js';
+import type { JsonObject } from '../program/json.js';
 import type { Instant } from './state.js';
 
 export type Effect =
@@ -46,6 +46,3 @@ export type FactKind =
   | 'customer_changed'
   | 'incident_raised'
   | 'incident_resolved';
-
-/** A measured value or an outcome that reports read. */
-export type Recorded = { readonly record: string; readonly value: Json };

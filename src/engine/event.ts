@@ -15,14 +15,6 @@ export interface Actor {
   readonly administrator: boolean;
 }
 
-/** Identifies one operation of a caller: kept with the facts it leads to. */
-export interface Operation {
-  /** Hash of actor, operation, task and Idempotency-Key. */
-  readonly id: string;
-  /** Fingerprint of the request's body. */
-  readonly fingerprint: string;
-}
-
 export type Event =
   | { readonly kind: 'claim'; readonly at: Instant; readonly actor: Actor; readonly task: string }
   | { readonly kind: 'release'; readonly at: Instant; readonly actor: Actor; readonly task: string }
@@ -53,7 +45,6 @@ export type Event =
   | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
   /** Goes on as if the failed step were done, without a result. */
   | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string };
-export type EventKind = Event['kind'];
 
 /** Why an operation is refused; the state is unchanged. */
 export type Refusal =
@@ -68,6 +59,7 @@ export type Refusal =
   | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }
   | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'message_unknown'; readonly message: string }
+  | { readonly code: 'message_invalid'; readonly message: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'incident_unknown'; readonly incident: string };
 
 /** `field` is a JSON pointer into the values. */

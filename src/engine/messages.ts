@@ -1,11 +1,21 @@
 /** Messages and the handlers (`on:`) that take them. */
 import type { Handler } from '../program/program.js';
-import type { Event } from './event.js';
+import type { Event, Refusal } from './event.js';
 import { exitFrame, exitTask } from './exit.js';
+import { formErrors } from './form.js';
+import type { Playable } from './playable.js';
 import type { Frame } from './state.js';
 import { asFault, type Turn } from './turn.js';
 
 type Message = Extract<Event, { kind: 'message' }>;
+
+/** A message that no handler of the playbook takes, or that does not hold what its file says. */
+export function refuseMessage({ program }: Playable, { name, data }: Message): Refusal | null {
+  const schema = program.messages[name];
+  if (!schema) return { code: 'message_unknown', message: name };
+  const errors = formErrors(schema, data);
+  return errors.length > 0 ? { code: 'message_invalid', message: name, errors } : null;
+}
 
 const MESSAGES_KEPT = 100;
 

@@ -4,7 +4,7 @@
  * owns: what a case is at one moment.
  * never: answers already given to callers, rendered text, or anything that can be derived from the Program.
  */
-import type { Decision, WantedMatch } from '../organisation/request.js';
+import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 
@@ -169,5 +169,3 @@ export interface Incident {
   readonly file: string;
   readonly line: number;
 }
-
-export type { Decision };

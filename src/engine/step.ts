@@ -10,7 +10,7 @@ import { fireAlarm, firstAlarm, startClocks } from './clocks.js';
 import type { Effect } from './effect.js';
 import type { Actor, Event, Refusal } from './event.js';
 import { exitFrame } from './exit.js';
-import { receive } from './messages.js';
+import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
@@ -150,6 +150,8 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
     case 'release':
     case 'complete':
       return refuseTaskOperation(playable, state, event);
+    case 'message':
+      return refuseMessage(playable, event);
     case 'retry_incident':
     case 'skip_incident':
       if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };

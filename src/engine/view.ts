@@ -57,6 +57,8 @@ export interface TaskView {
   readonly overdue: boolean;
   readonly guide: Text | null;
   readonly form: JsonSchema;
+  /** The form's top-level properties in the order they were written; a database does not keep that of `form` itself. */
+  readonly fields: readonly string[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly show: readonly { readonly label: string; readonly value: Json }[];
   readonly checklist: readonly Text[];

@@ -65,6 +65,7 @@ function taskView(playable: Playable, state: State, task: TaskState): TaskView {
     overdue: clocks.some((clock) => clock.overdue),
     guide: step.guide ?? null,
     form: step.form,
+    fields: Object.keys(step.form.properties ?? {}),
     outcomes: step.outcomes,
     show: step.show.map((item) => ({ label: item.label, value: shown(playable, turn, item.value.cel, task.frame) })),
     checklist: step.checklist,

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   data_invalid: [422, 'The data of the case is not as it should be'],
   values_invalid: [422, 'The form is not as it should be'],
   outcome_unknown: [422, 'The task has no such outcome'],
+  message_invalid: [422, 'The message does not hold what it should'],
   message_unknown: [422, 'The case takes no such message'],
   customer_invalid: [422, 'The customer is not as the playbook wants it'],
   key_invalid: [422, 'The key of the case can not be used'],

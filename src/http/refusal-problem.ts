@@ -27,6 +27,11 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
       task,
       errors: errors.map(({ field, message }): Json => ({ field: `/values${field}`, message })),
     }),
+  message_invalid: ({ message, errors }) =>
+    new Problem('message_invalid', fieldsInWords(errors.length), {
+      message,
+      errors: errors.map(({ field, message: text }) => ({ field: `/data${field}`, message: text })),
+    }),
   message_unknown: ({ message }) => new Problem('message_unknown', `Nothing in this case waits for the message ${message}.`, { message }),
   incident_unknown: ({ incident }) =>
     new Problem('incident_unknown', `The case has no incident ${incident}; it may have been resolved.`, { incident }),

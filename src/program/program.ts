@@ -44,6 +44,8 @@ export interface Program {
   readonly calendars: readonly string[];
   /** Constant tables (tables without inputs) that expressions read: table id → its outputs. */
   readonly tables: { readonly [table: string]: Json };
+  /** The messages that its handlers take: name → JSON Schema of what each holds. */
+  readonly messages: { readonly [message: string]: JsonSchema };
 }
 
 export type Phase = 'pre-sale' | 'in-sale' | 'after-sale' | 'relationship' | 'internal';

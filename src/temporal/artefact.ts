@@ -5,7 +5,7 @@
  * place when the payload is read. The mark is a symbol and not a class, since the sandbox and the worker each have
  * their own copy of this module.
  */
-export const ARTEFACT = Symbol.for('steward.artefact');
+const ARTEFACT = Symbol.for('steward.artefact');
 
 export interface Artefact<T> {
   readonly [ARTEFACT]: true;

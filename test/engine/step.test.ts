@@ -367,6 +367,16 @@ describe('messages', () => {
     expect(it.open).toEqual(['after']);
   });
 
+  it('refuses a message that the playbook does not know, or that does not hold what it should', () => {
+    const it = caseOf([task('one')], { on: [handler('beside', [finish])] });
+    expect(it.send({ ...message('m1'), name: 'weather' } as Event)).toEqual({ code: 'message_unknown', message: 'weather' });
+    expect(it.send({ ...message('m1'), data: { why: 3 } } as Event)).toMatchObject({
+      code: 'message_invalid',
+      errors: [{ field: '/why' }],
+    });
+    expect(it.state.status).toBe('open');
+  });
+
   it('notes a message that nobody waits for, and does nothing', () => {
     const it = caseOf([task('one')]);
     it.send(message('m1'));

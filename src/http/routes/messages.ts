@@ -1,20 +1,17 @@
 /** Messages for cases. */
 import type { Application } from 'express';
-import { indexOf } from '../../engine/program-index.js';
 import type { JsonObject } from '../../program/json.js';
 import { readCase } from '../../store/cases.js';
 import type { Database } from '../../store/database.js';
 import { tasksOfCase } from '../../store/inbox.js';
-import { playbookVersions } from '../../store/publications.js';
 import { mayMessage } from '../authorisation.js';
 import { accessOf, caseUnknown, partiesOf } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
-import { nameOf, performAndAnswer, readerOf } from '../operation-answer.js';
+import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
-import { problemOfRefusal } from '../refusal-problem.js';
 
 interface MessageBody {
   readonly message: string;
@@ -35,19 +32,8 @@ export function addMessageRoutes(app: Application, db: Database, programs: Publi
     if (!mayMessage(actor, await accessOf(programs, view.playbook), parties, organisation)) {
       throw new Problem('not_allowed', 'You may not send messages to this case.', { permission: 'message' });
     }
-    if (!(await isHandled(view.playbook, body.message)))
-      throw problemOfRefusal({ code: 'message_unknown', message: body.message }, nameOf(reader));
     const { id, fingerprint } = operationId(request, actor, 'message', view.id);
     const message = { id: body.id ?? id, name: body.message, data: body.data, sender: actor.person };
     await performAndAnswer(response, db, operations, { case: view.id, name: 'message', id, request: { actor, fingerprint, message } });
   });
-
-  /** Whether any version of the playbook has a handler for it: which one the case runs on is the case's own business. */
-  async function isHandled(playbook: string, message: string): Promise<boolean> {
-    for (const publication of await playbookVersions(db, playbook)) {
-      const { content } = await programs.of(publication);
-      if ([...indexOf(content).handlers.values()].some(({ trigger }) => trigger.message === message)) return true;
-    }
-    return false;
-  }
 }
