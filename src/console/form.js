@@ -2,10 +2,10 @@
 import { element } from './element.js';
 import { inLanguage, word } from './words.js';
 
-/** The form's fields, and `read()`, which gives the values entered so far. */
-export function fieldsOf(schema) {
+/** The form's fields in the order of `names`, and `read()`, which gives the values entered so far. */
+export function fieldsOf(schema, names) {
   const required = schema.required ?? [];
-  const fields = Object.entries(schema.properties ?? {}).map(([name, of]) => fieldOf(name, of, required.includes(name)));
+  const fields = names.map((name) => fieldOf(name, schema.properties[name], required.includes(name)));
   return {
     elements: fields.map((field) => field.element),
     read: () => Object.fromEntries(fields.map((field) => [field.name, field.read()]).filter(([, entered]) => entered !== undefined)),

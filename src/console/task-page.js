@@ -35,7 +35,7 @@ export async function taskPage(id, again) {
 function workOn(task, again) {
   const { claim, release, complete } = task.actions;
   if (!complete) return [];
-  const fields = fieldsOf(task.form);
+  const fields = fieldsOf(task.form, task.fields);
   const outcome = outcomeChoice(task.outcomes);
   const problem = element('div', { role: 'alert' });
   const operations = operationsOf(fields, problem);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
 import { listCases, readCase } from '../../src/store/cases.js';
 import { notices, readNotices } from '../../src/store/notices.js';
 import { deferOperation, finishOperation, pendingOperations, readOperation, storeOperation } from '../../src/store/operations.js';
@@ -33,6 +34,12 @@ onEachDatabase('A reader', ({ db }) => {
     expect((await facts()).sort()).toEqual(seen);
     await settle(db(), CASE, other.write_id);
     expect((await facts()).sort()).toEqual(seen);
+  });
+
+  it('finds an artefact in the order it was first written in', async () => {
+    const hash = await saveArtefact(db(), 'program', { zeal: 1, aim: { y: 1, x: undefined } });
+    expect(await saveArtefact(db(), 'program', { aim: { y: 1 }, zeal: 1 })).toBe(hash);
+    expect(await readArtefactText(db(), hash)).toBe('{"zeal":1,"aim":{"y":1}}');
   });
 
   it('pages through a timeline without a gap', async () => {

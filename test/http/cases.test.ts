@@ -27,6 +27,8 @@ describe('a complaint, from its start to its end', () => {
     const [task] = started.body.tasks;
     expect(task).toMatchObject({ id: 'complaint/R-1:hear_out.1', assignee: null, show: [{ label: 'What they say', value: 'It smokes' }] });
 
+    expect(task.fields).toEqual(['story', 'mood']);
+
     const inbox = await served.get('wang', '/api/v1/tasks');
     expect(inbox.body.items.map((each: { id: string }) => each.id)).toContain(task.id);
     const claimed = await served.post('wang', task.actions.claim, {});
