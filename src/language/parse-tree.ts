@@ -7,9 +7,11 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Position, Range } from '../diagnostics/diagnostic.js';
 import { endOfFlowValue, type Finding, isCutShort, quoted, spaceOut } from './parse-finding.js';
-import { keyWithoutSpace, type Marks, missingSpaceAfterDash, shortened, unknownTag } from './parse-mistakes.js';
+import type { Marks } from './parse-marks.js';
 import { decodeBlock, decodeFlow } from './parse-scalar.js';
 import { lineAt, type MendedText } from './parse-text.js';
+import { unknownTag } from './parse-values.js';
+import { keyWithoutSpace, missingSpaceAfterDash, shortened } from './parse-written.js';
 import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.js';
 
 /** Values that aliases may add to a file; a chain of aliases that doubles at each step passes it at once. */
@@ -101,17 +103,18 @@ class Grower {
 
   #map(node: YAMLMap): MapTree {
     if (node.flow) this.#flow += 1;
-    const entries: Entry[] = [];
+    const entries = new Map<string, Entry>();
     if (node.flow) this.#cutByComma(node);
     for (const pair of node.items) {
       const entry = this.#entry(pair as Pair<Node, Node | null>, node);
       if (!entry) continue;
-      const first = entries.find((other) => other.key === entry.key);
+      const first = entries.get(entry.key);
       if (first) this.#duplicate(pair as Pair<Node, Node | null>, entry, first);
-      else entries.push(entry);
+      else entries.set(entry.key, entry);
     }
     if (node.flow) this.#flow -= 1;
-    return { kind: 'map', range: this.#collectionRange(node, entries.at(-1)?.value.range), entries };
+    const kept = [...entries.values()];
+    return { kind: 'map', range: this.#collectionRange(node, kept.at(-1)?.value.range), entries: kept };
   }
 
   #entry(pair: Pair<Node, Node | null>, map: YAMLMap): Entry | undefined {
@@ -167,9 +170,13 @@ class Grower {
       this.#wideSpace(leading, start, start + leading.length, whole);
     } else if (trailing) {
       this.#wideSpace(trailing, end - trailing.length, end, [{ start: end - trailing.length, end, text: '' }]);
+    } else if (name.includes('：') && keyWithoutSpace(start, name)) {
+      // With a colon behind it too (`a：{ b: 1 }`) the two make one key.
+      this.findings.push(keyWithoutSpace(start, name) as Finding);
     } else if (/^-[A-Za-z_]/.test(name)) this.findings.push(missingSpaceAfterDash(this.text, start, name));
     else if (name === '<<') this.findings.push({ code: 'yaml/merge-key', start, end });
-    else if (!hasValue && this.#flow > 0) {
+    else if (!hasValue && this.#flow === 0) this.#onlyComment(end);
+    else if (!hasValue) {
       const finding = keyWithoutSpace(start, name);
       if (finding) this.findings.push(finding);
     }
@@ -275,22 +282,26 @@ class Grower {
       return;
     }
     if (this.#flow > 0) return;
-    const comment = /^[ \t:]*[ \t](#\S.*)$/.exec(this.text.slice(end, line.end));
-    if (!comment?.[1] || end < line.start) return;
-    const isPart =
-      source === ''
-        ? !/\S/.test(this.text.slice(end, line.end - comment[1].length).replace(':', ''))
-        : /^#\d/.test(comment[1]) || isCutShort(source);
-    if (!isPart) return;
-    const from = source === '' ? line.end - comment[1].length : start;
-    const to = this.text.slice(0, line.end).trimEnd().length;
-    const suggestion = quoted(this.text.slice(from, to));
+    const comment = /^[ \t]+(#\S.*)$/.exec(this.text.slice(end, line.end))?.[1];
+    if (comment && (/^#\d/.test(comment) || isCutShort(source))) this.#cutByHash(start, line.end - comment.length, line.end);
+  }
+
+  /** `colour: #fff` */
+  #onlyComment(keyEnd: number): void {
+    const line = lineAt(this.text, keyEnd);
+    const comment = /^[ \t]*:[ \t]+(#\S.*)$/.exec(this.text.slice(keyEnd, line.end))?.[1];
+    if (comment) this.#cutByHash(line.end - comment.length, line.end - comment.length, line.end);
+  }
+
+  #cutByHash(start: number, hash: number, lineEnd: number): void {
+    const end = this.text.slice(0, lineEnd).trimEnd().length;
+    const suggestion = quoted(this.text.slice(start, end));
     this.findings.push({
       code: 'yaml/cut-by-hash',
-      start: line.end - comment[1].length,
-      end: to,
-      params: { comment: shortened(comment[1]), suggestion: shortened(suggestion) },
-      edits: [{ start: from, end: to, text: suggestion }],
+      start: hash,
+      end,
+      params: { comment: shortened(this.text.slice(hash, end)), suggestion: shortened(suggestion) },
+      edits: [{ start, end, text: suggestion }],
     });
   }
 }

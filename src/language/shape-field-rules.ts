@@ -1,6 +1,6 @@
 /** What JSON Schema leaves open about fields: that they agree with themselves. */
 
-import { shortened } from './parse-mistakes.js';
+import { shortened } from './parse-written.js';
 import { RESERVED_FIELDS, TYPES } from './shape-fields.js';
 import { nearestOf, type Report, valueText } from './shape-values.js';
 import { at, type Entry, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';

@@ -8,7 +8,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import type { Json } from '../program/json.js';
-import { shortened } from './parse-mistakes.js';
+import { shortened } from './parse-written.js';
 import { reportFields, unwrapped } from './shape-field-rules.js';
 import { fields } from './shape-fields.js';
 import { peopleThing } from './shape-flow.js';

@@ -4,7 +4,7 @@ import type { CodeOf } from '../diagnostics/codes.js';
 import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import { nearest } from '../expression/nearest.js';
 import { quoted } from './parse-finding.js';
-import { keyWithoutSpace, shortened } from './parse-mistakes.js';
+import { keyWithoutSpace, shortened } from './parse-written.js';
 import { ID_PATTERN, PLAYBOOK_ID_PATTERN } from './shape-form.js';
 import type { Schema } from './shape-schema.js';
 import { type Entry, type ScalarTree, type Tree, textOf } from './tree.js';
