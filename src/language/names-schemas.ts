@@ -10,7 +10,20 @@ import type { Path } from './names-conditions.js';
 import { namesOf, type Outline, type StepOutline } from './outline.js';
 import { at, type Tree, textOf, toJson } from './tree.js';
 
-const STRUCTURE = ['type', 'enum', 'const', 'format', 'default', 'minItems', 'properties', 'required', 'items', 'additionalProperties'];
+const STRUCTURE = [
+  'type',
+  'enum',
+  'const',
+  'format',
+  'default',
+  'minimum',
+  'maximum',
+  'minItems',
+  'properties',
+  'required',
+  'items',
+  'additionalProperties',
+];
 
 /** A schema's structure: what types are made of. `undefined` for what is no schema. */
 export function structureOf(schema: unknown): JsonSchema {

@@ -11,8 +11,11 @@ export const durationMessages: MessagesOf<'duration'> = {
     zh: { message: (p) => `“${p.text}”：工作日只能是整数。`, help: () => '请写整数个工作日，或用工作小时，例如 12 business hours。' },
   },
   'duration/missing-number': {
-    en: { message: (p) => `“${p.text}” does not begin with a number.`, help: () => `Write a number and a unit: ${EXAMPLES}.` },
-    zh: { message: (p) => `“${p.text}” 没有以数字开头。`, help: () => `请写数字和单位：${EXAMPLES}。` },
+    en: {
+      message: (p) => `“${p.text}” does not begin with a plain number.`,
+      help: () => `Write a number, with a point where it has a fraction, and a unit: ${EXAMPLES}.`,
+    },
+    zh: { message: (p) => `“${p.text}” 没有以普通的数字开头。`, help: () => `请写数字（小数用小数点）和单位：${EXAMPLES}。` },
   },
   'duration/missing-unit': {
     en: { message: (p) => `“${p.text}” has no unit.`, help: (p) => `Write ${p.text} business hours, ${p.text} hours, or another unit.` },

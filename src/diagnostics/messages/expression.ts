@@ -166,9 +166,12 @@ export const expressionMessages: MessagesOf<'expression'> = {
   'expression/reserved-word': {
     en: {
       message: (p) => `“${p.word}” is a word that expressions keep for themselves.`,
-      help: (p) => `Write it as ['${p.word}'] after the name, or rename the field.`,
+      help: (p) => `A text stands in quotes: '${p.word}'. A name is one of data, steps, case, customer, now, tables.`,
     },
-    zh: { message: (p) => `“${p.word}” 是表达式保留的词。`, help: (p) => `请在名字后面写成 ['${p.word}']，或者给字段改名。` },
+    zh: {
+      message: (p) => `“${p.word}” 是表达式保留的词。`,
+      help: (p) => `文字要加引号：'${p.word}'。可用的名字有 data、steps、case、customer、now、tables。`,
+    },
   },
   'expression/step-not-run': {
     en: {

@@ -14,7 +14,7 @@ export const missingLanguages: Rule = {
 function checkTexts(tree: Tree, languages: readonly string[], report: Report, entry?: Entry): void {
   if (tree.kind === 'list') for (const item of tree.items) checkTexts(item, languages, report, entry);
   if (tree.kind !== 'map') return;
-  if (!isText(tree, languages)) {
+  if (!isText(tree, languages, entry)) {
     for (const each of tree.entries) checkTexts(each.value, languages, report, each);
     return;
   }
@@ -24,10 +24,14 @@ function checkTexts(tree: Tree, languages: readonly string[], report: Report, en
   report('text/missing-language', range, { languages: missing.join(', '), text: textOf(tree.entries[0]?.value) ?? '' });
 }
 
-/** A map of languages: every key is a language tag, at least one of them of the organisation's. */
-function isText({ entries }: MapTree, languages: readonly string[]): boolean {
+const TEXTS = ['title', 'guide', 'describe', 'progress'];
+
+/** A map of languages: every key is a language tag, and it stands where texts do or has one of the organisation's. */
+function isText(tree: MapTree, languages: readonly string[], entry: Entry | undefined): boolean {
+  const { entries } = tree;
+  const expected = entry !== undefined && entry.value === tree && TEXTS.includes(entry.key);
   return (
-    entries.some(({ key }) => languages.includes(key)) &&
-    entries.every(({ key, value }) => /^[a-z]{2,3}(-[A-Za-z]+)*$/.test(key) && textOf(value) !== undefined)
+    entries.every(({ key, value }) => /^[a-z]{2,3}(-[A-Za-z]+)*$/.test(key) && textOf(value) !== undefined) &&
+    (expected ? entries.length > 0 : entries.some(({ key }) => languages.includes(key)))
   );
 }
