@@ -75,13 +75,13 @@ describe('an operation', () => {
   test('on a case that has ended says so, and by whom the task was done', async () => {
     const { id, task } = await started();
     await served.post('li', `${task}/complete`, { values: { story: 'Smoke' } });
-    await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id });
+    await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id, data: { reference: 'R-1' } });
     served.cases.forget(id);
     expect(await served.post('wang', `${task}/claim`, {})).toMatchObject({
       status: 409,
       body: { type: 'urn:steward:problem:task_closed', how: 'completed', by: 'li', by_name: 'LI' },
     });
-    expect(await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id })).toMatchObject({
+    expect(await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id, data: { reference: 'R-1' } })).toMatchObject({
       status: 409,
       body: { type: 'urn:steward:problem:case_closed' },
     });

@@ -99,7 +99,7 @@ describe('what is refused', () => {
 describe('a message', () => {
   test('is taken once by its id', async () => {
     await start('R-5');
-    const message = { message: 'customer_withdraws', case: 'complaint/R-5', id: 'mail-1', data: { reason: 'found it' } };
+    const message = { message: 'customer_withdraws', case: 'complaint/R-5', id: 'mail-1', data: { reference: 'R-5', reason: 'found it' } };
     expect(await served.post('li', '/api/v1/messages', message)).toMatchObject({
       status: 200,
       body: { case: { status: 'completed', outcome: 'withdrawn' } },
