@@ -70,9 +70,17 @@ export function startSweeper(parts: SweeperParts): Sweeper {
         db,
         ids.map((each) => each.case),
       ))
-        await guarded(head.case, () => mend(head.case, head));
+        await guarded(head.case, () => endOrMend(head));
     }
     since = now;
+  }
+
+  /** A run that was terminated may be one that a reset replaced: the case goes on then, and perhaps writes. */
+  async function endOrMend(head: SweepCandidate): Promise<void> {
+    const run = await describe(client, head.case);
+    if (!run) return;
+    if (run.status.name in ENDED_OUTSIDE) return mend(head.case, head);
+    for (const amiss of await amissAmong(db, [{ case: head.case, run_id: run.runId }], quiet)) await mend(amiss.case, amiss.head);
   }
 
   async function compareOpenCases(): Promise<void> {
