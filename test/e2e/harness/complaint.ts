@@ -20,6 +20,7 @@ export interface OpenTask {
   readonly id: string;
   readonly step: string;
   readonly assignee: string | null;
+  readonly overdue: boolean;
   /** ISO 8601. */
   readonly due: string | null;
 }
