@@ -6,7 +6,7 @@
  */
 import { parseDuration } from '../calendar/duration.js';
 import type { Clock, Duration, DurationValue, People, Priority } from '../program/program.js';
-import { requestPeople, wanted } from './people.js';
+import { candidatesOf, requestPeople, wanted } from './people.js';
 import type { Alarm, ClockState, Instant, State, TaskState } from './state.js';
 import { calendarOf, measured, timeAfter, timeBefore } from './time.js';
 import { asFault, Fault, type Turn } from './turn.js';
@@ -192,7 +192,7 @@ function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number)
   const detail = { level: index + 1, due: clock.due, tasks: tasks.map((task) => task.id) };
   tell(turn, clock, level.notify, 'escalation', index + 1, tasks, `${clock.id}!escalate.${index}`);
   if (level.priority) raisePriority(turn, clock, level.priority, tasks);
-  if (level.reassign) for (const task of tasks) requestPeople(turn, task.id, level.reassign, tasks);
+  if (level.reassign) for (const task of tasks) requestPeople(turn, task.id, candidatesOf(turn, level.reassign, task.frame, tasks));
   turn.fact('clock_escalated', clock.id, {
     ...detail,
     ...(level.priority ? { priority: level.priority } : {}),

@@ -26,8 +26,13 @@ export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
 /** What ends with a frame: its clocks and its incidents. */
 export function endOfFrame(turn: Turn, frame: Frame, clocks: ClockEnd): void {
   endClocksOf(turn, frame.id, clocks);
+  leaveIncidents(turn, frame.id, true);
+}
+
+/** What failed on the frame is not to be tried again. */
+export function leaveIncidents(turn: Turn, frame: string, clocks = false): void {
   for (const incident of Object.values(turn.state.incidents)) {
-    if (incident.frame !== frame.id) continue;
+    if (incident.frame !== frame || (incident.phase === 'clock' && !clocks)) continue;
     delete turn.state.incidents[incident.id];
     turn.fact('incident_resolved', incident.node, { incident: incident.id, how: 'left' });
   }

@@ -1,7 +1,7 @@
 /** Messages and the handlers (`on:`) that take them. */
 import type { Handler } from '../program/program.js';
 import type { Event, Refusal } from './event.js';
-import { exitFrame, exitTask } from './exit.js';
+import { exitFrame, exitTask, leaveIncidents } from './exit.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
 import type { Frame } from './state.js';
@@ -30,7 +30,7 @@ export function receive(turn: Turn, message: Message): void {
 
 function handlerFor(turn: Turn, message: Message): { handler: Handler; scope: Frame } | null {
   const scopes = Object.values(turn.state.frames)
-    .filter((frame) => frame.kind !== 'sequence' && frame.kind !== 'handler' && !frame.body_done)
+    .filter((frame) => frame.kind !== 'sequence' && frame.kind !== 'handler' && frame.kind !== 'entering' && !frame.body_done)
     .map((frame) => ({ frame, depth: depthOf(turn, frame) }))
     .sort((a, b) => b.depth - a.depth);
   for (const { frame } of scopes) {
@@ -65,8 +65,9 @@ function run(turn: Turn, handler: Handler, scope: Frame, message: Message): void
 /** What is left of the scope is exited; the scope itself, with its clocks, stays until the handler is done. */
 function interrupt(turn: Turn, scope: Frame): void {
   for (const child of turn.childrenOf(scope.id)) exitFrame(turn, child.id, 'interrupt', 'ended');
-  if (scope.kind !== 'task') return;
-  exitTask(turn, scope.task, 'interrupt');
+  leaveIncidents(turn, scope.id);
+  if (scope.kind === 'task') exitTask(turn, scope.task, 'interrupt');
+  else if (scope.kind !== 'wait') return;
   turn.setFrame({ kind: 'group', id: scope.id, node: scope.node, parent: scope.parent });
 }
 

@@ -1,31 +1,30 @@
 /** From the people of a Program to people as far as the case knows them; the rest is left to `resolve`. */
-import type { WantedMatch } from '../organisation/request.js';
+import type { AssignRequest, WantedMatch } from '../organisation/request.js';
 import type { Criterion, People, PeopleMatch } from '../program/program.js';
 import type { TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
+export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by'>;
+
+/** Throws `Fault`; so it comes before anything is changed. */
+export function candidatesOf(turn: Turn, people: People, frame: string, scope: readonly TaskState[]): Candidates {
+  return { any: wanted(turn, people.any, frame, scope), not: wanted(turn, people.not, frame, scope), by: people.by };
+}
+
 /** Asks for people for an open task. The task keeps its holder until the decision is there. */
-export function requestPeople(turn: Turn, taskId: string, people: People, scope: readonly TaskState[]): void {
+export function requestPeople(turn: Turn, taskId: string, candidates: Candidates): void {
   const task = turn.state.tasks[taskId];
   if (!task) return;
   const requests = task.requests + 1;
   turn.state.tasks[taskId] = { ...task, requests };
-  turn.request({
-    effect: `${taskId}#${requests}`,
-    subject: { kind: 'task', task: taskId },
-    any: wanted(turn, people.any, task.frame, scope),
-    not: wanted(turn, people.not, task.frame, scope),
-    by: people.by,
-  });
+  turn.request({ effect: `${taskId}#${requests}`, subject: { kind: 'task', task: taskId }, ...candidates });
 }
 
 export function requestCaseRole(turn: Turn, role: string, people: People): void {
   turn.request({
     effect: `${turn.state.case.id}:case_role:${role}#1`,
     subject: { kind: 'case_role', case_role: role },
-    any: wanted(turn, people.any, 'case', []),
-    not: wanted(turn, people.not, 'case', []),
-    by: people.by,
+    ...candidatesOf(turn, people, 'case', []),
   });
 }
 

@@ -36,22 +36,29 @@ export function runAgenda(turn: Turn): void {
   for (let done = 0; turn.open; done += 1) {
     const item = turn.agenda.shift();
     if (!item) return;
-    if (done === AGENDA_LIMIT) {
-      turn.agenda.length = 0;
-      const frame = turn.state.frames[item.do === 'enter' ? item.parent : item.frame];
-      turn.raise({
-        node: frame?.node ?? '',
-        frame: frame?.id ?? null,
-        phase: 'none',
-        code: 'loop',
-        message: 'Steps follow each other without ever waiting for a person, a message or a time.',
-        line: frame ? lineOf(turn, frame) : 0,
-      });
-      return;
-    }
-    runItem(turn, item);
+    if (done < AGENDA_LIMIT || !stopLoop(turn, item)) runItem(turn, item);
   }
   turn.agenda.length = 0;
+}
+
+/** Every loop begins a step or ends a round again and again: there it is held, so that a retry or a skip goes on from there. */
+function stopLoop(turn: Turn, item: AgendaItem): boolean {
+  if (item.do !== 'begin' && item.do !== 'child_done') return false;
+  const frame = turn.state.frames[item.frame];
+  if (!frame || (item.do === 'child_done' && frame.kind !== 'repeat')) return false;
+  raiseLoop(turn, frame, item.do === 'begin' ? 'enter' : 'child_done');
+  return true;
+}
+
+export function raiseLoop(turn: Turn, frame: Frame, phase: 'enter' | 'child_done'): void {
+  turn.raise({
+    node: frame.node,
+    frame: frame.id,
+    phase,
+    code: 'loop',
+    message: 'Steps follow each other without ever waiting for a person, a message or a time.',
+    line: lineOf(turn, frame),
+  });
 }
 
 function runItem(turn: Turn, item: AgendaItem): void {
@@ -118,7 +125,8 @@ function childDone(turn: Turn, frame: Frame, child: string): void {
     case 'case': {
       const stages = turn.program.stages;
       const next = stages[stages.findIndex((stage) => stage.id === child) + 1];
-      if (next) turn.enter(next.id, frame.id);
+      // At once: whoever else looks at the case in this turn must not find it without a stage.
+      if (next) turn.agenda.unshift({ do: 'enter', node: next.id, parent: frame.id });
       else if (turn.childrenOf(frame.id).length > 0) turn.setFrame({ ...frame, body_done: true });
       else endCase(turn);
       return;
@@ -136,12 +144,14 @@ function childDone(turn: Turn, frame: Frame, child: string): void {
   }
 }
 
-/** A handler beside the scope has ended: a scope whose body is done as well, or was interrupted, completes. */
+/** A handler of the scope has ended: a scope whose body is done as well, or was interrupted, completes. */
 function handlerDone(turn: Turn, scope: Frame, interrupted: boolean): void {
-  if (turn.childrenOf(scope.id).length > 0) return;
   if (!interrupted && !scope.body_done) return;
-  if (scope.kind === 'case') endCase(turn);
-  else turn.complete(scope.id);
+  // What still runs beside an interrupted scope is waited for.
+  if (scope.kind !== 'case') return turn.complete(scope.id);
+  const others = turn.childrenOf(scope.id);
+  if (others.length === 0) endCase(turn);
+  else if (others.every((other) => other.kind === 'handler')) turn.setFrame({ ...scope, body_done: true });
 }
 
 function complete(turn: Turn, frame: Frame, result?: JsonObject): void {

@@ -14,7 +14,7 @@ import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
-import { runAgenda } from './run.js';
+import { raiseLoop, runAgenda } from './run.js';
 import { type CaseFacts, type Frame, type Instant, SEMANTICS, type State } from './state.js';
 import { applyDecisions, claim, complete, refuseTaskOperation, release } from './task-operations.js';
 import { asFault, Turn } from './turn.js';
@@ -36,8 +36,8 @@ export interface StartInput {
   readonly actor: Actor | null;
 }
 
-/** Most deadlines one event settles before the case is said to loop. */
-const SETTLE_LIMIT = 10_000;
+/** Most deadlines of one instant before the case is said to loop. */
+const INSTANT_LIMIT = 10_000;
 
 export function start(playable: Playable, input: StartInput, at: Instant): Transition {
   const { program } = playable;
@@ -74,6 +74,7 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
     const first = program.stages[0];
     if (first) turn.enter(first.id, 'case');
     runAgenda(turn);
+    settleDeadlines(turn, turn.now);
   });
 }
 
@@ -81,12 +82,17 @@ export function step(playable: Playable, state: State, event: Event): Transition
   if (state.status !== 'open') return { state, effects: [], refusal: { code: 'case_closed' } };
   const actor = 'actor' in event ? event.actor : null;
   let refusal: Refusal | null = null;
-  const transition = total(playable, state, actor, (turn) => {
+  const transition = total(playable, state, null, (turn) => {
     settleDeadlines(turn, Math.max(state.at, event.at));
     refusal = turn.open ? refuse(playable, turn.state as State, event) : { code: 'case_closed' };
     if (refusal) return;
+    // What deadlines led to is nobody's doing.
+    turn.actor = actor;
     apply(turn, event);
     runAgenda(turn);
+    turn.actor = null;
+    // What is due as it begins.
+    settleDeadlines(turn, turn.now);
   });
   return refusal ? { ...transition, refusal } : transition;
 }
@@ -111,14 +117,17 @@ export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'status'>): In
 // ── settling ──────────────────────────────────────────────────────────────────
 
 function settleDeadlines(turn: Turn, to: Instant): void {
-  for (let settled = 0; turn.open && settled < SETTLE_LIMIT; settled += 1) {
+  for (let ofInstant = 0; turn.open; ofInstant += 1) {
     const wake = nextWake(turn.state);
     if (wake === null || wake > to) break;
-    turn.state.at = Math.max(turn.state.at, wake);
+    if (wake > turn.state.at) {
+      turn.state.at = wake;
+      ofInstant = 0;
+    }
     const clock = firstAlarm(turn.state);
     // At one instant alarms come before the ends of waits: what was due is known before the case moves on.
     if (clock && clock.alarms[0]?.at === wake) fireAlarm(turn, clock);
-    else endWait(turn);
+    else endWait(turn, ofInstant >= INSTANT_LIMIT);
     runAgenda(turn);
   }
   turn.state.at = Math.max(turn.state.at, to);
@@ -134,10 +143,11 @@ function firstWait(state: Pick<State, 'frames'>, order?: ReadonlyMap<string, num
   return waits.sort((a, b) => a.until - b.until || rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0];
 }
 
-function endWait(turn: Turn): void {
+function endWait(turn: Turn, loops: boolean): void {
   const wait = firstWait(turn.state, turn.index.order);
   if (!wait) return;
   turn.setFrame({ ...wait, until: null });
+  if (loops) return raiseLoop(turn, wait, 'enter');
   turn.fact('step_completed', wait.node, { outcome: 'timed_out' });
   turn.complete(wait.id, { outcome: 'timed_out' });
 }

@@ -8,11 +8,11 @@ import type { Task } from '../program/program.js';
 import type { Actor, Event, Refusal } from './event.js';
 import { closeTask } from './exit.js';
 import { formErrors, withDefaults } from './form.js';
-import { requestPeople } from './people.js';
+import { candidatesOf, requestPeople } from './people.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { Instant, State, TaskState } from './state.js';
-import { isoInstant, type Turn } from './turn.js';
+import { asFault, isoInstant, type Turn } from './turn.js';
 
 type TaskEvent = Extract<Event, { kind: 'claim' | 'release' | 'complete' }>;
 
@@ -77,9 +77,16 @@ export function release(turn: Turn, event: Extract<Event, { kind: 'release' }>):
   turn.state.tasks[task.id] = { ...task, status: 'ready', assignee: null, reserved_at: null };
   turn.fact('task_released', task.id, { step: task.step }, true);
   if (task.offered_to.length > 0) return;
-  const { assign } = taskStep(turn.playable, task);
+  const { assign, line } = taskStep(turn.playable, task);
   const releaser = { all: [{ kind: 'person', person: event.actor.person }] } as const;
-  requestPeople(turn, task.id, { ...assign, not: [...assign.not, releaser] }, []);
+  try {
+    requestPeople(turn, task.id, candidatesOf(turn, { ...assign, not: [...assign.not, releaser] }, task.frame, []));
+  } catch (error) {
+    const fault = asFault(error, line);
+    turn.raise({ node: task.step, frame: task.frame, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
+    // Where nobody can be found the decision falls to a manager or the administrators: the release stands.
+    requestPeople(turn, task.id, { any: [], not: [], by: assign.by });
+  }
 }
 
 export function complete(turn: Turn, event: Extract<Event, { kind: 'complete' }>): void {
@@ -118,12 +125,14 @@ function taskStep(playable: Playable, task: TaskState): Task {
   return node;
 }
 
-/** The decisions of a write: who holds open tasks and case roles now. A decision that came too late changes nothing. */
+/** The decisions of a write: who holds open tasks and case roles now. One that came too late, or again, changes nothing. */
 export function applyDecisions(turn: Turn, event: Extract<Event, { kind: 'assigned' }>): void {
   for (const decision of event.decisions) {
+    if (!turn.state.undecided.includes(decision.effect)) continue;
     turn.state.undecided = turn.state.undecided.filter((effect) => effect !== decision.effect);
     if (decision.subject.kind === 'case_role') {
-      turn.state.case_roles[decision.subject.case_role] = decision.assignee;
+      // A `set` may have been faster.
+      turn.state.case_roles[decision.subject.case_role] ??= decision.assignee;
       continue;
     }
     const task = turn.state.tasks[decision.subject.task];

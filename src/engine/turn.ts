@@ -33,12 +33,13 @@ export class Turn {
   readonly agenda: AgendaItem[] = [];
   readonly index: ProgramIndex;
   #facts = 0;
+  #incidents = 0;
 
   constructor(
     readonly playable: Playable,
     before: State,
-    /** Who acts in this turn; null: Steward itself. */
-    readonly actor: Actor | null,
+    /** Who acts; null: Steward itself, as while deadlines are settled. */
+    public actor: Actor | null,
   ) {
     this.index = indexOf(playable.program);
     this.state = {
@@ -180,7 +181,8 @@ export class Turn {
   // ── incidents ──
 
   raise(incident: Pick<Incident, 'node' | 'frame' | 'phase' | 'code' | 'message' | 'line'>): void {
-    const id = `${this.state.seq}.${Object.keys(this.state.incidents).length + 1}`;
+    this.#incidents += 1;
+    const id = `${this.state.seq}.${this.#incidents}`;
     this.state.incidents[id] = { ...incident, id, at: this.now, file: this.program.file };
     this.fact('incident_raised', incident.node, { incident: id, message: incident.message, line: incident.line });
   }

@@ -7,11 +7,14 @@ import { nextWake, start, step, validate } from '../../src/engine/step.js';
 import type { Handler, Step } from '../../src/program/program.js';
 import { clock, HOUR, hours, input, literal, MONDAY_9, owner, people, person, playable, program, role, task } from './complaint-program.js';
 
-/** Runs a case, offering every task to whom it was asked for, as the write would. */
+/** Runs a case, offering every task to whom it was asked for, as the write would; or giving it to `assignee`. */
 class Case {
   state: State;
   readonly effects: Effect[] = [];
-  constructor(readonly on: Playable) {
+  constructor(
+    readonly on: Playable,
+    readonly assignee: string | null = null,
+  ) {
     const first = start(on, input, MONDAY_9);
     this.state = first.state;
     this.take(first.effects);
@@ -20,7 +23,15 @@ class Case {
     this.effects.push(...effects);
     const decisions = effects.flatMap((effect) =>
       effect.kind === 'assign'
-        ? [{ effect: effect.request.effect, subject: effect.request.subject, assignee: null, offered_to: effect.request.any, excluded: [] }]
+        ? [
+            {
+              effect: effect.request.effect,
+              subject: effect.request.subject,
+              assignee: this.assignee,
+              offered_to: this.assignee === null ? effect.request.any : [],
+              excluded: [],
+            },
+          ]
         : [],
     );
     if (decisions.length > 0 && this.state.status === 'open') this.send({ kind: 'assigned', at: this.state.at, decisions });
@@ -429,13 +440,8 @@ describe('people', () => {
   });
 
   it('asks again, without the person, when a task that was given to one is released', () => {
-    const it = caseOf([task('one')]);
+    const it = new Case(playable(program({ only: [task('one')] })), 'li_na');
     const id = Object.keys(it.state.tasks)[0] as string;
-    it.send({
-      kind: 'assigned',
-      at: it.state.at,
-      decisions: [{ effect: `${id}#1`, subject: { kind: 'task', task: id }, assignee: 'li_na', offered_to: [], excluded: [] }],
-    });
     it.send({ kind: 'release', at: it.state.at, actor: person('li_na'), task: id });
     const last = it.effects.flatMap((effect) => (effect.kind === 'assign' ? [effect.request] : [])).at(-1);
     expect(last).toMatchObject({ effect: `${id}#2`, not: [[{ kind: 'person', person: 'li_na' }]] });

@@ -15,6 +15,8 @@ export const gotoStep: StepBehaviour<'goto'> = {
       exitFrame(turn, child.id, 'goto', 'rested');
     }
     for (const stage of stages.slice(target)) for (const id of turn.index.below(stage.id)) delete turn.state.steps[id];
+    // The case's own work goes on, also where only handlers were left of it.
+    turn.setFrame({ kind: 'case', id: 'case', node: '', parent: null });
     turn.enter(step.stage, 'case');
     // Inside a handler of the case the goto itself was not left.
     if (turn.state.frames[frame.id]) turn.complete(frame.id);

@@ -1,4 +1,4 @@
-import { requestPeople } from '../people.js';
+import { candidatesOf, requestPeople } from '../people.js';
 import type { TaskState } from '../state.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -20,10 +20,11 @@ export const taskStep: StepBehaviour<'task'> = {
       reserved_at: null,
       requests: 0,
     };
+    const candidates = candidatesOf(turn, step.assign, frame.id, [task]);
     turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id });
     turn.state.tasks[id] = task;
     delete turn.state.steps[step.id];
     turn.fact('task_created', id, { step: step.id });
-    requestPeople(turn, id, step.assign, [task]);
+    requestPeople(turn, id, candidates);
   },
 };

@@ -1,5 +1,6 @@
 import { resolveDuration } from '../clocks.js';
 import { calendarOf, timeAfter } from '../time.js';
+import { Fault } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** Waits for a time. Its result is `{ outcome: 'timed_out' }`. */
@@ -9,15 +10,7 @@ export const waitStep: StepBehaviour<'wait'> = {
     const calendar = step.calendar ?? turn.program.calendar;
     const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
     if (until === null) {
-      turn.raise({
-        node: step.id,
-        frame: frame.id,
-        phase: 'enter',
-        code: 'calendar',
-        message: `The calendar ${calendar} has no data for the time this wait would end.`,
-        line: step.line,
-      });
-      return;
+      throw new Fault('calendar', `The calendar ${calendar} has no data for the time this wait would end.`, step.line);
     }
     turn.setFrame({ kind: 'wait', id: frame.id, node: step.id, parent: frame.parent, until });
   },
