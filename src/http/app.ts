@@ -31,6 +31,8 @@ import type { Settler } from './settler.js';
 
 export interface AppParts {
   readonly db: Database;
+  /** Once it returns, what was committed before outlives the machine's power: awaited before anybody is told. */
+  readonly durable: () => Promise<void>;
   readonly cases: Cases;
   readonly settler: Settler;
   readonly identity: Identity;
@@ -54,7 +56,7 @@ const BODY_LIMIT = '256kb';
 const WORKSPACE_LIMIT = '8mb';
 
 export function createApp(parts: AppParts): Application {
-  const { db, cases, logger, patience = PATIENCE_MS } = parts;
+  const { db, durable, cases, logger, patience = PATIENCE_MS } = parts;
   const document = openapiDocument();
   const programs = publishedPrograms(db);
   const operations = createOperations({ db, cases, settler: parts.settler, patience, logger });
@@ -71,13 +73,13 @@ export function createApp(parts: AppParts): Application {
   app.use(openapiValidator(document, parts.validateResponses ?? false));
 
   addTaskRoutes(app, db, programs, operations);
-  addCaseRoutes(app, programs, { db, cases, logger, patience });
+  addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
   addMessageRoutes(app, db, programs, operations);
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, operations);
-  addCustomerRoutes(app, db, programs, cases, logger);
-  addPlaybookRoutes(app, db, programs);
+  addCustomerRoutes(app, { db, durable }, programs, cases, logger);
+  addPlaybookRoutes(app, { db, durable }, programs);
   addServerRoutes(app, document, db, parts.pingTemporal);
   addConsoleRoutes(app);
 

@@ -81,6 +81,7 @@ export type Started =
 
 export interface StartParts {
   readonly db: Database;
+  readonly durable: () => Promise<void>;
   readonly cases: Cases;
   readonly logger: Logger;
   /** How long Temporal is waited for, in milliseconds. */
@@ -96,7 +97,7 @@ export interface StartOrder {
 }
 
 export async function startCase(
-  { db, cases, logger, patience }: StartParts,
+  { db, durable, cases, logger, patience }: StartParts,
   { start, key, if_open, operation }: StartOrder,
 ): Promise<Started> {
   const decision = await reserveCase(db, {
@@ -108,6 +109,8 @@ export async function startCase(
     occasion: null,
     input: start,
   });
+  // A number or key that was given must not be given again after a power cut: Temporal may have the case by then.
+  await durable();
   switch (decision.kind) {
     case 'mismatch':
       return { kind: 'mismatch' };

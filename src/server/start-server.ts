@@ -6,6 +6,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
+import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
 import { localIdentity } from '../http/identity.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
@@ -56,10 +57,17 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
 
     say('Publishing the playbooks');
     await publishWorkspace(db, options.files, null);
+    await database.durable();
 
     say('Starting the worker');
+    const write = async (change: ProjectionWrite) => {
+      const written = await writeProjection(db, change);
+      // Temporal forgets a case after its retention; its archive is told of only once it will stay.
+      if (change.archive !== null) await database.durable();
+      return written;
+    };
     const registry = { read: (hash: string) => readArtefactText(db, hash) };
-    const worker = await startWorker({ address, namespace, registry, write: (write) => writeProjection(db, write) });
+    const worker = await startWorker({ address, namespace, registry, write });
     ends.push(() => worker.stop());
     const cases = new CaseClient(client);
     const sweeper = startSweeper({ client, cases, db, logger, ...options.sweeper });
@@ -72,7 +80,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
-    const app = createApp({ db, cases, settler, identity, logger, pingTemporal });
+    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal });
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {

@@ -81,7 +81,9 @@ export const complaint: Program = program(
         line: 1,
       },
     ],
-    messages: { customer_withdraws: { properties: { reference: { type: 'string' }, reason: { type: 'string' } }, required: ['reference'] } },
+    messages: {
+      customer_withdraws: { properties: { reference: { type: 'string' }, reason: { type: 'string' } }, required: ['reference'] },
+    },
     outcomes: [
       { id: 'completed', title: 'Completed' },
       { id: 'withdrawn', title: 'Withdrawn' },

@@ -81,7 +81,9 @@ describe('an operation', () => {
       status: 409,
       body: { type: 'urn:steward:problem:task_closed', how: 'completed', by: 'li', by_name: 'LI' },
     });
-    expect(await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id, data: { reference: 'R-1' } })).toMatchObject({
+    expect(
+      await served.post('li', '/api/v1/messages', { message: 'customer_withdraws', case: id, data: { reference: 'R-1' } }),
+    ).toMatchObject({
       status: 409,
       body: { type: 'urn:steward:problem:case_closed' },
     });

@@ -68,7 +68,17 @@ export async function serve(given: {
   const pingTemporal = async () => {
     if (!served.temporal) throw new Error('away');
   };
-  const app = createApp({ db, cases, settler, identity: localIdentity(KEY), logger, pingTemporal, patience: 300, validateResponses: true });
+  const app = createApp({
+    db,
+    durable: opened.durable,
+    cases,
+    settler,
+    identity: localIdentity(KEY),
+    logger,
+    pingTemporal,
+    patience: 300,
+    validateResponses: true,
+  });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -6,7 +6,7 @@ import { formErrors } from '../../engine/form.js';
 import type { JsonObject } from '../../program/json.js';
 import { listCases } from '../../store/cases.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
-import type { Database } from '../../store/database.js';
+import type { OpenedDatabase } from '../../store/database.js';
 import { currentPlaybooks } from '../../store/publications.js';
 import { mayKeepCustomers } from '../authorisation.js';
 import type { Cases } from '../cases.js';
@@ -22,7 +22,13 @@ import { narrowedCustomer } from '../start-input.js';
 /** Open cases that are told of a change at a time. */
 const CASES_AT_ONCE = 100;
 
-export function addCustomerRoutes(app: Application, db: Database, programs: PublishedPrograms, cases: Cases, logger: Logger): void {
+export function addCustomerRoutes(
+  app: Application,
+  { db, durable }: Pick<OpenedDatabase, 'db' | 'durable'>,
+  programs: PublishedPrograms,
+  cases: Cases,
+  logger: Logger,
+): void {
   const allowed = async (_request: Request, response: Response, next: NextFunction): Promise<void> => {
     const access = (await playbooks()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
     if (mayKeepCustomers(actorOf(response), access)) return next();
@@ -49,6 +55,7 @@ export function addCustomerRoutes(app: Application, db: Database, programs: Publ
     await checkFile(file);
     const saved = await saveCustomer(db, { id, file, expected: expectedVersion(request) });
     if (saved.kind === 'conflict') throw changedMeanwhile(id, saved.version);
+    await durable();
     const { customer } = saved;
     if (customer.version > 1) await tellCases(customer);
     response

@@ -4,7 +4,7 @@ import type { Language } from '../../diagnostics/messages.js';
 import type { JsonReport } from '../../diagnostics/render.js';
 import type { WorkspaceFile } from '../../language/workspace.js';
 import type { Json } from '../../program/json.js';
-import type { Database } from '../../store/database.js';
+import type { OpenedDatabase } from '../../store/database.js';
 import { currentPlaybooks, playbookVersions } from '../../store/publications.js';
 import { mayPublish, mayStart } from '../authorisation.js';
 import { actorOf } from '../identity.js';
@@ -18,13 +18,18 @@ interface WorkspaceBody {
   readonly files: readonly WorkspaceFile[];
 }
 
-export function addPlaybookRoutes(app: Application, db: Database, programs: PublishedPrograms): void {
+export function addPlaybookRoutes(
+  app: Application,
+  { db, durable }: Pick<OpenedDatabase, 'db' | 'durable'>,
+  programs: PublishedPrograms,
+): void {
   app.post(`${API}/playbooks`, async (request, response) => {
     const actor = actorOf(response);
     if (!mayPublish(actor)) throw new Problem('not_allowed', 'Playbooks are published by administrators.', { permission: 'administer' });
     const { files } = request.body as WorkspaceBody;
     const published = await publishWorkspace(db, files, actor.person, languageOf(request));
     if (published.kind === 'refused') throw workspaceInvalid(published.report);
+    await durable();
     response.json({ playbooks: published.playbooks, diagnostics: published.report.diagnostics });
   });
 
