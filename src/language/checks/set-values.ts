@@ -12,7 +12,15 @@ import type { Entry, Tree } from '../tree.js';
 
 export const setValues: Rule = {
   name: 'set-values',
-  codes: ['name/unknown-path', 'name/unknown-person', 'value/wrong-type', 'value/not-in-list'],
+  codes: [
+    'name/unknown-path',
+    'name/unknown-field',
+    'name/unknown-person',
+    'value/wrong-type',
+    'value/wrong-format',
+    'value/not-in-list',
+    'value/out-of-range',
+  ],
   check(playbook, report) {
     for (const node of nodesOf(playbook.outline)) {
       if (node.kind !== 'set') continue;
