@@ -65,7 +65,7 @@ function deadlineList(deadlines) {
 function eventList(events) {
   return element(
     'ul',
-    {},
+    { class: 'timeline' },
     events.map((event) => element('li', event.undone ? { class: 'undone' } : {}, eventText(event))),
   );
 }

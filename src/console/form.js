@@ -11,12 +11,14 @@ export function fieldsOf(schema, names) {
     read: () => Object.fromEntries(fields.map((field) => [field.name, field.read()]).filter(([, entered]) => entered !== undefined)),
     /** Puts each error at its field; answers those that have none. */
     show(errors) {
-      for (const field of fields) field.error.textContent = '';
-      return errors.filter(({ field: pointer, message }) => {
+      for (const field of fields) field.tell('');
+      const elsewhere = errors.filter(({ field: pointer, message }) => {
         const field = fields.find(({ name }) => pointer === `/values/${name}` || pointer.startsWith(`/values/${name}/`));
-        if (field) field.error.textContent = message;
+        field?.tell(message);
         return !field;
       });
+      fields.find(({ input }) => input.ariaInvalid === 'true')?.input.focus();
+      return elsewhere;
     },
   };
 }
@@ -27,7 +29,11 @@ function fieldOf(name, schema, required) {
   const { input, read } = inputOf(name, schema);
   const tick = input.type === 'checkbox';
   const label = element('label', tick ? { class: 'tick' } : {}, tick ? [input, title] : [title, input], error);
-  return { name, element: label, read, error };
+  const tell = (message) => {
+    error.textContent = message;
+    input.ariaInvalid = String(message !== '');
+  };
+  return { name, element: label, input, read, tell };
 }
 
 function inputOf(name, schema) {

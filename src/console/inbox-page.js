@@ -5,10 +5,36 @@ import { pages } from './pages.js';
 import { tasksTable } from './task-row.js';
 import { instant, word } from './words.js';
 
+const LOOK_AGAIN_MS = 5_000;
+
+/** Shows by itself what comes in later, for as long as it is on the page. */
 export async function inboxPage() {
-  const [tasks, notices] = await Promise.all([read('/api/v1/tasks'), read('/api/v1/notices?limit=10')]);
+  const lists = element('div', {});
+  let shown = '';
+  await look();
+  const timer = setInterval(lookAgain, LOOK_AGAIN_MS);
+  return [element('h1', {}, word('inbox')), lists];
+
+  async function look() {
+    const [tasks, notices] = await Promise.all([read('/api/v1/tasks'), read('/api/v1/notices?limit=10')]);
+    const found = JSON.stringify([tasks, notices]);
+    if (found !== shown) lists.replaceChildren(...listsOf(tasks, notices));
+    shown = found;
+  }
+
+  async function lookAgain() {
+    if (!lists.isConnected) return clearInterval(timer);
+    if (document.hidden) return;
+    try {
+      await look();
+    } catch {
+      // What is shown stays until the server answers again.
+    }
+  }
+}
+
+function listsOf(tasks, notices) {
   return [
-    element('h1', {}, word('inbox')),
     tasks.items.length === 0 ? element('p', { class: 'quiet' }, word('empty')) : pages(tasks, tasksTable),
     ...(notices.items.length === 0 ? [] : [element('h2', {}, word('notices')), pages(notices, noticeList)]),
   ];

@@ -20,6 +20,11 @@ export class Api {
     readonly person: string,
   ) {}
 
+  /** Good for an hour. */
+  token(): Promise<string> {
+    return mintToken(this.identityKey, this.person, 3_600, Date.now());
+  }
+
   get(path: string): Promise<Answer> {
     return this.#request(path, {});
   }
@@ -73,7 +78,7 @@ export class Api {
   }
 
   async #request(path: string, init: RequestInit): Promise<Answer> {
-    const authorization = `Bearer ${await mintToken(this.identityKey, this.person, 3_600, Date.now())}`;
+    const authorization = `Bearer ${await this.token()}`;
     const response = await fetch(`${this.origin}${path}`, { ...init, headers: { ...init.headers, authorization } });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');

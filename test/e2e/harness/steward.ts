@@ -68,8 +68,13 @@ export class Steward {
     return `127.0.0.1:${this.ports.temporal}`;
   }
 
+  /** Of the API and the console. */
+  get origin(): string {
+    return `http://127.0.0.1:${this.ports.http}`;
+  }
+
   api(person: string): Api {
-    return new Api(`http://127.0.0.1:${this.ports.http}`, ensureIdentityKey(this.folder.identityKey), person);
+    return new Api(this.origin, ensureIdentityKey(this.folder.identityKey), person);
   }
 
   /** Starts what does not run. */

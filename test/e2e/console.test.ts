@@ -1,0 +1,195 @@
+/** The console in a real browser, against a server that really runs: what staff do with a complaint, in both languages. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumExecutable, launchBrowser, newReader, type Reader } from './harness/browser.js';
+import { completeStep, openTask, startComplaint, workThrough } from './harness/complaint.js';
+import { type Steward, startSteward } from './harness/steward.js';
+import { shippedWorkspace } from './harness/workspace.js';
+
+const TIME_ZONE = 'Asia/Shanghai';
+
+interface Wording {
+  readonly locale: string;
+  readonly inbox: string;
+  readonly hear_out: string;
+  readonly fields: readonly string[];
+  readonly mood: string;
+  readonly apologise: string;
+  readonly propose: string;
+  readonly ask_customer: string;
+  readonly offered: string;
+  readonly mine: string;
+  readonly claim: string;
+  readonly give_back: string;
+  readonly complete: string;
+  readonly cost: string;
+  readonly task_completed: string;
+  readonly heading: string;
+}
+
+const ENGLISH: Wording = {
+  locale: 'en-US',
+  inbox: 'My tasks',
+  hear_out: 'Hear the customer out',
+  fields: ['What happened, in their words *', 'How they feel *'],
+  mood: 'Upset',
+  apologise: 'Apologise and sum up the problem',
+  propose: 'Propose a solution',
+  ask_customer: 'Ask the customer',
+  offered: 'offered',
+  mine: 'you',
+  claim: 'Claim',
+  give_back: 'Give back',
+  complete: 'Complete',
+  cost: 'Cost in CNY *',
+  task_completed: 'task completed',
+  heading: 'Complaint',
+};
+
+const CHINESE: Wording = {
+  locale: 'zh-CN',
+  inbox: '我的任务',
+  hear_out: '倾听客户诉说',
+  fields: ['客户原话 *', '客户情绪 *'],
+  mood: '不满',
+  apologise: '道歉并归纳问题',
+  propose: '提出解决办法',
+  ask_customer: '征求客户意见',
+  offered: '待领取',
+  mine: '您',
+  claim: '领取',
+  give_back: '退回',
+  complete: '完成',
+  cost: '费用（元） *',
+  task_completed: '任务完成',
+  heading: '客户投诉',
+};
+
+describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped where it is not installed)', () => {
+  let steward: Steward;
+  let browser: Browser;
+  const readers: Reader[] = [];
+
+  beforeAll(async () => {
+    [steward, browser] = await Promise.all([startSteward({ workspace: shippedWorkspace() }), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await steward?.stop();
+  });
+
+  /** Opens the console and signs in as this person through its page. */
+  async function signIn(person: string, { locale }: Wording): Promise<Page> {
+    const reader = await newReader(browser, { locale, timeZone: TIME_ZONE });
+    readers.push(reader);
+    const { page } = reader;
+    await page.goto(steward.origin);
+    await page.locator('input[name=token]').fill(await steward.api(person).token());
+    await page.locator('button.main').click();
+    return page;
+  }
+
+  function rowOf(page: Page, caseId: string) {
+    return page.locator('tbody tr').filter({ has: page.locator('a', { hasText: caseId }) });
+  }
+
+  describe.each([ENGLISH, CHINESE])('in $locale', (words) => {
+    const reference = words.locale;
+    const caseId = `complaint/${reference}`;
+    let owner: string;
+    let desk: Page;
+
+    beforeAll(async () => {
+      await startComplaint(steward, reference);
+      owner = (await openTask(steward, caseId, 'hear_out')).assignee as string;
+      desk = await signIn(owner, words);
+    });
+
+    it('the inbox shows the first task, and until when it is due', async () => {
+      const row = rowOf(desk, caseId);
+      await row.getByText(words.hear_out).waitFor();
+      expect(await desk.locator('h1').textContent()).toBe(words.inbox);
+      expect(await desk.locator('html').getAttribute('lang')).toBe(words.locale.slice(0, 2));
+      const { body } = await steward.api(owner).readCase(caseId);
+      expect(plain(await row.textContent())).toContain(instant(body.tasks[0].due, words.locale));
+    });
+
+    it('the form has its fields in the order of the playbook, and a wrong value is told at its field', async () => {
+      await rowOf(desk, caseId).getByText(words.hear_out).click();
+      await desk.locator('form').waitFor();
+      const fields = desk.locator('form > label');
+      const titles = await fields.evaluateAll((labels) => labels.map((label) => label.firstChild?.textContent));
+      expect(titles).toEqual(words.fields);
+      await desk.locator('textarea[name=story]').fill('The mill stopped twice in one morning.');
+      await desk.getByRole('button', { name: words.complete, exact: true }).click();
+      await desk.locator('.problem').waitFor();
+      expect(await fields.nth(1).locator('.error').textContent()).not.toBe('');
+      expect(await fields.nth(0).locator('.error').textContent()).toBe('');
+      expect(await desk.locator('select[name=mood]').getAttribute('aria-invalid')).toBe('true');
+      expect(await desk.locator('textarea[name=story]').inputValue()).toBe('The mill stopped twice in one morning.');
+    });
+
+    it('the completed task makes way for the next one', async () => {
+      await desk.locator('select[name=mood]').selectOption({ label: words.mood });
+      await desk.getByRole('button', { name: words.complete, exact: true }).click();
+      await rowOf(desk, caseId).getByText(words.apologise).waitFor();
+      expect(await rowOf(desk, caseId).count()).toBe(1);
+    });
+
+    it('an offered task is claimed and completed, and the next one comes into an inbox that lies open', async () => {
+      await workThrough(steward, caseId, ['apologise', 'confirm_problem', 'gather_facts']);
+      const workshop = await signIn('liu_yang', words);
+      const row = rowOf(workshop, caseId);
+      await row.getByText(words.propose).waitFor();
+      expect(await row.textContent()).toContain(words.offered);
+      await row.getByText(words.propose).click();
+      await workshop.getByRole('button', { name: words.claim, exact: true }).click();
+      await workshop.getByRole('button', { name: words.give_back, exact: true }).waitFor();
+      expect(await workshop.locator('dd').allTextContents()).toContain(words.mine);
+      await workshop.locator('textarea[name=solution]').fill('A new drive belt tomorrow');
+      await workshop.getByRole('button', { name: words.complete, exact: true }).click();
+      await workshop.locator('h1', { hasText: words.inbox }).waitFor();
+      await row.waitFor({ state: 'detached' });
+
+      await rowOf(desk, caseId).getByText(words.ask_customer).waitFor();
+    });
+
+    it('a number out of range is told at its field', async () => {
+      await completeStep(steward, caseId, 'ask_customer');
+      const workshop = await signIn('liu_yang', words);
+      await rowOf(workshop, caseId).locator('a').first().click();
+      await workshop.locator('textarea[name=done]').fill('Belt replaced');
+      await workshop.getByLabel(words.cost).fill('-5');
+      await workshop.getByRole('button', { name: words.complete, exact: true }).click();
+      const error = workshop.locator('label', { hasText: words.cost }).locator('.error');
+      await error.filter({ hasText: '0' }).waitFor();
+    });
+
+    it('the page of the case tells what happened', async () => {
+      await desk.goto(`${steward.origin}/#/cases/${encodeURIComponent(caseId)}`);
+      await desk.locator('h1', { hasText: words.heading }).waitFor();
+      expect(await desk.locator('h1').textContent()).toBe(`${words.heading} · ${reference}`);
+      const told = await desk.locator('.timeline li').filter({ hasText: words.task_completed }).allTextContents();
+      const steps = ['hear_out', 'apologise', 'confirm_problem', 'gather_facts', 'propose', 'ask_customer'];
+      expect(told).toHaveLength(steps.length);
+      steps.forEach((step, at) => {
+        expect(told[at]).toContain(step);
+      });
+    });
+  });
+
+  it('no page complained of anything', () => {
+    expect(readers).toHaveLength(6);
+    expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+});
+
+function instant(iso: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: TIME_ZONE });
+  return plain(format.format(new Date(iso)));
+}
+
+/** Versions of the locales' data differ in their spaces. */
+function plain(text: string | null): string {
+  return (text ?? '').replace(/\s+/g, ' ');
+}
