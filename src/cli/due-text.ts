@@ -1,7 +1,8 @@
 /** Answers about due times as text. */
 import type { DueAnswer, DueProblem } from '../calendar/due.js';
 import type { CodeOf } from '../diagnostics/codes.js';
-import { type Language, textsOf } from '../diagnostics/messages.js';
+import type { Language } from '../diagnostics/message.js';
+import { textsOf } from '../diagnostics/messages.js';
 import { inLanguage } from '../program/text.js';
 import { table } from './print.js';
 

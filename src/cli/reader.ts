@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import type { Language } from '../diagnostics/messages.js';
+import type { Language } from '../diagnostics/message.js';
 import { readWorkspace } from '../language/workspace.js';
 import type { Terminal } from './terminal.js';
 

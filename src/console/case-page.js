@@ -66,10 +66,23 @@ function eventList(events) {
   return element(
     'ul',
     { class: 'timeline' },
-    events.map((event) => element('li', event.undone ? { class: 'undone' } : {}, eventText(event))),
+    events.map((event) => element('li', event.undone ? { class: 'undone' } : {}, eventText(event), entered(event))),
   );
 }
 
-function eventText({ at, kind, actor, subject }) {
-  return [instant(at), word(kind), subject, actor].filter((part) => part !== null).join(' · ');
+function eventText({ at, kind, actor, subject, detail }) {
+  const outcome = kind === 'task_completed' && detail.outcome !== 'completed' ? detail.outcome : null;
+  const due = kind === 'clock_started' && detail.due ? instant(detail.due) : null;
+  return [instant(at), word(kind), subject && shortened(subject), outcome, due, actor].filter((part) => part !== null).join(' · ');
+}
+
+/** The case is known here, and only a repetition needs its number. */
+function shortened(subject) {
+  return subject.replace(/^.*:/, '').replace(/\.(\d+)$/, (_, time) => (time === '1' ? '' : ` (${time})`));
+}
+
+/** What was entered. */
+function entered({ detail }) {
+  const values = Object.entries(detail.values ?? {});
+  return values.length === 0 ? null : definitions(values.map(([name, of]) => [name, value(of)]));
 }

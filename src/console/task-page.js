@@ -78,7 +78,8 @@ function operationsOf(fields, problem) {
       } catch (error) {
         const errors = error instanceof Problem ? error.errors : [];
         const elsewhere = fields.show(errors).map(({ message }) => message);
-        const text = error instanceof Problem ? error.message : word('offline');
+        const atFields = errors.length > elsewhere.length;
+        const text = error instanceof Problem ? (atFields ? word('attention') : error.message) : word('offline');
         problem.replaceChildren(
           element(
             'div',

@@ -4,7 +4,7 @@
  * Codes are promises: they never change meaning and are never used again for something else. A new one needs its
  * severity here, its texts in `messages/FAMILY.ts` and its page `docs/diagnostics/FAMILY-NAME.md`; a test holds all three.
  */
-import type { Severity } from './diagnostic.js';
+export type Severity = 'error' | 'warning';
 
 export const severities = {
   // How the text is written, before it means anything.

@@ -3,9 +3,7 @@
  *
  * Codes never change meaning. Each code has a message (English, Chinese) in `messages.ts` and a page `docs/diagnostics/CODE.md`.
  */
-import type { Code } from './codes.js';
-
-export type Severity = 'error' | 'warning';
+import type { Code, Severity } from './codes.js';
 
 /** Lines and columns from 1, columns in UTF-16 units; `end` is exclusive. */
 export interface Position {

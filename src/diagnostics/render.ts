@@ -5,10 +5,11 @@
  * never: which diagnostics there are, or files on disk: the texts are given.
  */
 import pc from 'picocolors';
-import type { Code } from './codes.js';
-import type { Diagnostic, Range, Severity } from './diagnostic.js';
+import type { Code, Severity } from './codes.js';
+import type { Diagnostic, Range } from './diagnostic.js';
 import { frame } from './frame.js';
-import { type Language, textsOf } from './messages.js';
+import type { Language } from './message.js';
+import { textsOf } from './messages.js';
 import { inOrder } from './order.js';
 
 /** The most that is printed for one file; those after the first are mostly echoes. */

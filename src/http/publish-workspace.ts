@@ -1,5 +1,5 @@
 /** Publishing: a whole workspace is checked and compiled, and holds from then on for new cases; with errors nothing changes. */
-import type { Language } from '../diagnostics/messages.js';
+import type { Language } from '../diagnostics/message.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
 import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
 import { readWorkspace, type WorkspaceFile } from '../language/workspace.js';

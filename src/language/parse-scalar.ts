@@ -28,7 +28,7 @@ class Units {
   }
 
   done(end: number): Decoded {
-    this.offsets.push(end);
+    this.offsets.push(Math.max(end, this.offsets.at(-1) ?? 0));
     return { value: this.value, offsets: this.offsets };
   }
 }

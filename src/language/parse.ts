@@ -8,7 +8,7 @@ import { Composer, type CST, type Document, isScalar, type ParsedNode, Parser } 
 import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { inOrder } from '../diagnostics/order.js';
 import { report } from '../diagnostics/report.js';
-import type { Finding } from './parse-finding.js';
+import { blank, type Finding } from './parse-finding.js';
 import { DEEPEST, LARGEST_FILE, nestsTooDeep, tokensNestTooDeep } from './parse-limits.js';
 import { marksOf } from './parse-marks.js';
 import { directive, mistakeOf } from './parse-mistakes.js';
@@ -35,6 +35,7 @@ const nowhere = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 class Reading {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  readonly #mendedAt = new Set<string>();
   readonly #moved = new Set<number>();
   readonly #mended: MendedText;
   #intact = true;
@@ -118,7 +119,7 @@ class Reading {
     const isList =
       grown?.tree.kind === 'list' && error?.message.includes('at node end') && lineAt(text, error.pos[0]).content === error.pos[0];
     if (error && !isList) {
-      const edits = this.#addAll([mistakeOf(text, error, marks)]);
+      const edits = this.#addAll([this.#mendable(mistakeOf(text, error, marks))]);
       return { ...(grown?.tree.kind === 'map' ? { tree: grown.tree } : {}), edits };
     }
     if (!grown) {
@@ -131,6 +132,24 @@ class Reading {
     if (grown.tree.kind === 'map') return { tree: grown.tree, edits };
     if (edits.length === 0) this.#notAMap(text, grown.tree.kind);
     return { edits };
+  }
+
+  /** A mistake that comes back at its place was not mended: its line is passed over, and a line that is empty ends it. */
+  #mendable(finding: Finding): Finding {
+    const key = this.#keyOf(finding);
+    if (!this.#mendedAt.has(key)) {
+      this.#mendedAt.add(key);
+      return finding;
+    }
+    const { text } = this.#mended;
+    const line = lineAt(text, finding.start);
+    const edits = line.text.trim() === '' ? [] : [blank(text, line.start, line.end)];
+    return { ...finding, edits, lost: true };
+  }
+
+  #keyOf({ code, start }: Finding): string {
+    const { line, column } = this.#mended.place(start);
+    return `${code} ${line}:${column}`;
   }
 
   #notAMap(text: string, found: string): void {
@@ -151,7 +170,7 @@ class Reading {
 
   #add(finding: Finding): void {
     const range = this.#mended.range(finding.start, finding.end);
-    const key = `${finding.code} ${range.start.line}:${range.start.column}`;
+    const key = this.#keyOf(finding);
     const moves = movesLines.has(finding.code) && (finding.code !== 'yaml/full-width-character' || finding.params?.name === 'space');
     const echo = moves && this.#moved.has(range.start.line);
     if (finding.lost) this.#intact = false;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Code, codes, severities } from '../../src/diagnostics/codes.js';
-import { type Language, messages, type Params } from '../../src/diagnostics/messages.js';
+import type { Language, Params } from '../../src/diagnostics/message.js';
+import { messages } from '../../src/diagnostics/messages.js';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const languages: readonly Language[] = ['en', 'zh'];

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import type { Language } from '../../diagnostics/messages.js';
+import type { Language } from '../../diagnostics/message.js';
 import { renderJson, renderText } from '../../diagnostics/render.js';
 import { compileWorkspace } from '../../language/compile-workspace.js';
 import { readWorkspace } from '../../language/workspace.js';

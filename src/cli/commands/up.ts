@@ -4,7 +4,7 @@
  * What can be found wrong beforehand is, in this order: the workspace, the data folder, the ports, the Temporal server.
  * Nothing is started before that, and what was started is ended whichever way it goes.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { ensureIdentityKey, mintToken } from '../../identity/local-identity.js';
 import { packageRoot } from '../../temporal/built-files.js';
@@ -105,11 +105,11 @@ function clientsOf(port: number, identityKey: string): (person: string) => Promi
   return async (person) => stewardClient(`http://127.0.0.1:${port}`, await mintToken(key, person, 60, Date.now()));
 }
 
-/** How this program is called again from the same folder. */
+/** How this program is called again from the same folder. (`npx steward` does it too; npm makes a link in its cache each time.) */
 function programName({ cwd, env }: Terminal): string {
-  const root = packageRoot();
-  if (cwd === root) return 'npx steward';
-  return findOnPath('steward', env) === undefined ? `node ${join(root, 'bin', 'steward.js')}` : 'steward';
+  const program = join(packageRoot(), 'bin', 'steward.js');
+  if (cwd === packageRoot()) return relative(cwd, program);
+  return findOnPath('steward', env) === undefined ? program : 'steward';
 }
 
 async function requireFreePorts(options: UpOptions, folder: DataFolder, env: NodeJS.ProcessEnv): Promise<void> {

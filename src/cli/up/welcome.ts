@@ -19,7 +19,7 @@ export function welcome({ steward, options, folder, ui, steps }: Welcome): strin
   const server = `http://127.0.0.1:${options.port}`;
   const data = options.data === DEFAULT_DATA_FOLDER ? [] : ['--data', options.data];
   const workspace = options.workspace === DEFAULT_WORKSPACE ? [] : ['--workspace', options.workspace];
-  const command = (...words: readonly string[]) => [steward, ...words.map(quoted)].join(' ');
+  const command = (...words: readonly string[]) => [steward, ...words].map(quoted).join(' ');
   const lines = [
     '',
     'Steward is up.',

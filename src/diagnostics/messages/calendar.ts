@@ -1,4 +1,4 @@
-import type { MessagesOf, Params } from '../messages.js';
+import type { MessagesOf, Params } from '../message.js';
 
 const spans = "'09:00-12:00'";
 

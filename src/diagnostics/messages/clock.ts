@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 
 export const clockMessages: MessagesOf<'clock'> = {
   'clock/escalation-order': {

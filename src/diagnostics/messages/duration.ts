@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 
 const EXAMPLES = '30 minutes, 4 business hours, 2 business days';
 

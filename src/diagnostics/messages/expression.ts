@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 import { didYouMean, didYouMeanInChinese, typeOfExpressionInChinese as zhType } from './expression-words.js';
 
 export const expressionMessages: MessagesOf<'expression'> = {

@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 
 export const peopleMessages: MessagesOf<'people'> = {
   'people/no-assignee-yet': {

@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 
 export const scenarioMessages: MessagesOf<'scenario'> = {
   'scenario/customer-missing': {

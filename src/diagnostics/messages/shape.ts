@@ -1,4 +1,4 @@
-import type { MessagesOf, Params } from '../messages.js';
+import type { MessagesOf, Params } from '../message.js';
 import { typeInChinese, typeInEnglish } from './words.js';
 
 export const shapeMessages: MessagesOf<'shape'> = {

@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 
 export const textMessages: MessagesOf<'text'> = {
   'text/missing-language': {

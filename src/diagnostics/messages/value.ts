@@ -1,4 +1,4 @@
-import type { MessagesOf } from '../messages.js';
+import type { MessagesOf } from '../message.js';
 import { typeInChinese, typeInEnglish } from './words.js';
 
 export const valueMessages: MessagesOf<'value'> = {

@@ -1,6 +1,6 @@
 /** Playbooks: listed, checked, and published as a whole workspace. */
 import type { Application, Request } from 'express';
-import type { Language } from '../../diagnostics/messages.js';
+import type { Language } from '../../diagnostics/message.js';
 import type { JsonReport } from '../../diagnostics/render.js';
 import type { WorkspaceFile } from '../../language/workspace.js';
 import type { Json } from '../../program/json.js';
