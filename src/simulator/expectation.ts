@@ -2,8 +2,13 @@
 import type { TaskView } from '../engine/view.js';
 import type { Expectation, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
 import type { Json } from '../program/json.js';
-import type { ScenarioFailure } from './run-scenario.js';
 import type { SimulatedCase } from './simulated-case.js';
+
+export interface ScenarioFailure {
+  /** Line in the scenarios file. */
+  readonly line: number;
+  readonly message: string;
+}
 
 /** How much of a case's facts and notices earlier expectations have looked at. */
 export interface Seen {

@@ -14,14 +14,8 @@ import type { Scenario, ScenarioStep } from '../language/scenarios.js';
 import { mayTake } from '../organisation/candidate.js';
 import { candidateOf, directoryOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
-import { compare, type Seen } from './expectation.js';
+import { compare, type ScenarioFailure, type Seen } from './expectation.js';
 import { SimulatedCase } from './simulated-case.js';
-
-export interface ScenarioFailure {
-  /** Line in the scenarios file. */
-  readonly line: number;
-  readonly message: string;
-}
 
 export interface ScenarioResult {
   readonly scenario: string;
