@@ -172,6 +172,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       const told = await desk.locator('.timeline li').filter({ hasText: words.task_completed }).allTextContents();
       const steps = ['hear_out', 'apologise', 'confirm_problem', 'gather_facts', 'propose', 'ask_customer'];
       expect(told).toHaveLength(steps.length);
+      expect(told[0]).toContain('The mill stopped twice in one morning.');
       steps.forEach((step, at) => {
         expect(told[at]).toContain(step);
       });
