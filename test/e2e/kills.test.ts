@@ -1,0 +1,195 @@
+/** Steward killed with -9, alone and together with Temporal: what was acknowledged is there, once, and goes on. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../src/store/database.js';
+import type { Answer } from './harness/api.js';
+import { completeStep, ENTERED, openTask, openTasks, startComplaint, workerOf, workThrough } from './harness/complaint.js';
+import { saidBy, untilShownAsItIs } from './harness/projection.js';
+import { expectLoads, expectRows } from './harness/rows.js';
+import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
+import { until } from './harness/until.js';
+import { shippedWorkspace } from './harness/workspace.js';
+
+/** Times that both are killed; CHAOS_ROUNDS asks for more. */
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 3);
+const CASES = 8;
+/** The step of each round; when there is none left, new cases begin. */
+const STEPS = ['apologise', 'confirm_problem', 'gather_facts'];
+
+const workspace = shippedWorkspace([], {
+  // The apology is due six seconds after it was asked for.
+  'hurried-complaint': [
+    ['deadline: { due: 2 business hours }', 'deadline: { due: 0.1 minutes, escalate: [{ after: 0 hours, priority: high }] }'],
+  ],
+});
+
+let steward: Steward;
+const cases: string[] = [];
+beforeAll(async () => {
+  steward = await startSteward({ workspace, sweeper: QUICK_SWEEPER });
+});
+afterAll(() => steward?.stop());
+
+async function start(reference: string, playbook?: string): Promise<string> {
+  const caseId = await startComplaint(steward, reference, playbook);
+  cases.push(caseId);
+  return caseId;
+}
+
+describe("kill -9 of Steward's process in the middle of cases", () => {
+  it('loses no task, doubles none, and keeps deadlines that passed meanwhile', async () => {
+    const heard = await start('R-1');
+    const offered = await start('R-2');
+    await workThrough(steward, offered, ['hear_out', 'apologise', 'confirm_problem', 'gather_facts']);
+    const claimed = await start('R-3');
+    await workThrough(steward, claimed, ['hear_out', 'apologise', 'confirm_problem', 'gather_facts']);
+    expect((await steward.api('sun_tao').claim((await openTask(steward, claimed, 'propose')).id)).status).toBe(200);
+    const late = await start('R-4', 'hurried-complaint');
+    await completeStep(steward, late, 'hear_out');
+    const before = await Promise.all([heard, offered, claimed].map((caseId) => openTasks(steward, caseId)));
+    const apologise = await openTask(steward, late, 'apologise');
+    expect(apologise.overdue).toBe(false);
+
+    await steward.killServer();
+    const due = Date.parse(apologise.due ?? '');
+    await until(
+      'the deadline has passed with nobody there',
+      async () => Date.now(),
+      (now) => now > due,
+    );
+    await steward.startServer();
+
+    const overdue = await until(
+      'the deadline is seen',
+      () => openTask(steward, late, 'apologise'),
+      (task) => task.overdue,
+    );
+    expect(overdue).toMatchObject({ id: apologise.id, assignee: apologise.assignee, due: apologise.due, priority: 'high' });
+    const clock = (await steward.api('xu_jing').timeline(late)).filter(({ kind }) => ['clock_overdue', 'clock_escalated'].includes(kind));
+    expect(clock.map(({ kind, at }) => [kind, Date.parse(at) - due])).toEqual([
+      ['clock_overdue', 0],
+      ['clock_escalated', 0],
+    ]);
+    expect(await Promise.all([heard, offered, claimed].map((caseId) => openTasks(steward, caseId)))).toEqual(before);
+    for (const caseId of [heard, offered, claimed, late]) await untilShownAsItIs(steward, caseId);
+
+    await completeStep(steward, heard, 'hear_out');
+    await completeStep(steward, offered, 'propose');
+    await completeStep(steward, claimed, 'propose');
+    await completeStep(steward, late, 'apologise');
+  });
+});
+
+describe('kill -9 of Steward and Temporal in the middle of operations', () => {
+  it(
+    'keeps all that was acknowledged, and what is sent again with its key is done once',
+    async () => {
+      let group: string[] = [];
+      let span = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        if (round % STEPS.length === 0) {
+          group = await Promise.all(Array.from({ length: CASES }, (_, index) => start(`K-${round}-${index}`)));
+          const began = performance.now();
+          await Promise.all(group.map((caseId) => completeStep(steward, caseId, 'hear_out')));
+          // So that at the kill some are done, some not yet sent, and the others anywhere between.
+          span = performance.now() - began;
+        }
+        await killInTheMiddle(group, STEPS[round % STEPS.length] ?? '', round, span);
+      }
+    },
+    ROUNDS * 90_000,
+  );
+
+  it("leaves rows in the database that are exactly the cases' own", async () => {
+    const said = await Promise.all(cases.map((caseId) => untilShownAsItIs(steward, caseId)));
+    await untilRowsAre(said.length);
+  });
+});
+
+/**
+ * Completes this step in every case, sent over a span of time, and kills both processes at its end; starts them again and
+ * looks what is there; then sends all again.
+ */
+async function killInTheMiddle(group: readonly string[], step: string, round: number, span: number): Promise<void> {
+  const orders = await Promise.all(group.map((caseId) => openTask(steward, caseId, step)));
+  const complete = (index: number): Promise<Answer> => {
+    const task = orders[index];
+    if (task === undefined) throw new Error('no such order');
+    return steward.api(workerOf(task)).complete(task.id, ENTERED[step] ?? {}, `key-of-${task.id}`);
+  };
+  const begin = (attempt: string) => steward.api('li_na').complain(`S-${round}-${attempt}`, { key: `start-${round}-${attempt}` });
+
+  const acknowledged = new Map<string, Answer>();
+  const sent = orders.map(async ({ id }, index) => {
+    await sleep((span * index) / orders.length);
+    const answer = await complete(index);
+    if (answer.status === 200) acknowledged.set(id, answer);
+  });
+  const starts = ['a', 'b'].map(async (attempt, index) => {
+    await sleep((span * (index + 1)) / 3);
+    await begin(attempt);
+  });
+  const answered = Promise.allSettled([...sent, ...starts]);
+  await sleep(span);
+  await steward.killBoth();
+  await answered;
+  await steward.start();
+
+  for (const [index, caseId] of group.entries()) {
+    const task = orders[index];
+    if (task !== undefined && acknowledged.has(task.id)) {
+      expect((await saidBy(steward, caseId)).tasks.map(({ id }) => id)).not.toContain(task.id);
+    }
+  }
+  // Half of them are sent again only when the sweeper has put right what the lost branches left.
+  await Promise.all(
+    group.map(async (caseId, index) => {
+      if (index % 2 === 1) await untilShownAsItIs(steward, caseId);
+      const task = orders[index];
+      const again = await untilDone(() => complete(index));
+      const first = acknowledged.get(task?.id ?? '');
+      if (first !== undefined) expect(again.body).toEqual(first.body);
+    }),
+  );
+  for (const attempt of ['a', 'b']) {
+    const begun = await untilDone(() => begin(attempt));
+    cases.push(begun.body.case.id);
+    expect(begun.body.case.id).toBe(`complaint/S-${round}-${attempt}`);
+  }
+  for (const [index, caseId] of group.entries()) {
+    await untilShownAsItIs(steward, caseId);
+    const facts = await steward.api('xu_jing').timeline(caseId);
+    const id = orders[index]?.id;
+    expect(facts.filter(({ kind, subject }) => kind === 'task_completed' && subject === id)).toHaveLength(1);
+    const created = facts.filter(({ kind }) => kind === 'task_created').map(({ subject }) => subject);
+    expect(new Set(created).size).toBe(created.length);
+  }
+}
+
+/** Sends until it is answered; nothing but "done" and "not yet" may be said. */
+async function untilDone(send: () => Promise<Answer>): Promise<Answer> {
+  const answer = await until('the operation is done', send, ({ status }) => ![202, 429, 503].includes(status));
+  expect([200, 201], JSON.stringify(answer.body)).toContain(answer.status);
+  return answer;
+}
+
+/** The rows are looked at with the server stopped; what its sweeper has not come to yet is left to it once more. */
+async function untilRowsAre(count: number): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    await sleep((QUICK_SWEEPER.quietSeconds + 2) * 1_000);
+    const said = await Promise.all(cases.map((caseId) => saidBy(steward, caseId)));
+    expect(said).toHaveLength(count);
+    await steward.stopServer();
+    const database = await openEmbedded(steward.folder.database);
+    try {
+      for (const each of said) await expectRows(database.db, each);
+      await expectLoads(database.db);
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    } finally {
+      await database.close();
+    }
+    await steward.startServer();
+  }
+}
