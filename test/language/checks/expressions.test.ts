@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
 import { describe, expect, it } from 'vitest';
 import { check, findings, playbook, textAt } from './findings.js';
 

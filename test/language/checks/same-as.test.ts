@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { findings } from './findings.js';
 
-const after = (first: string, people = '{ same_as: first_call }') =>
+const withSecond = (first: string, people = '{ same_as: first_call }') =>
   findings({ steps: `${first}\n- { task: second_call, assign: ${people} }` });
 
 describe('same_as', () => {
   it('accepts a task that has certainly been done', () => {
-    expect(after('- { task: first_call, assign: owner }')).toEqual([]);
-    expect(after('- { group: g, steps: [{ task: first_call, assign: owner }] }')).toEqual([]);
+    expect(withSecond('- { task: first_call, assign: owner }')).toEqual([]);
+    expect(withSecond('- { group: g, steps: [{ task: first_call, assign: owner }] }')).toEqual([]);
   });
 
   it('finds a name that is no task', () => {
-    expect(after('- { wait: first_call, for: 1 day }')).toEqual(['name/unknown-step «first_call»']);
-    expect(after('- { task: frst_call, assign: owner }')).toEqual(['name/unknown-step «first_call»']);
+    expect(withSecond('- { wait: first_call, for: 1 day }')).toEqual(['name/unknown-step «first_call»']);
+    expect(withSecond('- { task: frst_call, assign: owner }')).toEqual(['name/unknown-step «first_call»']);
   });
 
   it('finds a task that may not have been done, unless its doer is only kept out', () => {
     const maybe = '- { task: first_call, assign: owner, if: data.urgent }';
-    expect(after(maybe)).toEqual(['people/same-as-may-be-missing «first_call»']);
-    expect(after(maybe, '{ role: service_desk, not: [{ same_as: first_call }] }')).toEqual([]);
+    expect(withSecond(maybe)).toEqual(['people/same-as-may-be-missing «first_call»']);
+    expect(withSecond(maybe, '{ role: service_desk, not: [{ same_as: first_call }] }')).toEqual([]);
   });
 
   it('finds a task that comes later', () => {
