@@ -24,6 +24,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
   };
   const { line } = expected;
   const { state, view } = simulated;
+  const instant = (at: number | null | undefined) => (at === undefined || at === null ? undefined : simulated.timeText(at));
   check(line, 'stage', expected.stage, state.stage);
   check(line, 'status', expected.status, state.status);
   check(line, 'outcome', expected.outcome, state.outcome);
@@ -32,7 +33,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
   for (const [record, value] of Object.entries(expected.records ?? {})) {
     check(line, record, value, state.records.findLast((each) => each.record === record)?.value ?? null);
   }
-  if (expected.tasks) compareTasks(expected.tasks, simulated.tasks, line, check);
+  if (expected.tasks) compareTasks(expected.tasks, simulated.tasks, instant, line, check);
   for (const wanted of expected.deadlines ?? []) {
     const found = Object.values(state.clocks).find((clock) => clock.clock === wanted.deadline);
     if (!found) {
@@ -65,7 +66,13 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
 
 type Check = (line: number, what: string, wanted: Json | undefined, found: Json) => void;
 
-function compareTasks(wanted: readonly ExpectedTask[], found: readonly TaskView[], line: number, check: Check): void {
+function compareTasks(
+  wanted: readonly ExpectedTask[],
+  found: readonly TaskView[],
+  instant: (at: number | null | undefined) => string | undefined,
+  line: number,
+  check: Check,
+): void {
   check(line, 'open tasks', wanted.map((task) => task.task).sort(), found.map((task) => task.step).sort());
   for (const expected of wanted) {
     const task = found.find((each) => each.step === expected.task);
@@ -96,10 +103,6 @@ function compareNotices(wanted: readonly ExpectedNotice[], simulated: SimulatedC
     check(expected.line, 'the level told of', expected.level, notice.about.level);
     check(expected.line, 'told were', expected.to && [...expected.to].sort(), [...notice.to].sort());
   });
-}
-
-function instant(at: number | null | undefined): string | undefined {
-  return at === undefined || at === null ? undefined : new Date(at).toISOString();
 }
 
 function same(a: Json, b: Json): boolean {

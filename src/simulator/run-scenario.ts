@@ -113,7 +113,7 @@ function perform(
       return null;
     }
     case 'at':
-      if (step.at < at) return `This time is before now, ${new Date(at).toISOString()}.`;
+      if (step.at < at) return `This time is before now, ${simulated.timeText(at)}.`;
       simulated.moveTo(step.at);
       return null;
   }

@@ -4,6 +4,7 @@
  * guarantees: the same events at the same times lead to the same state as on Temporal (the conformance suite holds them
  * together).
  */
+import { formatInstant } from '../calendar/instant.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
@@ -61,6 +62,12 @@ export class SimulatedCase {
 
   get tasks(): TaskView[] {
     return taskViews(this.playable, this.#state);
+  }
+
+  /** An instant as the organisation reads it: ISO 8601 with the offset of its calendar's zone, in UTC where it has none. */
+  timeText(instant: Instant): string {
+    const calendar = this.playable.calendars[this.organisation.calendar];
+    return calendar === undefined ? new Date(instant).toISOString() : formatInstant(calendar, instant);
   }
 
   /** Applies an event at the present time; the refusal when it was refused. */

@@ -134,6 +134,12 @@ describe('steward test', () => {
     expect(Number(expectation?.[1])).toBeLessThanOrEqual(line);
   });
 
+  it("tells times by the organisation's clocks, as scenarios do", async () => {
+    change(complaint, 'due: 1 business hour', 'due: 30 business minutes');
+    const { out } = await run('test');
+    expect(out).toContain('hear_out is due: expected "2026-03-02T10:00:00+08:00", found "2026-03-02T09:30:00+08:00".');
+  });
+
   it('prints one JSON document with --format json', async () => {
     change(scenarios, 'stage: gather', 'stage: resolve');
     const { code, out, err } = await run('test', '--format', 'json');

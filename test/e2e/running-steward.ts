@@ -138,8 +138,9 @@ export class Up {
     }
   }
 
+  /** As it arrives under npm: from the terminal, and once more from npm, which passes it on. */
   ctrlC(): Promise<Ended> {
-    process.kill(-this.pid, 'SIGINT');
+    for (const _ of ['terminal', 'npm']) process.kill(-this.pid, 'SIGINT');
     return this.ended;
   }
 

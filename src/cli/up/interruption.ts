@@ -16,14 +16,22 @@ export class Interrupted extends Error {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** One Ctrl-C can arrive twice, from the terminal and from npm or another program around this one: so much later, in milliseconds. */
+const ECHO = 1_000;
+
 /**
- * The first signal ends things in order. The second ends this process at once; the server process notices and ends
- * itself and Temporal.
+ * The first signal ends things in order. Another one after a second ends this process at once; the server process notices
+ * and ends itself and Temporal.
  */
 export function interruption(say: (text: string) => void): Interruption {
   const controller = new AbortController();
+  let first = 0;
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      if (performance.now() - first > ECHO) process.exit(130);
+      return;
+    }
+    first = performance.now();
     say('\nStopping');
     controller.abort(new Interrupted('interrupted'));
   };
