@@ -167,36 +167,47 @@ export function fireAlarm(turn: Turn, clock: ClockState): void {
   if (!alarm || !declared) return;
   const next: ClockState = { ...clock, alarms: rest, overdue: clock.overdue || alarm.kind === 'due' };
   turn.state.clocks[clock.id] = next;
-  const line = alarm.kind === 'escalate' ? declared.escalate[alarm.index]?.line : declared.remind[alarm.index]?.line;
+  if (alarm.kind === 'due') turn.fact('clock_overdue', clock.id, { due: clock.due });
+  else if (alarm.kind === 'remind') remind(turn, next, declared, alarm.index);
+  else escalate(turn, next, declared, alarm.index);
+}
+
+/** A fault in one part of an alarm (people that cannot be computed) leaves the other parts to be done. */
+function attempt(turn: Turn, clock: ClockState, line: number, work: () => void): void {
   try {
-    if (alarm.kind === 'due') turn.fact('clock_overdue', clock.id, { due: clock.due });
-    else if (alarm.kind === 'remind') remind(turn, next, declared, alarm.index);
-    else escalate(turn, next, declared, alarm.index);
+    work();
   } catch (error) {
-    const fault = asFault(error, line ?? declared.line);
+    const fault = asFault(error, line);
     turn.raise({ node: clock.clock, frame: clock.frame, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
   }
 }
 
 function remind(turn: Turn, clock: ClockState, declared: Clock, index: number): void {
+  const reminder = declared.remind[index];
+  if (!reminder) return;
   const tasks = tasksUnder(turn, clock.frame);
-  const people = declared.remind[index]?.notify ?? [];
-  tell(turn, clock, people, 'reminder', 0, tasks, `${clock.id}!remind.${index}`);
+  attempt(turn, clock, reminder.line, () => tell(turn, clock, reminder.notify ?? [], 'reminder', 0, tasks, `${clock.id}!remind.${index}`));
   turn.fact('clock_reminded', clock.id, { due: clock.due, tasks: tasks.map((task) => task.id) });
 }
 
 function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number): void {
   const level = declared.escalate[index];
   if (!level) return;
+  const { reassign } = level;
   const tasks = tasksUnder(turn, clock.frame);
-  const detail = { level: index + 1, due: clock.due, tasks: tasks.map((task) => task.id) };
-  tell(turn, clock, level.notify, 'escalation', index + 1, tasks, `${clock.id}!escalate.${index}`);
+  attempt(turn, clock, level.line, () => tell(turn, clock, level.notify, 'escalation', index + 1, tasks, `${clock.id}!escalate.${index}`));
   if (level.priority) raisePriority(turn, clock, level.priority, tasks);
-  if (level.reassign) for (const task of tasks) requestPeople(turn, task.id, candidatesOf(turn, level.reassign, task.frame, tasks));
+  if (reassign) {
+    attempt(turn, clock, level.line, () => {
+      for (const task of tasks) requestPeople(turn, task.id, candidatesOf(turn, reassign, task.frame, tasks));
+    });
+  }
   turn.fact('clock_escalated', clock.id, {
-    ...detail,
+    level: index + 1,
+    due: clock.due,
+    tasks: tasks.map((task) => task.id),
     ...(level.priority ? { priority: level.priority } : {}),
-    ...(level.reassign ? { reassigned: true } : {}),
+    ...(reassign ? { reassigned: true } : {}),
   });
 }
 

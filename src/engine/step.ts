@@ -130,7 +130,8 @@ function settleDeadlines(turn: Turn, to: Instant): void {
     else endWait(turn, ofInstant >= INSTANT_LIMIT);
     runAgenda(turn);
   }
-  turn.state.at = Math.max(turn.state.at, to);
+  // A case that a deadline ended has ended then, however late that was settled.
+  if (turn.open) turn.state.at = Math.max(turn.state.at, to);
 }
 
 type WaitFrame = Frame & { readonly kind: 'wait' };

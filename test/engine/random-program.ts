@@ -1,0 +1,299 @@
+/** Random structured Programs for properties of the engine: every step kind, clocks and handlers everywhere, and faults. */
+import fc from 'fast-check';
+import type { CalendarSet } from '../../src/calendar/compiled.js';
+import type { Playable } from '../../src/engine/playable.js';
+import type { Clock, Duration, Expression, Handler, People, Program, Stage, Step } from '../../src/program/program.js';
+import { HOUR, literal, office, owner, people, program, role, task } from './complaint-program.js';
+
+export const MESSAGES = ['called', 'wrote', 'withdrew'] as const;
+/** Jumps of all `goto` steps of a case together. */
+const JUMPS = 3;
+
+type Shape = (names: Names) => Step[];
+type HandlerShape = (names: Names) => Handler;
+type ClockShape = (id: string, names: Names) => Clock;
+
+/** Gives ids in the order of declaration, and afterwards what `stops` and `goto` name. */
+interface Names {
+  next(kind: string): string;
+  readonly stages: readonly string[];
+  readonly steps: readonly string[];
+}
+
+const minutes = (count: number): Duration => ({ kind: 'business', unit: 'minutes', count });
+const elapsed = (hours: number): Duration => ({ kind: 'elapsed', milliseconds: hours * HOUR });
+
+const duration: fc.Arbitrary<Duration> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(30, 60, 240, 480).map(minutes) },
+  { weight: 3, arbitrary: fc.constantFrom(0.25, 1, 3, 24, 60).map(elapsed) },
+  { weight: 1, arbitrary: fc.constantFrom(minutes(0), elapsed(0)) },
+  { weight: 1, arbitrary: fc.constantFrom(1, 2).map((count): Duration => ({ kind: 'business', unit: 'days', count })) },
+);
+
+const durationValue: fc.Arbitrary<Clock['due']> = fc.oneof(
+  { weight: 20, arbitrary: duration.map(literal) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("'2 hours'", "'no duration'", 'steps.none.x').map((cel) => ({ kind: 'cel' as const, cel, line: 41 })),
+  },
+);
+
+const condition: fc.Arbitrary<Expression> = fc
+  .oneof(
+    { weight: 12, arbitrary: fc.constantFrom('true', 'false', 'data.n > 1.0', 'data.n < 2.0') },
+    { weight: 1, arbitrary: fc.constant('steps.none.x == 1') },
+  )
+  .map((cel) => ({ cel, line: 42 }));
+
+const candidates: fc.Arbitrary<People> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      people(role('desk')),
+      people(role('manager')),
+      people(owner),
+      people([{ all: [{ kind: 'person', person: 'li_na' }] }], 'random'),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      people([{ all: [{ kind: 'assignee' }] }]),
+      people([{ all: [{ kind: 'manager' }] }]),
+      people(role('desk'), 'offer', owner),
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant(people([{ all: [{ kind: 'cel', cel: 'steps.none.x', line: 43 }] }])) },
+);
+
+const clockShape: fc.Arbitrary<ClockShape> = fc
+  .record({
+    due: durationValue,
+    remind: fc.array(
+      fc.record({ at: fc.constantFrom('before' as const, 'after' as const), duration: durationValue, notify: fc.option(candidates) }),
+      { maxLength: 2 },
+    ),
+    escalate: fc.array(
+      fc.record({
+        after: durationValue,
+        notify: fc.array(candidates, { maxLength: 1 }),
+        reassign: fc.option(candidates),
+        priority: fc.option(fc.constantFrom('high' as const, 'urgent' as const)),
+      }),
+      { maxLength: 2 },
+    ),
+    stops: fc.option(fc.nat(), { freq: 3 }),
+  })
+  .map(({ due, remind, escalate, stops }) => (id, names) => {
+    const clock = {
+      id,
+      due,
+      remind: remind.map(({ notify, ...each }) => ({ ...each, ...(notify ? { notify: [notify] } : {}), line: 44 })),
+      escalate: escalate.map(({ reassign, priority, ...each }) => ({
+        ...each,
+        ...(reassign ? { reassign } : {}),
+        ...(priority ? { priority } : {}),
+        line: 45,
+      })),
+      line: 46,
+    };
+    if (stops === null) return clock;
+    // Read when the Program is whole: what it stops at may be declared later.
+    return Object.defineProperty({ ...clock, stops: '' }, 'stops', {
+      enumerable: true,
+      get: () => names.steps[stops % names.steps.length],
+    });
+  });
+
+const DEPTH = fc.createDepthIdentifier();
+
+function handlersOf(steps: fc.Arbitrary<Shape>): fc.Arbitrary<HandlerShape[]> {
+  const handler = fc
+    .record({
+      message: fc.constantFrom(...MESSAGES),
+      mode: fc.constantFrom('beside' as const, 'interrupt' as const),
+      when: fc.option(fc.constantFrom('message.go', '!message.go', 'steps.none.x == 1'), { freq: 3 }),
+      steps,
+    })
+    .map(
+      ({ message, mode, when, steps }): HandlerShape =>
+        (names) => ({
+          id: names.next('on'),
+          trigger: { kind: 'message', message, ...(when === null ? {} : { when: { cel: when, line: 47 } }) },
+          mode,
+          steps: steps(names),
+          line: 47,
+        }),
+    );
+  return fc.oneof(
+    { depthIdentifier: DEPTH, maxDepth: 3 },
+    { weight: 4, arbitrary: fc.constant<HandlerShape[]>([]) },
+    { weight: 2, arbitrary: fc.array(handler, { minLength: 1, maxLength: 2, depthIdentifier: DEPTH }) },
+  );
+}
+
+interface Inner {
+  readonly list: Shape;
+  readonly step: Shape;
+}
+
+const { list } = fc.letrec<Inner>((tie) => {
+  const list = tie('list') as fc.Arbitrary<Shape>;
+  const base = fc.record({
+    if: fc.option(condition, { freq: 4, nil: undefined }),
+    clocks: fc.oneof(
+      { weight: 2, arbitrary: fc.constant<ClockShape[]>([]) },
+      { weight: 1, arbitrary: fc.array(clockShape, { minLength: 1, maxLength: 2 }) },
+    ),
+    on: handlersOf(list),
+  });
+  type Base = typeof base extends fc.Arbitrary<infer B> ? B : never;
+  const dress = (names: Names, kind: string, of: Base) => {
+    const id = names.next(kind);
+    return {
+      id,
+      line: 40,
+      ...(of.if ? { if: of.if } : {}),
+      deadlines: of.clocks.map((clock, i) => clock(i === 0 ? id : `${id}_${i}`, names)),
+      on: of.on.map((handler) => handler(names)),
+    };
+  };
+  const shape = <T>(more: fc.Arbitrary<T>, make: (base: Base, more: T, names: Names) => Step[]): fc.Arbitrary<Shape> =>
+    fc.tuple(base, more).map(
+      ([b, m]): Shape =>
+        (names) =>
+          make(b, m, names),
+    );
+
+  const taskShape = shape(fc.record({ assign: candidates, answers: fc.boolean() }), (of, { assign, answers }, names) => [
+    task('', {
+      ...dress(names, 'task', of),
+      assign,
+      outcomes: answers
+        ? [
+            { id: 'yes', title: 'Yes' },
+            { id: 'no', title: 'No' },
+          ]
+        : [],
+    }),
+  ]);
+  const waitShape = shape(durationValue, (of, wait, names) => [{ kind: 'wait', for: wait, ...dress(names, 'wait', of) }]);
+  const setShape = shape(fc.constantFrom('data.n + 1.0', '0.0'), (of, cel, names) => [
+    { kind: 'set', values: [{ path: ['data', 'n'], value: { kind: 'cel', cel, line: 48 } }], ...dress(names, 'set', of) },
+  ]);
+  const ownerShape = shape(fc.constantFrom('li_na', 7), (of, value, names) => [
+    { kind: 'set', values: [{ path: ['case_roles', 'owner'], value: { kind: 'literal', value } }], ...dress(names, 'set', of) },
+  ]);
+  const recordShape = shape(fc.nat(9), (of, value, names) => [
+    { kind: 'record', value: { kind: 'literal', value }, ...dress(names, 'record', of) },
+  ]);
+  const finishShape = shape(fc.constant(null), (of, _, names) => [{ kind: 'finish', outcome: 'resolved', ...dress(names, 'finish', of) }]);
+  const gotoShape = shape(fc.nat(), (of, stage, names) => [
+    {
+      kind: 'set',
+      id: names.next('set'),
+      line: 49,
+      deadlines: [],
+      on: [],
+      values: [{ path: ['data', 'jumps'], value: { kind: 'cel', cel: 'data.jumps + 1.0', line: 49 } }],
+    },
+    {
+      kind: 'goto',
+      stage: names.stages[stage % names.stages.length] ?? '',
+      ...dress(names, 'goto', of),
+      if: { cel: `data.jumps <= ${JUMPS}.0`, line: 49 },
+    },
+  ]);
+  const groupShape = shape(list, (of, steps, names) => [{ kind: 'group', ...dress(names, 'group', of), steps: steps(names) }]);
+  const chooseShape = shape(
+    fc.record({ cases: fc.array(fc.tuple(condition, list), { minLength: 1, maxLength: 2 }), other: fc.option(list) }),
+    (of, { cases, other }, names) => [
+      {
+        kind: 'choose',
+        ...dress(names, 'choose', of),
+        cases: cases.map(([when, steps]) => ({ when, steps: steps(names) })),
+        ...(other ? { else: other(names) } : {}),
+      },
+    ],
+  );
+  const repeatShape = shape(
+    fc.record({ kind: fc.constantFrom('while' as const, 'until' as const), condition, max: fc.nat(3), steps: list, exhausted: list }),
+    (of, { kind, condition, max, steps, exhausted }, names) => [
+      { kind: 'repeat', ...dress(names, 'repeat', of), loop: { kind, condition }, max, steps: steps(names), exhausted: exhausted(names) },
+    ],
+  );
+  return {
+    list: fc.array(tie('step') as fc.Arbitrary<Shape>, { maxLength: 3, depthIdentifier: DEPTH }).map(
+      (shapes): Shape =>
+        (names) =>
+          shapes.flatMap((each) => each(names)),
+    ),
+    step: fc.oneof(
+      { depthIdentifier: DEPTH, maxDepth: 3 },
+      { weight: 8, arbitrary: taskShape },
+      { weight: 4, arbitrary: waitShape },
+      { weight: 2, arbitrary: setShape },
+      { weight: 1, arbitrary: ownerShape },
+      { weight: 1, arbitrary: recordShape },
+      { weight: 1, arbitrary: finishShape },
+      { weight: 3, arbitrary: gotoShape },
+      { weight: 3, arbitrary: groupShape },
+      { weight: 3, arbitrary: chooseShape },
+      { weight: 3, arbitrary: repeatShape },
+    ),
+  };
+});
+
+const none: CalendarSet = {};
+const someClocks = fc.array(clockShape, { maxLength: 2 });
+
+/** A Program with one to three stages, and the calendar it names; now and then the calendar is missing. */
+export const randomPlayable: fc.Arbitrary<Playable> = fc
+  .record({
+    stages: fc.array(fc.record({ steps: list, if: fc.option(condition, { freq: 5 }), clocks: someClocks, on: handlersOf(list) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    clocks: someClocks,
+    on: handlersOf(list),
+    owned: fc.boolean(),
+    calendar: fc.integer({ min: 0, max: 9 }),
+  })
+  .map(({ stages, clocks, on, owned, calendar }) => {
+    const given: string[] = [];
+    const names: Names = {
+      next(kind) {
+        given.push(`${kind}_${given.length}`);
+        return given.at(-1) as string;
+      },
+      stages: stages.map((_, i) => `stage_${i}`),
+      get steps() {
+        return given.filter((id) => !id.startsWith('on'));
+      },
+    };
+    const whole: Stage[] = stages.map((stage, i) => {
+      const id = names.stages[i] ?? '';
+      const steps = stage.steps(names);
+      const handlers = stage.on.map((handler) => handler(names));
+      const deadlines = stage.clocks.map((clock, k) => clock(`${id}_clock_${k}`, names));
+      return { kind: 'stage', id, title: id, line: 5, steps, deadlines, on: handlers, ...(stage.if ? { if: stage.if } : {}) };
+    });
+    const handlers = on.map((handler) => handler(names));
+    if (given.length === 0) given.push('none');
+    const numbers = { type: 'object', properties: { n: { type: 'number' }, jumps: { type: 'number' } } };
+    const message = { type: 'object', properties: { go: { type: 'boolean' } } };
+    const made = program(
+      {},
+      {
+        stages: whole,
+        on: handlers,
+        deadlines: clocks.map((clock, k) => clock(`case_clock_${k}`, names)),
+        case_roles: owned ? [{ role: 'owner', people: people(role('desk'), 'least_loaded'), line: 2 }] : [],
+        names: { data: numbers, steps: { type: 'object', additionalProperties: { type: 'object' } }, case: { type: 'object' }, message },
+        messages: Object.fromEntries(MESSAGES.map((name) => [name, message])),
+      },
+    );
+    // Plain JSON from here on, as a published Program is.
+    const plain = JSON.parse(JSON.stringify(made)) as Program;
+    return { program: plain, calendars: calendar === 0 ? none : { office } };
+  });
