@@ -179,6 +179,7 @@ export const severities = {
   'flow/choose-gap': 'warning',
   'flow/missing-finish': 'error',
   'flow/repeat-without-max': 'error',
+  'flow/unbounded-goto': 'warning',
   'flow/unreachable-case': 'warning',
   'flow/unreachable-stage': 'warning',
   'flow/unreachable-step': 'warning',

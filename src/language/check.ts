@@ -6,6 +6,7 @@ import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import type { CheckedParts, Rule } from './check-rule.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
+import { boundedRework } from './checks/bounded-rework.js';
 import { chooseGaps } from './checks/choose-gaps.js';
 import { clockStops } from './checks/clock-stops.js';
 import { duplicateIds } from './checks/duplicate-ids.js';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   unusedOutcomes,
   chooseGaps,
   boundedRepeats,
+  boundedRework,
   clockStops,
   instantClocks,
   escalationOrder,

@@ -31,6 +31,17 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: () => '请加上 max: 写明最多几轮，例如 max: 3，并在 exhausted: 里写明次数用完后的步骤。',
     },
   },
+  'flow/unbounded-goto': {
+    en: {
+      message: (p) => `Nothing keeps a case from coming back to “${p.stage}” for ever.`,
+      help: () =>
+        'Count the times: set a field of data before the goto, and let a case of the choose ask for it, such as data.reopened < 2.',
+    },
+    zh: {
+      message: (p) => `案例可能会无休止地回到 “${p.stage}”。`,
+      help: () => '请计数：在 goto 之前用 set 修改 data 的一个字段，并在 choose 的条件里判断它，例如 data.reopened < 2。',
+    },
+  },
   'flow/unreachable-case': {
     en: {
       message: (p) =>
