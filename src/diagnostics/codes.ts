@@ -168,6 +168,7 @@ export const severities = {
   'duration/varying-unit': 'error',
 
   // Values against the schemas of what they go into.
+  'value/forgotten-splice': 'warning',
   'value/missing-field': 'error',
   'value/not-in-list': 'error',
   'value/out-of-range': 'error',

@@ -13,6 +13,7 @@ import { duplicateIds } from './checks/duplicate-ids.js';
 import { durations } from './checks/durations.js';
 import { escalationOrder } from './checks/escalation-order.js';
 import { expressions } from './checks/expressions.js';
+import { forgottenSplices } from './checks/forgotten-splices.js';
 import { innerDeadlines } from './checks/inner-deadlines.js';
 import { instantClocks } from './checks/instant-clocks.js';
 import { knownPeople } from './checks/known-people.js';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   expressions,
   durations,
   setValues,
+  forgottenSplices,
   unreachableSteps,
   unreachableCases,
   missingFinish,

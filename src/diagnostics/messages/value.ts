@@ -2,6 +2,16 @@ import type { MessagesOf } from '../message.js';
 import { typeInChinese, typeInEnglish } from './words.js';
 
 export const valueMessages: MessagesOf<'value'> = {
+  'value/forgotten-splice': {
+    en: {
+      message: (p) => `Texts are taken as written, so this is “${p.text}”, letter by letter.`,
+      help: (p) => `If the value of the expression is meant, write ${p.suggestion}`,
+    },
+    zh: {
+      message: (p) => `文字会照原样使用，所以这里就是 “${p.text}” 这几个字。`,
+      help: (p) => `如果要用表达式的值，请写成 ${p.suggestion}`,
+    },
+  },
   'value/missing-field': {
     en: {
       message: (p) => `${p.fields} ${String(p.fields).includes(', ') ? 'are' : 'is'} required by ${p.of}, and not given.`,
