@@ -232,6 +232,9 @@ export class CaseDriver {
       for (const each of covered) each.resolve();
     }
     this.#writing = false;
+    // What led to no effect has no write of its own: all there is to write is written.
+    for (const each of this.#waiting) each.resolve();
+    this.#waiting = [];
   }
 
   #writeOf(effects: readonly Effect[]): ProjectionWrite {
