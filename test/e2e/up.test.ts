@@ -21,6 +21,14 @@ describe('steward up on a new machine', () => {
     expect(await asLiNa('tasks')).toContain('complaint/C-2026-001:apologise.1 ');
   };
 
+  it('ends with 0 on Ctrl-C while it is still starting, and leaves nothing behind', async () => {
+    up = machine.up();
+    await up.said('Opening the database');
+    expect(await up.ctrlC()).toEqual({ code: 0, signal: null });
+    expect(up.out).toBe('');
+    expect(machine.remains()).toEqual([]);
+  });
+
   it('comes up, says what it does meanwhile, and then where everything is', async () => {
     up = machine.up();
     await up.ready();
@@ -134,14 +142,6 @@ describe('steward up that cannot start', () => {
     expect(up.err).toMatch(
       /steward: No Temporal server could be found or fetched:\n( {2}- .*\n)+Install one of these and try again:\n.*Temporal CLI[\s\S]*pip[\s\S]*TEMPORAL_ADDRESS/,
     );
-    expect(machine.remains()).toEqual([]);
-  });
-
-  it('ends with 0 on Ctrl-C while it is still starting, and leaves nothing behind', async () => {
-    const up = machine.up();
-    await up.said('Opening the database');
-    expect(await up.ctrlC()).toEqual({ code: 0, signal: null });
-    expect(up.out).toBe('');
     expect(machine.remains()).toEqual([]);
   });
 });
