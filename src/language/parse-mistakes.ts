@@ -141,5 +141,13 @@ function unexpected(text: string, error: Raw, start: number, marks: Marks): Find
   }
   if (message.startsWith('Unexpected ,'))
     return { code: 'yaml/extra-comma', start, end: start + 1, edits: [blank(text, start, start + 1)] };
+  if (message.includes('in YAML stream')) return afterLonelyWord(text, start);
   return message.includes('at node end') ? afterValue(text, start, marks) : undefined;
+}
+
+/** The file begins with a line that is no key, and was taken for all of it. */
+function afterLonelyWord(text: string, start: number): Finding | undefined {
+  const above = lineAt(text, 0);
+  const first = above.content < above.end && above.text[above.content] !== '#' ? above : nextLine(text, above);
+  return first && first.end < start && !isKeyOrItem(text, first) ? lonelyWord(text, first) : undefined;
 }

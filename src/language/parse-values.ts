@@ -1,7 +1,7 @@
 /** Values that end too early, too late or never: brackets, quotes, signs with a meaning of their own. */
 import type { CST } from 'yaml';
 import { blank, endOfBlockValue, endOfFlowValue, type Finding, quoted } from './parse-finding.js';
-import { passOver, rootIndent } from './parse-indent.js';
+import { lonelyWord, passOver, rootIndent } from './parse-indent.js';
 import { bracketsAround, inQuotes, type Marks } from './parse-marks.js';
 import { columnsOf, lineAt, nextLine } from './parse-text.js';
 import { keyWithoutSpace } from './parse-written.js';
@@ -129,6 +129,7 @@ export function afterValue(text: string, start: number, marks: Marks): Finding |
   const quote = marks.quotes.findLast((token) => token.offset < start);
   if (quote && text.slice(quote.offset + quote.source.length, start).trim() === '') {
     if (quote.source.includes('\n')) return unclosedQuote(text, start, marks);
+    if (lineAt(text, quote.offset).start !== line.start) return lonelyWord(text, lineAt(text, quote.offset));
     return afterQuote(text, quote, marks);
   }
   if (text[start] === '{' && text[start - 1] === '$') return splice(text, start - 1);
@@ -166,7 +167,7 @@ function afterBracket(text: string, start: number, bracket: CST.FlowCollection, 
   if (text[opening - 1] === '$') return splice(text, opening - 1);
   const line = lineAt(text, opening);
   const { end, suggestion, edits } = inQuotes(text, opening, marks);
-  if (end <= start || end > line.end) return passOver(text, start, 'yaml/syntax');
+  if (end <= start || end > line.end) return passOver(text, opening, 'yaml/syntax');
   return {
     code: 'yaml/text-after-bracket',
     start: opening,

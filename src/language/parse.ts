@@ -30,14 +30,17 @@ export function parse(text: string, file: string): Parsed {
 }
 
 const movesLines = new Set<Finding['code']>(['yaml/bad-indent', 'yaml/tab-indent', 'yaml/full-width-character']);
+/** Mistakes of one kind that are mended in one line; mending more would only make it longer. */
+const MOST_IN_LINE = 8;
 const nowhere = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 class Reading {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
-  readonly #mendedAt = new Set<string>();
+  readonly #mendedAt = new Map<string, number>();
   readonly #moved = new Set<number>();
   readonly #mended: MendedText;
+  readonly #lost = new Set<number>();
   #intact = true;
 
   constructor(
@@ -53,7 +56,7 @@ class Reading {
     this.#cleanCharacters();
     let tree: MapTree | undefined;
     // Reading again costs time: large files get fewer rounds of mending.
-    let rounds = Math.max(3, Math.min(100, Math.floor(4_000_000 / (this.#mended.text.length + 1))));
+    let rounds = Math.max(3, Math.min(50, Math.floor(4_000_000 / (this.#mended.text.length + 1))));
     for (let again = true; again; rounds -= 1) {
       if (nestsTooDeep(this.#mended.text)) return this.#refuse('yaml/too-deep', { limit: DEEPEST });
       const tokens = [...new Parser().parse(this.#mended.text)];
@@ -61,6 +64,7 @@ class Reading {
       const round = this.#round(tokens, rounds);
       tree = round.tree;
       again = round.edits.length > 0 && rounds > 0;
+      if (round.edits.length > 0 && !again) this.#intact = false;
       if (again) this.#mended.apply(round.edits);
     }
     return { ...(tree ? { value: tree } : {}), diagnostics: inOrder(this.#diagnostics), intact: this.#intact };
@@ -134,15 +138,18 @@ class Reading {
     return { edits };
   }
 
-  /** A mistake that comes back at its place was not mended: its line is passed over, and a line that is empty ends it. */
+  /** A mistake that comes back was not mended: its line is passed over, and a line that is empty ends it. */
   #mendable(finding: Finding): Finding {
-    const key = this.#keyOf(finding);
-    if (!this.#mendedAt.has(key)) {
-      this.#mendedAt.add(key);
-      return finding;
-    }
     const { text } = this.#mended;
     const line = lineAt(text, finding.start);
+    const place = this.#keyOf(finding);
+    const row = `${finding.code} ${this.#mended.place(line.start).line}`;
+    const before = this.#mendedAt.get(row) ?? 0;
+    this.#mendedAt.set(row, before + 1);
+    if (!this.#mendedAt.has(place) && before < MOST_IN_LINE) {
+      this.#mendedAt.set(place, 1);
+      return finding;
+    }
     const edits = line.text.trim() === '' ? [] : [blank(text, line.start, line.end)];
     return { ...finding, edits, lost: true };
   }
@@ -173,9 +180,13 @@ class Reading {
     const key = this.#keyOf(finding);
     const moves = movesLines.has(finding.code) && (finding.code !== 'yaml/full-width-character' || finding.params?.name === 'space');
     const echo = moves && this.#moved.has(range.start.line);
-    if (finding.lost) this.#intact = false;
+    const follows = finding.code === 'yaml/syntax' && this.#lost.has(range.start.line - 1);
+    if (finding.lost) {
+      this.#intact = false;
+      this.#lost.add(range.start.line);
+    }
     if (moves) for (const edit of finding.edits ?? []) this.#moved.add(this.#mended.place(edit.end).line);
-    if (this.#seen.has(key) || echo) return;
+    if (this.#seen.has(key) || echo || follows) return;
     this.#seen.add(key);
     const edit = finding.edits?.length === 1 && !finding.lost ? finding.edits[0] : undefined;
     const fix = edit && { range: this.#mended.range(edit.start, edit.end), text: edit.text };

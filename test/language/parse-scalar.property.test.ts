@@ -32,6 +32,7 @@ function unitAt(file: string, place: { line: number; column: number }): string |
 
 describe.each([Scalar.PLAIN, Scalar.QUOTE_SINGLE, Scalar.QUOTE_DOUBLE, Scalar.BLOCK_LITERAL, Scalar.BLOCK_FOLDED] as const)(
   'a text written as %s',
+  { timeout: 60_000 },
   (style) => {
     it('has the value that YAML gives it, and a place in the file for each of its units', () => {
       fc.assert(
@@ -62,10 +63,10 @@ describe.each([Scalar.PLAIN, Scalar.QUOTE_SINGLE, Scalar.QUOTE_DOUBLE, Scalar.BL
           const order = places.map(({ line: row, column }) => row * 10_000 + column);
           expect(order).toEqual([...order].sort((a, b) => a - b));
           const { start, end } = scalar.range;
-          // Of a block that is nothing but line breaks only the sign is marked.
+          // Line breaks at the end of a block are not marked.
           if (text.trim() !== '') {
             expect(order[0]).toBeGreaterThanOrEqual(start.line * 10_000 + start.column);
-            expect(order.at(-2)).toBeLessThan(end.line * 10_000 + end.column + 1);
+            expect(order[text.trimEnd().length - 1]).toBeLessThan(end.line * 10_000 + end.column + 1);
           }
         }),
         { numRuns: 100 },

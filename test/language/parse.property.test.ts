@@ -10,7 +10,7 @@ import { shippedFiles } from './shipped-files.js';
 
 const complaint = shippedFiles().find(({ path }) => path.endsWith('complaint.yaml'))!.text;
 /** A part of it, so that many runs are quick: the head, and the first stage. */
-const sample = complaint.slice(0, complaint.indexOf('  - stage: gather'));
+const sample = complaint.slice(0, complaint.indexOf('  - stage: understand'));
 const signs = [
   '\t',
   ' ',
@@ -88,7 +88,7 @@ function scalarsOf(tree: Tree): ScalarTree[] {
   return (tree.kind === 'list' ? tree.items : tree.entries.map((entry) => entry.value)).flatMap(scalarsOf);
 }
 
-describe('a playbook with anything done to it', () => {
+describe('a playbook with anything done to it', { timeout: 120_000 }, () => {
   it('is read without a throw, and every place lies in the file', () => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 6 }), (mutations) => {
@@ -102,7 +102,7 @@ describe('a playbook with anything done to it', () => {
             if (typeof scalar.value === 'string') expect(scalar.places?.length).toBe(scalar.value.length + 1);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('a playbook with anything done to it', () => {
         expect(renderText(diagnostics, { textOf, files: 1, language: 'zh' })).not.toMatch(/undefined|\[object/);
         expect(JSON.parse(JSON.stringify(renderJson(diagnostics, 1)))).toEqual(renderJson(diagnostics, 1));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('a playbook with anything done to it', () => {
         const text = parts.join('');
         expectInside(text, parse(text, 'a.yaml').diagnostics);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -142,7 +142,7 @@ describe('a playbook with anything done to it', () => {
         expect(windows.diagnostics).toEqual(unix.diagnostics);
         expect(windows.value && toJson(windows.value)).toEqual(unix.value && toJson(unix.value));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
