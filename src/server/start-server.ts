@@ -56,7 +56,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     await ensureSearchAttributes(client.connection as Connection, namespace);
 
     say('Publishing the playbooks');
-    await publishWorkspace(db, options.files, null);
+    const published = await publishWorkspace(db, options.files, null);
+    if (published.kind === 'refused') throw new Error('The workspace has errors, and nothing was published: `steward check` shows them.');
     await database.durable();
 
     say('Starting the worker');
