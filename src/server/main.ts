@@ -5,7 +5,10 @@ import { type RunningServer, startServer } from './start-server.js';
 
 let running: RunningServer | undefined;
 let options: ServerOptions | undefined;
+/** Asked to end; while a start is under way it ends as soon as that is over, either way. */
 let ending = false;
+let starting = false;
+let ended = false;
 
 process.on('message', (message: ToServer) => {
   if (message.kind === 'start') void start(message.options);
@@ -18,11 +21,14 @@ process.on('SIGINT', () => void end());
 
 async function start(given: ServerOptions): Promise<void> {
   options = given;
+  starting = true;
   try {
     running = await startServer(given, (text) => send({ kind: 'progress', text }));
   } catch (error) {
+    starting = false;
     return fail(error);
   }
+  starting = false;
   if (ending) return end();
   running.failed.catch(fail);
   send({ kind: 'ready' });
@@ -35,10 +41,9 @@ function fail(error: unknown): Promise<void> {
 }
 
 async function end(code = 0): Promise<void> {
-  if (ending && running === undefined) return;
   ending = true;
-  // What is still being started ends once it is.
-  if (options !== undefined && running === undefined && code === 0) return;
+  if (starting || ended) return;
+  ended = true;
   const stopping = running;
   running = undefined;
   await stopping?.stop();
