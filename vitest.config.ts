@@ -9,6 +9,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/database/**'],
           env: { TZ: 'UTC' },
+          // Properties with hundreds of runs, on machines that do other things as well.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

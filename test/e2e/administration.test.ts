@@ -166,13 +166,13 @@ describe('a signal sent by hand that is none', () => {
     await untilShownAsItIs(steward, caseId);
   });
 
-  it('is kept as a message that nothing waits for when it looks like one', async () => {
+  it('is passed over when the playbook knows no such message', async () => {
     const caseId = await startComplaint(steward, 'R-8');
     await steward.client.workflow.getHandle(caseId).signal('message', { id: 'm-1', name: 'no_such_message', data: 'no object' });
     const said = await untilShownAsItIs(steward, caseId);
     expect(said.tasks).toHaveLength(1);
     const received = (await admin().timeline(caseId)).filter(({ kind }) => kind === 'message_received');
-    expect(received).toMatchObject([{ subject: 'no_such_message', detail: { handled: false, data: {} } }]);
+    expect(received).toEqual([]);
   });
 });
 
