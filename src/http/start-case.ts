@@ -4,6 +4,7 @@
  * owns: the order of these, and what is kept of a start that is on its way.
  * never: who may start (authorisation.ts), what a start must bring (start-input.ts).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Actor } from '../engine/event.js';
 import type { Instant } from '../engine/state.js';
@@ -21,6 +22,8 @@ import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js'
 import type { Cases } from './cases.js';
 import type { OperationId } from './idempotency.js';
 import { LATE, within } from './within.js';
+
+const FIRST_WRITE_PATIENCE_MS = 10_000;
 
 /** A start as it is kept until Temporal has it; the case's id and key come with the reservation. */
 export interface KeptStart {
@@ -142,9 +145,27 @@ export async function sendStart(
   reserved: Pick<PendingStart, 'case' | 'key'> & { readonly input: KeptStart },
 ): Promise<{ readonly view: CaseView; readonly tasks: readonly TaskView[] } | null> {
   await cases.start(caseStart(reserved.case, reserved.key, reserved.input));
-  const projection = await cases.projection(reserved.case);
-  if (projection !== null) await confirm(db, reserved.case, projection.run_id);
-  return projection;
+  const said = await cases.projection(reserved.case);
+  if (said === null) return null;
+  await confirm(db, reserved.case, said.run_id);
+  return said.last_write === null ? untilWritten(cases, reserved.case) : said;
+}
+
+/**
+ * A case may answer before its first write is done: nobody has its tasks then, and it cannot be read. Null where that
+ * takes longer than an answer may.
+ */
+async function untilWritten(
+  cases: Cases,
+  caseId: string,
+): Promise<{ readonly view: CaseView; readonly tasks: readonly TaskView[] } | null> {
+  const deadline = performance.now() + FIRST_WRITE_PATIENCE_MS;
+  for (let wait = 10; performance.now() < deadline; wait = Math.min(2 * wait, 500)) {
+    await sleep(wait);
+    const said = await cases.projection(caseId);
+    if (said === null || said.last_write !== null) return said;
+  }
+  return null;
 }
 
 /** A started case is not reported as failed because the database went away meanwhile: it is sent, and confirmed, again. */
