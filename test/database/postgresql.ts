@@ -16,6 +16,10 @@ export interface PostgresqlServer {
   createDatabase(): Promise<string>;
   /** A client of the server, to look at it from outside; the caller ends it. */
   connect(url: string): Promise<pg.Client>;
+  /** Ends the server and keeps its files: the database is away. */
+  halt(): Promise<void>;
+  /** Starts it again, on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,14 +57,26 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     log_min_messages: 'fatal',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });
   const url = (database: string) => `postgres://steward@127.0.0.1:${port}/${database}`;
+  let server: ChildProcess | undefined;
   const killWithUs = () => {
-    server.kill('SIGKILL');
+    server?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', killWithUs);
-  await waitUntilReady(url('postgres'), server);
+  const resume = async () => {
+    server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });
+    await waitUntilReady(url('postgres'), server);
+  };
+  const halt = async () => {
+    const running = server;
+    server = undefined;
+    if (running === undefined) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGINT');
+    await ended;
+  };
+  await resume();
   let made = 0;
   return {
     port,
@@ -73,11 +89,11 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       return url(name);
     },
     connect,
+    halt,
+    resume,
     stop: async () => {
       process.off('exit', killWithUs);
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
-      await ended;
+      await halt();
       await rm(folder, { recursive: true, force: true });
     },
   };
