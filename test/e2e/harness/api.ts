@@ -1,4 +1,5 @@
 /** Steward's HTTP API as one person uses it. */
+import type { Client } from '@temporalio/client';
 import { mintToken } from '../../../src/identity/local-identity.js';
 
 export interface Answer {
@@ -11,6 +12,13 @@ export interface Answer {
 export interface Work {
   readonly values?: object;
   readonly outcome?: string;
+}
+
+/** A Steward that serves: whole, or an API whose worker is another process. */
+export interface Service {
+  /** Of the Temporal server that runs now. */
+  readonly client: Client;
+  api(person: string): Api;
 }
 
 export class Api {

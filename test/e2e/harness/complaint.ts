@@ -1,6 +1,5 @@
 /** Staff at work on complaints: what they enter at each step, and who does it. */
-import type { Answer, Work } from './api.js';
-import type { Steward } from './steward.js';
+import type { Answer, Service, Work } from './api.js';
 
 /** What is entered where a test is about something else. */
 export const ENTERED: { readonly [step: string]: Work } = {
@@ -26,20 +25,20 @@ export interface OpenTask {
 }
 
 /** Starts a complaint; gives its id. */
-export async function startComplaint(steward: Steward, reference: string, playbook = 'complaint'): Promise<string> {
+export async function startComplaint(steward: Service, reference: string, playbook = 'complaint'): Promise<string> {
   const answer = await steward.api('li_na').complain(reference, { playbook });
   if (answer.status !== 201) throw new Error(`The start answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.case.id;
 }
 
-export async function openTasks(steward: Steward, caseId: string): Promise<OpenTask[]> {
+export async function openTasks(steward: Service, caseId: string): Promise<OpenTask[]> {
   const { status, body } = await steward.api('xu_jing').readCase(caseId);
   if (status !== 200) throw new Error(`${caseId} answered ${status}: ${JSON.stringify(body)}`);
   return body.tasks;
 }
 
 /** The open task of this step. */
-export async function openTask(steward: Steward, caseId: string, step: string): Promise<OpenTask> {
+export async function openTask(steward: Service, caseId: string, step: string): Promise<OpenTask> {
   const task = (await openTasks(steward, caseId)).find((each) => each.step === step);
   if (task === undefined) throw new Error(`${caseId} has no open task ${step}.`);
   return task;
@@ -51,7 +50,7 @@ export function workerOf(task: OpenTask): string {
 }
 
 /** Completes the open task of this step; gives the answer. */
-export async function completeStep(steward: Steward, caseId: string, step: string, work: Work = ENTERED[step] ?? {}): Promise<Answer> {
+export async function completeStep(steward: Service, caseId: string, step: string, work: Work = ENTERED[step] ?? {}): Promise<Answer> {
   const task = await openTask(steward, caseId, step);
   const answer = await steward.api(workerOf(task)).complete(task.id, work);
   if (answer.status !== 200) throw new Error(`${task.id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
@@ -59,6 +58,6 @@ export async function completeStep(steward: Steward, caseId: string, step: strin
 }
 
 /** Works through these steps, one after the other. */
-export async function workThrough(steward: Steward, caseId: string, steps: readonly string[]): Promise<void> {
+export async function workThrough(steward: Service, caseId: string, steps: readonly string[]): Promise<void> {
   for (const step of steps) await completeStep(steward, caseId, step);
 }

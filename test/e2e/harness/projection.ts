@@ -8,7 +8,7 @@ import { candidateOf } from '../../../src/organisation/directory.js';
 import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
 import type { ProjectionAnswer } from '../../../src/temporal/case-contract.js';
-import type { Steward } from './steward.js';
+import type { Service } from './api.js';
 import { until } from './until.js';
 import { shippedWorkspace } from './workspace.js';
 
@@ -23,14 +23,14 @@ function person(id: string): Candidate {
 }
 
 /** What the case itself says; it must have been started. */
-export async function saidBy(steward: Steward, caseId: string): Promise<ProjectionAnswer> {
+export async function saidBy(steward: Service, caseId: string): Promise<ProjectionAnswer> {
   const said = await new CaseClient(steward.client).projection(caseId);
   if (said === null) throw new Error(`Temporal has no case ${caseId}.`);
   return said;
 }
 
 /** Waits until everybody's inbox and the case as it is read agree with what the case says, and gives that. */
-export async function untilShownAsItIs(steward: Steward, caseId: string): Promise<ProjectionAnswer> {
+export async function untilShownAsItIs(steward: Service, caseId: string): Promise<ProjectionAnswer> {
   let difference: unknown;
   try {
     return await until(
@@ -47,7 +47,7 @@ export async function untilShownAsItIs(steward: Steward, caseId: string): Promis
   }
 }
 
-async function expectShown(steward: Steward, said: ProjectionAnswer): Promise<void> {
+async function expectShown(steward: Service, said: ProjectionAnswer): Promise<void> {
   const { status, body } = await steward.api(ADMINISTRATOR).readCase(said.view.id);
   expect(status).toBe(200);
   const shown = JSON.parse(JSON.stringify(caseWithTasks(said.view, said.tasks, person(ADMINISTRATOR))));

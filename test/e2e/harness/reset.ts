@@ -1,7 +1,7 @@
 /** An administrator's reset, as Temporal UI does it. */
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
-import type { Steward } from './steward.js';
+import type { Service } from './api.js';
 
 const { ResetReapplyType } = temporal.api.enums.v1;
 
@@ -13,7 +13,7 @@ export interface Reset {
 }
 
 /** Gives the id of the new run. */
-export async function reset(steward: Steward, caseId: string, { before, reapply }: Reset): Promise<string> {
+export async function reset(steward: Service, caseId: string, { before, reapply }: Reset): Promise<string> {
   const { client } = steward;
   const { runId } = await client.workflow.getHandle(caseId).describe();
   const { events } = await client.workflow.getHandle(caseId, runId).fetchHistory();

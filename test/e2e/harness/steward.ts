@@ -15,7 +15,7 @@ import { packageRoot } from '../../../src/temporal/built-files.js';
 import { connectClient } from '../../../src/temporal/connection.js';
 import { type DevServer, startDevServer } from '../../../src/temporal/dev-server.js';
 import { findTemporalBinary } from '../../../src/temporal/dev-server-binary.js';
-import { Api } from './api.js';
+import { Api, type Service } from './api.js';
 import { hasEnded, killChild, killPid, untilEnded, watchOver } from './child-processes.js';
 import { freePort } from './free-port.js';
 
@@ -40,7 +40,7 @@ export async function startSteward(options: StewardOptions): Promise<Steward> {
   }
 }
 
-export class Steward {
+export class Steward implements Service {
   #temporal: DevServer | undefined;
   #server: ChildProcess | undefined;
   #client: Client | undefined;
