@@ -13,8 +13,8 @@ import { shippedWorkspace } from './harness/workspace.js';
 /** Times that both are killed; CHAOS_ROUNDS asks for more. */
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 3);
 const CASES = 8;
-/** The step of each round; when there is none left, new cases begin. */
-const STEPS = ['apologise', 'confirm_problem', 'gather_facts'];
+/** The step of each round; `withdraw` ends the cases, and new ones begin. */
+const STEPS = ['apologise', 'confirm_problem', 'withdraw'];
 
 const workspace = shippedWorkspace([], {
   // The apology is due six seconds after it was asked for.
@@ -106,24 +106,42 @@ describe('kill -9 of Steward and Temporal in the middle of operations', () => {
   });
 });
 
+/** What is asked of one case in a round: the same operation with the same key, however often it is sent. */
+interface Order {
+  readonly case: string;
+  /** Is open until the operation is done. */
+  readonly task: string;
+  readonly send: () => Promise<Answer>;
+  /** Is in the timeline once when it is done. */
+  readonly fact: { readonly kind: string; readonly subject: string };
+}
+
+async function orderOf(caseId: string, step: string): Promise<Order> {
+  if (step !== 'withdraw') {
+    const task = await openTask(steward, caseId, step);
+    const api = steward.api(workerOf(task));
+    const send = () => api.complete(task.id, ENTERED[step], `key-of-${task.id}`);
+    return { case: caseId, task: task.id, send, fact: { kind: 'task_completed', subject: task.id } };
+  }
+  const message = { message: 'customer_withdraws', case: caseId, data: { reference: caseId }, id: `withdrawal-of-${caseId}` };
+  const send = () => steward.api('li_na').post('/api/v1/messages', message, `key-of-${caseId}`);
+  const [task] = await openTasks(steward, caseId);
+  return { case: caseId, task: task?.id ?? '', send, fact: { kind: 'message_received', subject: 'customer_withdraws' } };
+}
+
 /**
- * Completes this step in every case, sent over a span of time, and kills both processes at its end; starts them again and
+ * Takes this step in every case, sent over a span of time, and kills both processes at its end; starts them again and
  * looks what is there; then sends all again.
  */
 async function killInTheMiddle(group: readonly string[], step: string, round: number, span: number): Promise<void> {
-  const orders = await Promise.all(group.map((caseId) => openTask(steward, caseId, step)));
-  const complete = (index: number): Promise<Answer> => {
-    const task = orders[index];
-    if (task === undefined) throw new Error('no such order');
-    return steward.api(workerOf(task)).complete(task.id, ENTERED[step] ?? {}, `key-of-${task.id}`);
-  };
+  const orders = await Promise.all(group.map((caseId) => orderOf(caseId, step)));
   const begin = (attempt: string) => steward.api('li_na').complain(`S-${round}-${attempt}`, { key: `start-${round}-${attempt}` });
 
-  const acknowledged = new Map<string, Answer>();
-  const sent = orders.map(async ({ id }, index) => {
+  const acknowledged = new Map<Order, Answer>();
+  const sent = orders.map(async (order, index) => {
     await sleep((span * index) / orders.length);
-    const answer = await complete(index);
-    if (answer.status === 200) acknowledged.set(id, answer);
+    const answer = await order.send();
+    if (answer.status === 200) acknowledged.set(order, answer);
   });
   const starts = ['a', 'b'].map(async (attempt, index) => {
     await sleep((span * (index + 1)) / 3);
@@ -135,19 +153,15 @@ async function killInTheMiddle(group: readonly string[], step: string, round: nu
   await answered;
   await steward.start();
 
-  for (const [index, caseId] of group.entries()) {
-    const task = orders[index];
-    if (task !== undefined && acknowledged.has(task.id)) {
-      expect((await saidBy(steward, caseId)).tasks.map(({ id }) => id)).not.toContain(task.id);
-    }
+  for (const order of acknowledged.keys()) {
+    expect((await saidBy(steward, order.case)).tasks.map(({ id }) => id)).not.toContain(order.task);
   }
   // Half of them are sent again only when the sweeper has put right what the lost branches left.
   await Promise.all(
-    group.map(async (caseId, index) => {
-      if (index % 2 === 1) await untilShownAsItIs(steward, caseId);
-      const task = orders[index];
-      const again = await untilDone(() => complete(index));
-      const first = acknowledged.get(task?.id ?? '');
+    orders.map(async (order, index) => {
+      if (index % 2 === 1) await untilShownAsItIs(steward, order.case);
+      const again = await untilDone(order.send);
+      const first = acknowledged.get(order);
       if (first !== undefined) expect(again.body).toEqual(first.body);
     }),
   );
@@ -156,11 +170,10 @@ async function killInTheMiddle(group: readonly string[], step: string, round: nu
     cases.push(begun.body.case.id);
     expect(begun.body.case.id).toBe(`complaint/S-${round}-${attempt}`);
   }
-  for (const [index, caseId] of group.entries()) {
-    await untilShownAsItIs(steward, caseId);
-    const facts = await steward.api('xu_jing').timeline(caseId);
-    const id = orders[index]?.id;
-    expect(facts.filter(({ kind, subject }) => kind === 'task_completed' && subject === id)).toHaveLength(1);
+  for (const order of orders) {
+    await untilShownAsItIs(steward, order.case);
+    const facts = await steward.api('xu_jing').timeline(order.case);
+    expect(facts.filter(({ kind, subject }) => kind === order.fact.kind && subject === order.fact.subject)).toHaveLength(1);
     const created = facts.filter(({ kind }) => kind === 'task_created').map(({ subject }) => subject);
     expect(new Set(created).size).toBe(created.length);
   }

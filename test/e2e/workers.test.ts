@@ -19,7 +19,7 @@ import { freePort } from './harness/free-port.js';
 import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { expectLoads, expectRows } from './harness/rows.js';
 import { until } from './harness/until.js';
-import { startDoomedWorker, startLoneWorker, WORKER_NAME, type WorkerProcess } from './harness/worker-process.js';
+import { startDoomedWorker, startLoneWorker, startStallingWorker, WORKER_NAME, type WorkerProcess } from './harness/worker-process.js';
 import { shippedWorkspace } from './harness/workspace.js';
 
 describe.skipIf(postgresqlPrograms() === null)('a lone worker on PostgreSQL (skipped where it is not installed)', () => {
@@ -163,6 +163,46 @@ describe.skipIf(postgresqlPrograms() === null)('a lone worker on PostgreSQL (ski
       .execute();
     expect(lost).toHaveLength(1);
     await expectLoads(service.db);
+  });
+
+  it('that writes late, when others have long written, does damage that is mended', async () => {
+    const [same, older] = [await startComplaint(service, 'W-5'), await startComplaint(service, 'W-6')];
+    const late = [same, older];
+    const heard = await Promise.all(late.map((caseId) => openTask(service, caseId, 'hear_out')));
+    await worker.stop();
+    worker = await startStallingWorker({ address: temporal.address, database });
+    const complete = ({ id, assignee }: (typeof heard)[number]) => service.api(assignee ?? '').complete(id, ENTERED.hear_out, 'key');
+    await until(
+      'the writes were given up, tried again and done',
+      () => Promise.all(heard.map(complete)),
+      (answers) => answers.every(({ status }) => status === 200),
+    );
+    await workThrough(service, older, ['apologise']);
+    const writes = async () => {
+      const rows = await service.db.selectFrom('writes').select(['case_id', 'write_id']).where('case_id', 'in', late).execute();
+      return new Set(rows.map(({ write_id }) => write_id));
+    };
+    await Promise.all(late.map(untilVerified));
+    const inTime = await writes();
+    worker.signal('SIGHUP');
+    await until('both have written late', writes, (now) => now.size === inTime.size + 2);
+
+    for (const caseId of late) {
+      await untilShownAsItIs(service, caseId);
+      await untilVerified(caseId);
+      await untilRows(caseId);
+      const facts = await service.api('xu_jing').timeline(caseId);
+      expect(facts.filter(({ undone }) => undone)).toEqual([]);
+      const completed = facts.filter(({ kind }) => kind === 'task_completed').map(({ detail }) => detail.step);
+      expect(completed).toEqual(caseId === older ? ['hear_out', 'apologise'] : ['hear_out']);
+      const rows = await service.db.selectFrom('writes').select(['write_id', 'status']).where('case_id', '=', caseId).execute();
+      expect(rows.filter(({ write_id }) => !inTime.has(write_id)).map(({ status }) => status)).toEqual(['hidden']);
+    }
+    await expectLoads(service.db);
+    await workThrough(service, same, ['apologise']);
+    await workThrough(service, older, ['confirm_problem']);
+    await worker.kill();
+    await startWorker();
   });
 
   it('that ends with Temporal when its write is committed leaves a branch that never was, of which nothing is shown', async () => {

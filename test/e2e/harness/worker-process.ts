@@ -9,6 +9,7 @@ export interface WorkerProcess {
   kill(): Promise<void>;
   /** Ends it in order. */
   stop(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
   /** Settles when it has ended, in whatever way. */
   readonly ended: Promise<void>;
 }
@@ -30,8 +31,16 @@ export function startLoneWorker(where: Where): Promise<WorkerProcess> {
 
 /** A worker that ends the Temporal server `pid` and itself with its write number `writes` of a completed task. */
 export function startDoomedWorker(where: Where, pid: number, writes: number): Promise<WorkerProcess> {
-  const file = join(packageRoot(), 'test/e2e/harness/doomed-worker.ts');
-  return started(['--import', 'tsx', file], where, { TEMPORAL_PID: String(pid), FATAL_WRITES: String(writes) });
+  return started(fromSource('doomed-worker.ts'), where, { TEMPORAL_PID: String(pid), FATAL_WRITES: String(writes) });
+}
+
+/** A worker of which some writes come late: see stalling-worker.ts. */
+export function startStallingWorker(where: Where): Promise<WorkerProcess> {
+  return started(fromSource('stalling-worker.ts'), where, {});
+}
+
+function fromSource(name: string): string[] {
+  return ['--import', 'tsx', join(packageRoot(), 'test/e2e/harness', name)];
 }
 
 async function started(args: readonly string[], { address, database }: Where, more: NodeJS.ProcessEnv): Promise<WorkerProcess> {
@@ -53,6 +62,7 @@ async function started(args: readonly string[], { address, database }: Where, mo
       child.kill('SIGTERM');
       await ended;
     },
+    signal: (name) => void child.kill(name),
     ended,
   };
 }
