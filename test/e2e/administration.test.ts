@@ -9,11 +9,11 @@ import { until } from './harness/until.js';
 import { shippedWorkspace } from './harness/workspace.js';
 
 const workspace = shippedWorkspace([], {
-  // The apology is due twelve seconds after it was asked for.
+  // The apology is due nine seconds after it was asked for.
   'hurried-complaint': [
     [
       'deadline: { due: 2 business hours }',
-      'deadline: { due: 0.2 minutes, remind: [{ before: 0.1 minutes }], escalate: [{ after: 0 hours, priority: high }] }',
+      'deadline: { due: 0.15 minutes, remind: [{ before: 0.05 minutes }], escalate: [{ after: 0 hours, priority: high }] }',
     ],
   ],
 });
@@ -202,7 +202,7 @@ describe('a case that continues as new', () => {
     expect(timeline.filter(({ kind }) => kind === 'task_completed')).toHaveLength(1);
     const clock = timeline.filter(({ kind }) => ['clock_reminded', 'clock_overdue', 'clock_escalated'].includes(kind));
     expect(clock.map(({ kind, at }) => [kind, (Date.parse(at) - Date.parse(task.due ?? '')) / 1_000])).toEqual([
-      ['clock_reminded', -6],
+      ['clock_reminded', -3],
       ['clock_overdue', 0],
       ['clock_escalated', 0],
     ]);
