@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../program/json.js';
+import type { ExpressionType } from './expression-type.js';
 
 /**
  * What an expression may name: top-level names (`data`, `steps`, `customer`, `case`, `now`, `tables`, `form` …), each with
@@ -8,4 +9,6 @@ import type { JsonSchema } from '../program/json.js';
  */
 export interface Environment {
   readonly names: { readonly [name: string]: JsonSchema };
+  /** Further names, whose types are known without a schema: for check alone, since values are read by schemas. */
+  readonly types?: { readonly [name: string]: ExpressionType };
 }

@@ -33,6 +33,7 @@ export function inferExpression(
     },
   };
   const names = new Map(Object.entries(environment.names).map(([name, schema]) => [name, typeOfSchema(schema)]));
+  for (const [name, type] of Object.entries(environment.types ?? {})) names.set(name, type);
   return { type: inference.infer(root, { names, facts: new Set() }).type, problems };
 }
 

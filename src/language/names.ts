@@ -10,6 +10,7 @@ import type { JsonSchema } from '../program/json.js';
 import { type Path, samePath, valueTestOf } from './names-conditions.js';
 import { type Flow, flowOf, hasResult, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
+import { stepsType } from './names-results.js';
 import {
   caseSchema,
   customerNeed,
@@ -87,20 +88,18 @@ class PlaybookNames implements Names {
   }
 
   #environmentAt(moment: Moment): Environment {
-    const ran = [...moment.ran].filter(([id]) => this.steps.has(id));
-    const steps: JsonSchema = {
-      type: 'object',
-      properties: Object.fromEntries(ran.map(([id]) => [id, this.#resultOf(id)])),
-      required: ran.flatMap(([id, certain]) => (certain ? [id] : [])),
-      additionalProperties: false,
-    };
-    let names: { [name: string]: JsonSchema } = { ...this.#common(moment.staged), steps };
+    let names: { [name: string]: JsonSchema } = this.#common(moment.staged);
     if (moment.message) names.message = this.surroundings.messages.get(moment.message.name) ?? {};
     for (const [root, ...rest] of moment.facts) {
       const schema = root === undefined ? undefined : names[root];
       if (root !== undefined && schema) names = { ...names, [root]: withCertain(schema, rest) };
     }
-    return { names };
+    const steps = stepsType(
+      moment,
+      (id) => this.steps.has(id),
+      (id) => this.#resultOf(id),
+    );
+    return { names, types: { steps } };
   }
 
   #common(staged: boolean): { [name: string]: JsonSchema } {
