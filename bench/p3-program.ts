@@ -56,6 +56,7 @@ export const p3: Program = {
   calendars: [],
   tables: {},
   messages: {},
+  connectors: {},
 };
 
 export const organisation: Organisation = {

@@ -36,7 +36,7 @@ function handlerFor(turn: Turn, message: Message): { handler: Handler; scope: Fr
   for (const { frame } of scopes) {
     const handlers = frame.kind === 'case' ? turn.program.on : (turn.index.nodes.get(frame.node)?.on ?? []);
     for (const handler of handlers) {
-      if (handler.trigger.message !== message.name) continue;
+      if (handler.trigger.kind !== 'message' || handler.trigger.message !== message.name) continue;
       if (holds(turn, handler, frame, message)) return { handler, scope: frame };
     }
   }
@@ -44,7 +44,7 @@ function handlerFor(turn: Turn, message: Message): { handler: Handler; scope: Fr
 }
 
 function holds(turn: Turn, handler: Handler, scope: Frame, message: Message): boolean {
-  if (!handler.trigger.when) return true;
+  if (handler.trigger.kind !== 'message' || !handler.trigger.when) return true;
   try {
     return turn.evaluateBoolean(handler.trigger.when, scope.id, { message: message.data });
   } catch (error) {

@@ -20,7 +20,7 @@ import { taskStep } from './steps/task.js';
 import { waitStep } from './steps/wait.js';
 import { AGENDA_LIMIT, type AgendaItem, type Turn } from './turn.js';
 
-const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
+const behaviours: { readonly [K in StepKind]?: StepBehaviour<K> } = {
   task: taskStep,
   choose: chooseStep,
   repeat: repeatStep,

@@ -53,7 +53,11 @@ export function compileStep(step: StepOutline): Step {
     }
     case 'wait': {
       const calendar = textOf(at(step.tree, 'calendar'));
-      return { kind: 'wait', ...base, for: durationOf(at(step.tree, 'for')), ...(calendar === undefined ? {} : { calendar }) };
+      return {
+        kind: 'wait',
+        ...base,
+        wait: { kind: 'for', duration: durationOf(at(step.tree, 'for')) },
+        ...(calendar === undefined ? {} : { calendar }) };
     }
     case 'set':
       return { kind: 'set', ...base, values: valuesSet(step.tree).map(({ path, value }) => ({ path, value: computedOf(value) })) };
@@ -68,7 +72,7 @@ export function compileStep(step: StepOutline): Step {
       return { kind: 'goto', ...base, stage: step.target?.name ?? missing(step, 'goto') };
     case 'group':
       return { kind: 'group', ...base, steps: steps('steps') ?? [] };
-    case 'unknown':
+    default:
       return missing(step, 'kind');
   }
 }

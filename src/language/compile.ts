@@ -59,6 +59,7 @@ export function compile({ outline, names, surroundings }: CheckedPlaybook): Prog
         .filter(([id]) => reads.some(([root, table]) => root === 'tables' && (table ?? id) === id))
         .map(([id, { value }]) => [id, value]),
     ),
+    connectors: {},
     messages: Object.fromEntries(
       [...surroundings.messages].filter(([name]) => outline.handlers.some((handler) => handler.message?.name === name)),
     ),

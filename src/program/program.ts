@@ -19,7 +19,8 @@ export interface Program {
   readonly file: string;
   readonly title: Text;
   readonly phase: Phase;
-  readonly customer: 'required' | 'optional' | 'none';
+  /** `created`: it begins without one; a `create: customer` step gives it one. */
+  readonly customer: 'required' | 'optional' | 'none' | 'created';
   /** JSON Schema of the case's data. */
   readonly data: JsonSchema;
   /** Fields of the customer's file that the playbook names: the snapshot is narrowed to these. */
@@ -44,8 +45,10 @@ export interface Program {
   readonly calendars: readonly string[];
   /** Constant tables (tables without inputs) that expressions read: table id → its outputs. */
   readonly tables: { readonly [table: string]: Json };
-  /** The messages that its handlers take: name → JSON Schema of what each holds. */
+  /** The messages that its handlers and waits take: name → JSON Schema of what each holds. */
   readonly messages: { readonly [message: string]: JsonSchema };
+  /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */
+  readonly connectors: { readonly [connector: string]: Connector };
 }
 
 export type Phase = 'pre-sale' | 'in-sale' | 'after-sale' | 'relationship' | 'internal';
@@ -65,6 +68,32 @@ export type Permission = 'start' | 'see' | 'claim' | 'complete' | 'message' | 'a
 export interface OutcomeLabel {
   readonly id: string;
   readonly title: Text;
+}
+
+// ── connectors ────────────────────────────────────────────────────────────────
+
+export type Connector =
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      /** Header → literal, or the name of the environment variable that holds it. */
+      readonly headers: { readonly [header: string]: { readonly value: string } | { readonly env: string } };
+      readonly operations: { readonly [operation: string]: HttpOperation };
+    }
+  | { readonly kind: 'email'; readonly from: string; readonly operations: { readonly send: Record<string, never> } }
+  /** Signed as Standard Webhooks says; `secret_env` names the variable with the secret. */
+  | {
+      readonly kind: 'webhook';
+      readonly url: string;
+      readonly secret_env: string;
+      readonly operations: { readonly [operation: string]: { readonly with: JsonSchema } };
+    };
+export interface HttpOperation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the connector's url; `{name}` is filled from `with`. */
+  readonly path: string;
+  readonly with: JsonSchema;
+  readonly result: JsonSchema;
 }
 
 // ── values ────────────────────────────────────────────────────────────────────
@@ -167,6 +196,8 @@ interface NodeBase {
   readonly on: readonly Handler[];
   /** What the customer's link shows while this is open. */
   readonly progress?: Text;
+  /** Steps that compensate it once it was done (branch `undo`). */
+  readonly undo?: readonly Step[];
 }
 
 export interface Stage extends NodeBase {
@@ -175,7 +206,26 @@ export interface Stage extends NodeBase {
   readonly steps: readonly Step[];
 }
 
-export type Step = Task | Choose | Repeat | Wait | SetValues | RecordValue | Finish | Goto | Group;
+export type Step =
+  | Task
+  | Choose
+  | Repeat
+  | Wait
+  | SetValues
+  | RecordValue
+  | Finish
+  | Goto
+  | Group
+  | Parallel
+  | Each
+  | Mutex
+  | Cancel
+  | Call
+  | Notify
+  | Find
+  | Create
+  | Play
+  | WriteDocument;
 export type StepKind = Step['kind'];
 
 export interface Task extends NodeBase {
@@ -208,9 +258,24 @@ export interface Repeat extends NodeBase {
   readonly exhausted: readonly Step[];
   readonly steps: readonly Step[];
 }
+/** Waits for a time, for a condition to hold, or for a message; `timeout` ends the latter two with the outcome `timed_out`. */
 export interface Wait extends NodeBase {
   readonly kind: 'wait';
-  readonly for: DurationValue;
+  readonly wait:
+    | { readonly kind: 'for'; readonly duration: DurationValue }
+    /** An instant as ISO text; one that has passed ends the wait at once. */
+    | { readonly kind: 'instant'; readonly instant: Computed }
+    /** Asked again after every event of the case. */
+    | { readonly kind: 'condition'; readonly condition: Expression }
+    | {
+        readonly kind: 'message';
+        readonly message: string;
+        /** Correlation: the value its message names as key; absent: messages sent to this very case. */
+        readonly key?: Computed;
+        /** Over `message`: a message for which it does not hold is passed over. */
+        readonly match?: Expression;
+      };
+  readonly timeout?: DurationValue;
   readonly calendar?: string;
 }
 export interface SetValues extends NodeBase {
@@ -227,6 +292,8 @@ export interface RecordValue extends NodeBase {
 export interface Finish extends NodeBase {
   readonly kind: 'finish';
   readonly outcome: string;
+  /** Compensates first: the `undo` steps of what was done, the latest first. */
+  readonly compensate?: true;
 }
 /** Leaves the present stage and enters an earlier or later one; what is open in between is exited. */
 export interface Goto extends NodeBase {
@@ -238,11 +305,136 @@ export interface Group extends NodeBase {
   readonly steps: readonly Step[];
 }
 
+/** Branches side by side. Its result is `{ branches: { BRANCH: done | not_taken | cancelled | running }, first }`. */
+export interface Parallel extends NodeBase {
+  readonly kind: 'parallel';
+  readonly branches: readonly Branch[];
+  /** When it is done: all branches that were taken, a number of them, or a condition over `branches` asked as each ends. */
+  readonly join:
+    | { readonly kind: 'all' }
+    | { readonly kind: 'count'; readonly count: number }
+    | { readonly kind: 'when'; readonly condition: Expression };
+  /** What becomes of branches that still run then: exited, or left to run beside what follows. */
+  readonly rest: 'cancel' | 'run';
+  /** At most one branch has a task in hand at a time. */
+  readonly one_at_a_time: boolean;
+}
+export interface Branch {
+  readonly branch: string;
+  readonly title?: Text;
+  readonly when?: Expression;
+  readonly steps: readonly Step[];
+}
+/** Its steps once for each item. Its result is `{ items: [{ item, index, steps }] }`, in the order of the items. */
+export interface Each extends NodeBase {
+  readonly kind: 'each';
+  readonly in: Expression;
+  /** The name of the item inside the body. */
+  readonly as: string;
+  /** Most items at work at once; absent: all. */
+  readonly at_once?: number;
+  /** Over `items` (those done), asked as each ends: the rest is not waited for. */
+  readonly until?: Expression;
+  readonly rest: 'cancel' | 'run';
+  /** Who may add items while it runs. */
+  readonly add?: People;
+  readonly steps: readonly Step[];
+}
+/** A critical section across cases: at most one case is inside for one key. */
+export interface Mutex extends NodeBase {
+  readonly kind: 'mutex';
+  readonly for: Computed;
+  readonly steps: readonly Step[];
+}
+/** Exits an open step or stage; what follows it goes on as if it were done without a result. */
+export interface Cancel extends NodeBase {
+  readonly kind: 'cancel';
+  readonly target: string;
+}
+
+// ── what is asked of the outside ──────────────────────────────────────────────
+
+export interface Call extends NodeBase {
+  readonly kind: 'call';
+  readonly connector: string;
+  readonly operation: string;
+  readonly with: Computed;
+  readonly timeout?: DurationValue;
+  readonly retry?: Retry;
+  /** Done when the connector gives up; its error stands in `error` (`code`, `message`). Absent: an incident. */
+  readonly on_error?: readonly Step[];
+}
+export interface Retry {
+  /** Tries in all, the first included. */
+  readonly attempts: number;
+  /** Elapsed time before the second try; doubles from try to try. */
+  readonly every?: DurationValue;
+}
+/** Tells people something; done as soon as it is handed over. */
+export interface Notify extends NodeBase {
+  readonly kind: 'notify';
+  readonly to: readonly People[];
+  /** Texts by language. A template was read at compile time: its `${ … }` are spliced. */
+  readonly subject?: { readonly [language: string]: Computed };
+  readonly text: { readonly [language: string]: Computed };
+  readonly channels: readonly ('inbox' | 'email' | 'chat' | 'webhook')[];
+}
+export interface Find extends NodeBase {
+  readonly kind: 'find';
+  readonly in: 'customers' | 'cases' | 'people' | 'products';
+  /** Over `item`, with the names of the case. */
+  readonly where?: Expression;
+  /** Over `item`: the value to sort by. */
+  readonly order?: { readonly by: Expression; readonly descending: boolean };
+  readonly limit: number;
+}
+export interface Create extends NodeBase {
+  readonly kind: 'create';
+  readonly what: 'customer' | 'product' | 'contact';
+  readonly values: Computed;
+}
+/** A case of another playbook. Its result: `{ case, outcome, data }`; without waiting: `{ case }`. */
+export interface Play extends NodeBase {
+  readonly kind: 'play';
+  readonly playbook: string;
+  readonly data: Computed;
+  /** Absent: this case's customer. */
+  readonly customer?: Computed;
+  readonly wait: boolean;
+  /** What becomes of the played case when this step is exited before its end. */
+  readonly on_cancel: 'cancel' | 'leave';
+}
+/** A file made from a template. Its result is the file (`name`, `id`, `media_type`). */
+export interface WriteDocument extends NodeBase {
+  readonly kind: 'document';
+  readonly name: string;
+  /** By language, read at compile time. */
+  readonly text: { readonly [language: string]: Computed };
+  /** None may be empty when it is written. */
+  readonly parts: readonly { readonly part: string; readonly value: Computed }[];
+}
+
+// ── handlers ──────────────────────────────────────────────────────────────────
+
+export type Trigger =
+  | { readonly kind: 'message'; readonly message: string; readonly key?: Computed; readonly when?: Expression }
+  /** Counted from the entry of its scope; fires once. */
+  | { readonly kind: 'after'; readonly duration: DurationValue; readonly calendar?: string }
+  | { readonly kind: 'at'; readonly instant: Computed }
+  /** Fires as it turns true, and again after it was false meanwhile. */
+  | { readonly kind: 'when'; readonly condition: Expression }
+  /** A step of the scope failed for good; `codes` empty: however it failed. The failed step counts as done without a result. */
+  | { readonly kind: 'error'; readonly codes: readonly string[] }
+  /** A step of the scope (`of`; absent: any) ended with this outcome. */
+  | { readonly kind: 'outcome'; readonly outcome: string; readonly of?: string }
+  /** Offered to people while the scope is open (CMMN's discretionary item). */
+  | { readonly kind: 'button'; readonly button: string; readonly title: Text; readonly by: People };
+
 export interface Handler {
   readonly id: string;
-  readonly trigger: { readonly kind: 'message'; readonly message: string; readonly when?: Expression };
-  /** `beside` runs along; `interrupt` replaces what is left of the scope. */
-  readonly mode: 'beside' | 'interrupt';
+  readonly trigger: Trigger;
+  /** `beside` runs along; `hold` keeps the scope and its clocks still meanwhile; `interrupt` replaces what is left of the scope. */
+  readonly mode: 'beside' | 'hold' | 'interrupt';
   readonly steps: readonly Step[];
   readonly line: number;
 }

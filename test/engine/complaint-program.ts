@@ -90,6 +90,7 @@ export function program(stages: { [stage: string]: readonly Step[] }, more: Part
     calendar: 'office',
     calendars: ['office'],
     tables: {},
+    connectors: {},
     messages: { withdraws: { properties: { why: { type: 'string' } } } },
     ...more,
   };

@@ -207,7 +207,7 @@ describe('deadlines', () => {
 
 describe('wait', () => {
   it('ends at its time, and what follows begins then, however late the timer fires', () => {
-    const wait: Step = { kind: 'wait', id: 'settle', line: 7, for: literal(hours(1)), deadlines: [], on: [] };
+    const wait: Step = { kind: 'wait', id: 'settle', line: 7, wait: { kind: 'for', duration: literal(hours(1)) }, deadlines: [], on: [] };
     const it = caseOf([wait, task('after', { deadlines: [clock('after', hours(1))] })]);
     it.send({ kind: 'tick', at: MONDAY_9 + 1.7 * HOUR });
     expect(Object.values(it.state.clocks)[0]).toMatchObject({ started_at: MONDAY_9 + HOUR, due: MONDAY_9 + 2 * HOUR });

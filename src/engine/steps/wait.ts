@@ -6,7 +6,8 @@ import type { StepBehaviour } from './step-behaviour.js';
 /** Waits for a time. Its result is `{ outcome: 'timed_out' }`. */
 export const waitStep: StepBehaviour<'wait'> = {
   enter(turn, step, frame) {
-    const duration = resolveDuration(turn, step.for, frame.id, step.line);
+    if (step.wait.kind !== 'for') return;
+    const duration = resolveDuration(turn, step.wait.duration, frame.id, step.line);
     const calendar = step.calendar ?? turn.program.calendar;
     const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
     if (until === null) {
