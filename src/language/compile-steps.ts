@@ -57,7 +57,8 @@ export function compileStep(step: StepOutline): Step {
         kind: 'wait',
         ...base,
         wait: { kind: 'for', duration: durationOf(at(step.tree, 'for')) },
-        ...(calendar === undefined ? {} : { calendar }) };
+        ...(calendar === undefined ? {} : { calendar }),
+      };
     }
     case 'set':
       return { kind: 'set', ...base, values: valuesSet(step.tree).map(({ path, value }) => ({ path, value: computedOf(value) })) };

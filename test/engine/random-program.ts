@@ -177,7 +177,9 @@ const { list } = fc.letrec<Inner>((tie) => {
         : [],
     }),
   ]);
-  const waitShape = shape(durationValue, (of, wait, names) => [{ kind: 'wait', wait: { kind: 'for', duration: wait }, ...dress(names, 'wait', of) }]);
+  const waitShape = shape(durationValue, (of, wait, names) => [
+    { kind: 'wait', wait: { kind: 'for', duration: wait }, ...dress(names, 'wait', of) },
+  ]);
   const setShape = shape(fc.constantFrom('data.n + 1.0', '0.0'), (of, cel, names) => [
     { kind: 'set', values: [{ path: ['data', 'n'], value: { kind: 'cel', cel, line: 48 } }], ...dress(names, 'set', of) },
   ]);

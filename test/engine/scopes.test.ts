@@ -12,7 +12,12 @@ import { clock, HOUR, hours, input, literal, MONDAY_9, owner, people, person, pl
 const nobody: People = people([{ all: [{ kind: 'cel', cel: 'steps.none.x', line: 43 }] }]);
 const admin = person('admin', [], true);
 const bare = { line: 9, deadlines: [], on: [] };
-const forOneHour: Step = { kind: 'wait', id: 'settle', wait: { kind: 'for', duration: literal({ kind: 'elapsed', milliseconds: HOUR }) }, ...bare };
+const forOneHour: Step = {
+  kind: 'wait',
+  id: 'settle',
+  wait: { kind: 'for', duration: literal({ kind: 'elapsed', milliseconds: HOUR }) },
+  ...bare,
+};
 
 function handler(message: string, mode: Handler['mode'], steps: readonly Step[]): Handler {
   return { id: `on_${message}`, trigger: { kind: 'message', message }, mode, steps, line: 30 };
@@ -135,7 +140,9 @@ describe('a loop that never waits', () => {
   });
 
   it('is not held where its rounds take time, however late they are settled', () => {
-    const it = new Case([endless([{ ...forOneHour, wait: { kind: 'for', duration: literal({ kind: 'elapsed', milliseconds: 60_000 }) } }])]);
+    const it = new Case([
+      endless([{ ...forOneHour, wait: { kind: 'for', duration: literal({ kind: 'elapsed', milliseconds: 60_000 }) } }]),
+    ]);
     it.tick(24 * 10);
     expect(it.state.incidents).toEqual({});
     expect(it.facts('step_completed')).toHaveLength(24 * 10 * 60);
