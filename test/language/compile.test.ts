@@ -200,7 +200,10 @@ describe('a compiled playbook', () => {
 
   it('parses durations', () => {
     expect(steps[3]).toMatchObject({
-      wait: { kind: 'for', duration: { kind: 'literal', duration: { kind: 'business', unit: 'days', count: 3 } }, text: '3 business days' },
+      wait: {
+        kind: 'for',
+        duration: { kind: 'literal', duration: { kind: 'business', unit: 'days', count: 3 }, text: '3 business days' },
+      },
       calendar: 'round_the_clock',
     });
     expect(program.deadlines[0]?.due).toEqual({ kind: 'cel', cel: 'tables.sla.resolution', line: 20 });
