@@ -1,7 +1,9 @@
 /** What happens to a case. Plain JSON; every event carries its time, and its actor where a person acts. */
-import type { Decision } from '../organisation/request.js';
-import type { JsonObject } from '../program/json.js';
-import type { Instant } from './state.js';
+import type { Decision, WantedMatch } from '../organisation/request.js';
+import type { Json, JsonObject } from '../program/json.js';
+import type { Priority } from '../program/program.js';
+import type { Text } from '../program/text.js';
+import type { Instant, TaskEnd, TaskStatus } from './state.js';
 
 /** A person as HTTP resolved them. */
 export interface Actor {
@@ -15,18 +17,44 @@ export interface Actor {
   readonly administrator: boolean;
 }
 
+/**
+ * An operation on a task, with what it takes; which of them are possible when, and for whom, is the table in
+ * task-lifecycle.ts.
+ */
+export type TaskEvent = {
+  [O in TaskOperation]: { readonly kind: O; readonly at: Instant; readonly actor: Actor; readonly task: string } & TaskOperands[O];
+}[TaskOperation];
+export type TaskOperation = keyof TaskOperands;
+export interface TaskOperands {
+  readonly claim: unknown;
+  readonly release: unknown;
+  readonly start: unknown;
+  readonly stop: unknown;
+  readonly complete: {
+    /** Required when the task declares outcomes. */
+    readonly outcome?: string;
+    readonly values: JsonObject;
+    /** Positions of the checklist's items that are done, from 0. */
+    readonly checked?: readonly number[];
+    readonly comment?: string;
+  };
+  readonly fail: { readonly reason: string };
+  readonly delegate: { readonly to: string; readonly comment?: string };
+  readonly forward: { readonly to: readonly WantedMatch[]; readonly comment?: string };
+  readonly nominate: { readonly to: readonly WantedMatch[] };
+  readonly skip: { readonly reason?: string };
+  /** Until an instant; null: until somebody resumes it. */
+  readonly suspend: { readonly until: Instant | null; readonly reason?: string };
+  readonly resume: unknown;
+  readonly set_priority: { readonly priority: Priority };
+  readonly comment: { readonly text: string };
+  /** `outcome`: where the task can be sent back in several ways. */
+  readonly send_back: { readonly comment: string; readonly outcome?: string; readonly values?: JsonObject };
+  readonly add_subtask: { readonly title: string; readonly to: readonly WantedMatch[] };
+}
+
 export type Event =
-  | { readonly kind: 'claim'; readonly at: Instant; readonly actor: Actor; readonly task: string }
-  | { readonly kind: 'release'; readonly at: Instant; readonly actor: Actor; readonly task: string }
-  | {
-      readonly kind: 'complete';
-      readonly at: Instant;
-      readonly actor: Actor;
-      readonly task: string;
-      /** Required when the task declares outcomes. */
-      readonly outcome?: string;
-      readonly values: JsonObject;
-    }
+  | TaskEvent
   | {
       readonly kind: 'message';
       readonly at: Instant;
@@ -51,10 +79,45 @@ export type Refusal =
   | { readonly code: 'case_closed' }
   | { readonly code: 'task_unknown'; readonly task: string }
   /** The task was open once and is not any more. */
-  | { readonly code: 'task_closed'; readonly task: string; readonly how: 'completed' | 'exited'; readonly by: string | null }
-  | { readonly code: 'task_held'; readonly task: string; readonly holder: string }
-  | { readonly code: 'task_not_held'; readonly task: string }
+  | { readonly code: 'task_closed'; readonly task: string; readonly how: TaskEnd; readonly by: string | null }
+  | { readonly code: 'task_held'; readonly task: string; readonly state: TaskStatus; readonly holder: string }
+  | { readonly code: 'task_not_held'; readonly task: string; readonly state: TaskStatus }
   | { readonly code: 'not_a_candidate'; readonly task: string }
+  /** The operation is not possible in this state, whoever asks. */
+  | {
+      readonly code: 'state_wrong';
+      readonly task: string;
+      readonly operation: TaskOperation;
+      readonly state: TaskStatus;
+      readonly holder: string | null;
+    }
+  /** Only these may. */
+  | {
+      readonly code: 'not_a_party';
+      readonly task: string;
+      readonly operation: TaskOperation;
+      readonly state: TaskStatus;
+      readonly holder: string | null;
+      readonly parties: readonly string[];
+    }
+  /** The person may not have this task, however they match. */
+  | { readonly code: 'person_excluded'; readonly task: string; readonly person: string }
+  | { readonly code: 'task_not_optional'; readonly task: string }
+  /** Items of the checklist that are not done, by position from 0. */
+  | {
+      readonly code: 'checklist_open';
+      readonly task: string;
+      readonly items: readonly { readonly position: number; readonly text: Text }[];
+    }
+  | {
+      readonly code: 'rules_broken';
+      readonly task: string;
+      readonly rules: readonly { readonly rule: number; readonly must: string; readonly say: Text }[];
+    }
+  | { readonly code: 'comment_missing'; readonly task: string }
+  | { readonly code: 'send_back_exhausted'; readonly task: string; readonly outcome: string; readonly max: number }
+  | { readonly code: 'subtasks_open'; readonly task: string; readonly open: readonly string[] }
+  | { readonly code: 'until_passed'; readonly task: string; readonly until: Instant }
   | { readonly code: 'not_allowed'; readonly permission: string }
   | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }
   | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
@@ -62,8 +125,29 @@ export type Refusal =
   | { readonly code: 'message_invalid'; readonly message: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'incident_unknown'; readonly incident: string };
 
-/** `field` is a JSON pointer into the values. */
+/** `field` is a JSON pointer into the values; `message` says in English what `code` and `params` say in every language. */
 export interface FieldError {
   readonly field: string;
+  readonly code: FieldErrorCode;
+  readonly params: { readonly [name: string]: Json };
   readonly message: string;
 }
+/** A keyword of JSON Schema that does not hold, or a field that the form does not have. */
+export type FieldErrorCode =
+  | 'unknown_field'
+  | 'required'
+  | 'type'
+  | 'enum'
+  | 'minLength'
+  | 'maxLength'
+  | 'minimum'
+  | 'maximum'
+  | 'exclusiveMinimum'
+  | 'exclusiveMaximum'
+  | 'multipleOf'
+  | 'minItems'
+  | 'maxItems'
+  | 'uniqueItems'
+  | 'format'
+  | 'pattern'
+  | 'other';

@@ -1,13 +1,18 @@
 /** Values of a task's form against its JSON Schema; the same rules in HTTP, in the workflow's validator and in the simulator. */
 import { type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
-import type { FieldError } from './event.js';
+import type { FieldError, FieldErrorCode } from './event.js';
 
 /** Everything wrong with the values, each at its field, in plain words. Unknown fields are errors: nothing typed is lost. */
 export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
   const properties = objectOf(form.properties);
   const unknown = Object.keys(values).filter((field) => !(field in properties));
-  const errors: FieldError[] = unknown.map((field) => ({ field: `/${field}`, message: 'The form has no such field.' }));
+  const errors: FieldError[] = unknown.map((field) => ({
+    field: `/${field}`,
+    code: 'unknown_field',
+    params: {},
+    message: 'The form has no such field.',
+  }));
   // Most forms of a case are small, and many tasks have none: the validator is not made for nothing.
   if (Object.keys(form).length === 0) return errors;
   const result = new Validator(form as Schema, '2020-12', false).validate(values);
@@ -17,9 +22,9 @@ export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
     const at = error.instanceLocation.replace(/^#/, '');
     if (error.keyword === 'required') {
       const field = /"([^"]+)"/.exec(error.error)?.[1] ?? '';
-      errors.push({ field: `${at}/${field}`, message: 'This field is required.' });
+      errors.push({ field: `${at}/${field}`, code: 'required', params: {}, message: 'This field is required.' });
     } else {
-      errors.push({ field: at, message: inPlainWords(error.keyword, schemaAt(form, at)) });
+      errors.push(errorOf(at, error.keyword, schemaAt(form, at)));
     }
   }
   return errors.filter((error, i) => errors.findIndex((other) => other.field === error.field) === i);
@@ -33,6 +38,30 @@ export function withDefaults(form: JsonSchema, values: JsonObject): JsonObject {
     if (!(field in result) && fallback !== undefined) result[field] = fallback as Json;
   }
   return result;
+}
+
+const CODES: readonly string[] = [
+  'type',
+  'enum',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'format',
+  'pattern',
+] satisfies FieldErrorCode[];
+
+/** `params.limit` is what the keyword asks for. */
+function errorOf(field: string, keyword: string, schema: JsonSchema): FieldError {
+  const code = CODES.includes(keyword) ? (keyword as FieldErrorCode) : 'other';
+  const limit = schema[keyword] as Json | undefined;
+  return { field, code, params: limit === undefined ? {} : { limit }, message: inPlainWords(keyword, schema) };
 }
 
 function inPlainWords(keyword: string, schema: JsonSchema): string {

@@ -47,6 +47,10 @@ export interface State {
   readonly clocks: { readonly [clock: string]: ClockState };
   /** Clocks of stages that were left, by clock id of the Program: a stage entered again resumes them. */
   readonly rested: { readonly [clock: string]: RestedClock };
+  /** Steps that were sent back and are about to be entered again, by step id. */
+  readonly reopened: { readonly [step: string]: Reopening };
+  /** How often a step was sent back through an outcome, by `STEP/OUTCOME`. */
+  readonly sent_back: { readonly [outcome: string]: number };
   /** Tasks that ended lately, the newest last (at most 50): says who was first. */
   readonly closed: readonly ClosedTask[];
   readonly incidents: { readonly [incident: string]: Incident };
@@ -95,8 +99,8 @@ interface FrameBase {
   readonly body_done?: true;
 }
 
-/** WS-HumanTask 1.1 §4.10, the states a task of this version can have; ended tasks leave State. */
-export type TaskStatus = 'created' | 'ready' | 'reserved';
+/** WS-HumanTask 1.1 §4.10, the states of an open task; ended ones leave State (see task-lifecycle.ts for all). */
+export type TaskStatus = 'created' | 'ready' | 'reserved' | 'in_progress' | 'suspended';
 
 export interface TaskState {
   /** `CASE:STEP.N` */
@@ -114,6 +118,45 @@ export interface TaskState {
   readonly reserved_at: Instant | null;
   /** How often people were asked for it: numbers its assign effects. */
   readonly requests: number;
+  /** Set when somebody began to work on it. */
+  readonly started_at?: Instant;
+  /** While it is suspended: what it was, and when it resumes by itself; null: only when somebody resumes it. */
+  readonly suspended?: { readonly from: 'ready' | 'reserved' | 'in_progress'; readonly until: Instant | null };
+  /** The one who delegated it, and gets it back. */
+  readonly delegated_by?: string;
+  /** What its form holds already: from when it was sent back, or from the one it was delegated to. */
+  readonly draft?: { readonly values: JsonObject; readonly outcome?: string; readonly by: string };
+  /** Why it is there again: whoever sent it back said so. */
+  readonly sent_back?: { readonly by: string; readonly comment: string; readonly step: string };
+  /** The last comments, the newest last; all of them are in the case's facts. */
+  readonly comments?: readonly TaskComment[];
+  /** Part of another task: a seat of its quorum, its countersignature, or a sub-task that somebody made. */
+  readonly part_of?: { readonly task: string; readonly as: 'seat' | 'countersign' | 'subtask' };
+  /** Of a task that several do: how many are needed, and what they said so far. People see its seats, not itself. */
+  readonly quorum?: Quorum;
+  /** Done, and waiting for its countersignature; people see that, not itself. */
+  readonly done?: { readonly values: JsonObject; readonly outcome: string; readonly by: string; readonly by_hand?: true };
+  /** Of a sub-task: what is to be done. */
+  readonly subject?: string;
+}
+export interface TaskComment {
+  readonly at: Instant;
+  readonly by: string;
+  readonly text: string;
+}
+export interface Quorum {
+  readonly need: number;
+  readonly votes: readonly { readonly by: string; readonly at: Instant; readonly outcome: string; readonly values: JsonObject }[];
+}
+/** A task that was sent back: what the step is entered with again. */
+export interface Reopening {
+  readonly values: JsonObject;
+  readonly outcome?: string;
+  readonly person: string;
+  readonly by: string;
+  readonly comment: string;
+  /** The step that sent it back. */
+  readonly step: string;
 }
 
 export interface ClockState {
@@ -141,9 +184,10 @@ export interface RestedClock {
   readonly clock: ClockState;
   readonly rested_at: Instant;
 }
+export type TaskEnd = 'completed' | 'failed' | 'skipped' | 'exited';
 export interface ClosedTask {
   readonly task: string;
-  readonly how: 'completed' | 'exited';
+  readonly how: TaskEnd;
   readonly by: string | null;
 }
 export interface Alarm {
@@ -162,7 +206,7 @@ export interface Incident {
   readonly frame: string | null;
   /** What failed, and so what a retry does again. */
   readonly phase: 'enter' | 'child_done' | 'clock' | 'none';
-  readonly code: 'expression' | 'calendar' | 'loop' | 'fault';
+  readonly code: 'expression' | 'calendar' | 'loop' | 'fault' | 'task_failed';
   /** Plain words, for the admin. */
   readonly message: string;
   /** Where in the playbook. */

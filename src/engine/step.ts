@@ -60,6 +60,8 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
     tasks: {},
     clocks: {},
     rested: {},
+    reopened: {},
+    sent_back: {},
     closed: [],
     incidents: {},
     records: [],

@@ -25,7 +25,7 @@ export function refuseTaskOperation(playable: Playable, state: State, event: Tas
       if (task.assignee === event.actor.person) return null;
       return refuseTaking(task, event.actor);
     case 'release':
-      return task.assignee === event.actor.person ? null : { code: 'task_not_held', task: task.id };
+      return task.assignee === event.actor.person ? null : { code: 'task_not_held', task: task.id, state: task.status };
     case 'complete':
       if (task.assignee !== event.actor.person) {
         const refusal = refuseTaking(task, event.actor);
@@ -44,7 +44,7 @@ function refuseClosed(state: State, id: string): Refusal {
 }
 
 function refuseTaking(task: TaskState, actor: Actor): Refusal | null {
-  if (task.assignee !== null) return { code: 'task_held', task: task.id, holder: task.assignee };
+  if (task.assignee !== null) return { code: 'task_held', task: task.id, state: task.status, holder: task.assignee };
   return mayTake(actor, task) ? null : { code: 'not_a_candidate', task: task.id };
 }
 

@@ -1,9 +1,9 @@
 /** What the world outside reads of a case: derived from State and Program, written as the projection. */
 import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
-import type { OutcomeLabel, Phase, Priority } from '../program/program.js';
+import type { Phase, Priority, TaskOutcome } from '../program/program.js';
 import type { Text } from '../program/text.js';
-import type { Incident, Instant, TaskStatus } from './state.js';
+import type { Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
 
 export interface CaseView {
   readonly id: string;
@@ -59,7 +59,26 @@ export interface TaskView {
   readonly form: JsonSchema;
   /** The form's top-level properties in the order they were written; a database does not keep that of `form` itself. */
   readonly fields: readonly string[];
-  readonly outcomes: readonly OutcomeLabel[];
+  readonly outcomes: readonly TaskOutcome[];
   readonly show: readonly { readonly label: string; readonly value: Json }[];
   readonly checklist: readonly Text[];
+  readonly started_at?: Instant;
+  /** While suspended; null: until somebody resumes it. */
+  readonly suspended_until?: Instant | null;
+  readonly delegated_by?: string;
+  /** Values to begin with. */
+  readonly draft?: { readonly values: JsonObject; readonly outcome?: string; readonly by: string };
+  readonly sent_back?: { readonly by: string; readonly comment: string; readonly step: string };
+  readonly comments?: readonly TaskComment[];
+  readonly part_of?: TaskState['part_of'];
+  /** Of a seat: how many are needed, and how many have done theirs. */
+  readonly quorum?: { readonly need: number; readonly seats: number; readonly done: number };
+  /** Of a countersignature: what is to be signed. */
+  readonly to_sign?: { readonly values: JsonObject; readonly outcome: string; readonly by: string };
+  readonly optional?: true;
+  /** The contact whose answer it waits for; whoever has the task may enter it by hand. */
+  readonly customer_contact?: string;
+  readonly rules?: readonly { readonly say: Text }[];
+  readonly documents?: readonly Text[];
+  readonly open_subtasks?: number;
 }

@@ -1,6 +1,8 @@
 /** What a case answers to an operation that it refuses, as a problem for the person who asked. */
 import type { Refusal } from '../engine/event.js';
+import type { TaskEnd } from '../engine/state.js';
 import type { Json } from '../program/json.js';
+import { inLanguage } from '../program/text.js';
 import { pathOf } from './links.js';
 import { Problem } from './problem.js';
 
@@ -14,23 +16,63 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
   task_unknown: ({ task }) => new Problem('task_unknown', `There is no task ${task}.`, { task }),
   task_closed: ({ task, how, by }, nameOf) =>
     new Problem('task_closed', closedInWords(how, by, nameOf), { task, how, by, ...(by === null ? {} : { by_name: nameOf(by) }) }),
-  task_held: ({ task, holder }, nameOf) =>
-    new Problem('task_held', `${nameOf(holder)} has this task.`, { task, holder, holder_name: nameOf(holder), url: pathOf.task(task) }),
-  task_not_held: ({ task }) => new Problem('task_not_held', 'Only a task that you have can be released.', { task }),
+  task_held: ({ task, holder, state }, nameOf) =>
+    new Problem('task_held', `${nameOf(holder)} has this task.`, {
+      task,
+      state,
+      holder,
+      holder_name: nameOf(holder),
+      url: pathOf.task(task),
+    }),
+  task_not_held: ({ task, state }) => new Problem('task_not_held', 'This can be done only with a task that you have.', { task, state }),
   not_a_candidate: ({ task }) =>
     new Problem('not_a_candidate', 'The task was not offered to you, or you are not to do it in this case.', { task }),
+  state_wrong: ({ task, operation, state, holder }, nameOf) =>
+    new Problem('state_wrong', `A task that is ${state.replace('_', ' ')} takes no ${operation}.`, {
+      task,
+      operation,
+      state,
+      ...held(holder, nameOf),
+    }),
+  not_a_party: ({ task, operation, state, holder, parties }, nameOf) =>
+    new Problem('not_a_party', `${operation} is for: ${parties.join(', ').replaceAll('_', ' ')}.`, {
+      task,
+      operation,
+      state,
+      parties: [...parties],
+      ...held(holder, nameOf),
+    }),
+  person_excluded: ({ task, person }, nameOf) =>
+    new Problem('person_excluded', `${nameOf(person)} is not to do this task in this case.`, { task, person }),
+  task_not_optional: ({ task }) => new Problem('task_not_optional', 'The playbook does not let this task be left out.', { task }),
+  checklist_open: ({ task, items }) =>
+    new Problem('checklist_open', 'Not everything on the checklist is done.', {
+      task,
+      items: items.map(({ position, text }): Json => ({ position, text })),
+    }),
+  rules_broken: ({ task, rules }) =>
+    new Problem('rules_broken', rules.map(({ say }) => inLanguage(say, 'en')).join(' '), {
+      task,
+      rules: rules.map(({ rule, must, say }): Json => ({ rule, must, say })),
+    }),
+  comment_missing: ({ task }) => new Problem('comment_missing', 'Say why it goes back.', { task }),
+  send_back_exhausted: ({ task, outcome, max }) =>
+    new Problem('send_back_exhausted', `It was sent back ${max} times already, and no more is allowed.`, { task, outcome, max }),
+  subtasks_open: ({ task, open }) => new Problem('subtasks_open', 'Parts of this task are not done yet.', { task, open: [...open] }),
+  until_passed: ({ task, until }) =>
+    new Problem('until_passed', 'The time until which it should rest has passed.', { task, until: new Date(until).toISOString() }),
   not_allowed: ({ permission }) => new Problem('not_allowed', `This needs the permission ${permission}.`, { permission }),
   outcome_unknown: ({ task, outcome, allowed }) =>
     new Problem('outcome_unknown', outcomeInWords(outcome, allowed), { task, outcome, allowed: [...allowed] }),
   values_invalid: ({ task, errors }) =>
     new Problem('values_invalid', fieldsInWords(errors.length), {
       task,
-      errors: errors.map(({ field, message }): Json => ({ field: `/values${field}`, message })),
+      errors: errors.map((error): Json => ({ ...error, field: `/values${error.field}` })),
     }),
   message_invalid: ({ message, errors }) =>
     new Problem('message_invalid', fieldsInWords(errors.length), {
       message,
-      errors: errors.map(({ field, message: text }) => ({ field: `/data${field}`, message: text })),
+      errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
     }),
   message_unknown: ({ message }) => new Problem('message_unknown', `Nothing in this case waits for the message ${message}.`, { message }),
   incident_unknown: ({ incident }) =>
@@ -46,9 +88,15 @@ export function fieldsInWords(count: number): string {
   return count === 1 ? 'One field needs attention.' : `${count} fields need attention.`;
 }
 
-function closedInWords(how: 'completed' | 'exited', by: string | null, nameOf: NameOf): string {
+function closedInWords(how: TaskEnd, by: string | null, nameOf: NameOf): string {
   if (how === 'exited') return 'The task is no longer needed: the case went another way.';
-  return by === null ? 'The task was completed already.' : `${nameOf(by)} completed this task already.`;
+  return by === null ? `The task was ${how} already.` : `${nameOf(by)} ${ENDED[how]} this task already.`;
+}
+
+const ENDED = { completed: 'completed', failed: 'gave up', skipped: 'left out' } as const;
+
+function held(holder: string | null, nameOf: NameOf): { readonly holder: string | null; readonly holder_name?: string } {
+  return holder === null ? { holder } : { holder, holder_name: nameOf(holder) };
 }
 
 function outcomeInWords(outcome: string | null, allowed: readonly string[]): string {

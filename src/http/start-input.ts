@@ -16,12 +16,12 @@ export function checkedData(program: Program, data: JsonObject): JsonObject {
   const properties = (program.data.properties ?? {}) as { [field: string]: JsonSchema };
   const written: FieldError[] = Object.keys(data)
     .filter((field) => Object.hasOwn(properties, field) && properties[field]?.readOnly === true)
-    .map((field) => ({ field: `/${field}`, message: 'The playbook sets this field itself.' }));
+    .map((field) => ({ field: `/${field}`, code: 'unknown_field', params: {}, message: 'The playbook sets this field itself.' }));
   const complete = withDefaults(program.data, data);
   const errors = [...written, ...formErrors(program.data, complete)];
   if (errors.length === 0) return complete;
   throw new Problem('data_invalid', fieldsInWords(errors.length), {
-    errors: errors.map(({ field, message }): Json => ({ field: `/data${field}`, message })),
+    errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
   });
 }
 

@@ -23,6 +23,10 @@ export interface AssignRequest {
   readonly not: readonly WantedMatch[];
   /** `offer` puts it before all candidates, who claim it; a single candidate gets it at once. The others pick one person. */
   readonly by: 'offer' | 'round_robin' | 'least_loaded' | 'random';
+  /** Has it again where they still may, however others match. */
+  readonly prefer?: string;
+  /** Everybody who matches is to have it; where they are fewer than this, others are found as for a task that nobody matches. */
+  readonly everybody?: { readonly least: number };
 }
 
 export interface Decision {
@@ -36,6 +40,10 @@ export interface Decision {
   readonly excluded: readonly string[];
   /** Set when nobody matched and it fell upward. */
   readonly fell_to?: 'manager' | 'administrators';
+  /** Of a request for everybody: who; the task itself stays as it is. */
+  readonly everybody?: readonly string[];
+  /** Set when somebody else would have had it, who is away. */
+  readonly acting_for?: string;
 }
 
 /** People told of something; resolved like candidates. */

@@ -196,6 +196,8 @@ interface NodeBase {
   readonly on: readonly Handler[];
   /** What the customer's link shows while this is open. */
   readonly progress?: Text;
+  /** The point of contact with the customer that this is. */
+  readonly touchpoint?: string;
   /** Steps that compensate it once it was done (branch `undo`). */
   readonly undo?: readonly Step[];
 }
@@ -236,11 +238,34 @@ export interface Task extends NodeBase {
   /** JSON Schema of the form's values; `{}` when the task has no form. */
   readonly form: JsonSchema;
   /** Empty: the task has the one outcome `completed`. */
-  readonly outcomes: readonly OutcomeLabel[];
+  readonly outcomes: readonly TaskOutcome[];
+  /** How many have to do it, each for themselves; absent: one. */
+  readonly need?: number | 'all';
+  /** Whoever signs what was done; never the one who did it. */
+  readonly countersign?: People;
+  /** May be skipped by its people. */
+  readonly optional?: true;
+  /** A task of the customer: the contact that it is sent to. `assign` then says who may enter the answer by hand. */
+  readonly customer?: string;
+  readonly rules?: readonly FormRule[];
+  /** Papers that it takes. */
+  readonly documents?: readonly Text[];
   /** Values shown with the task: name → expression. */
   readonly show: readonly { readonly label: string; readonly value: Expression }[];
   readonly checklist: readonly Text[];
   readonly priority?: Priority;
+}
+export interface TaskOutcome extends OutcomeLabel {
+  /** Fields that are filled in with this outcome, besides those of the task; when it sends back, instead of them. */
+  readonly form?: JsonSchema;
+  /** Does not end the step but opens an earlier one again, at most `max` times in a case. */
+  readonly send_back?: { readonly step: string; readonly max: number };
+}
+/** What must hold of a form for its task to be completed. */
+export interface FormRule {
+  /** Over what the task can read, and `form`: the values entered. */
+  readonly must: Expression;
+  readonly say: Text;
 }
 export interface Choose extends NodeBase {
   readonly kind: 'choose';

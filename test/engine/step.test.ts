@@ -101,6 +101,7 @@ describe('refusals', () => {
     expect(it.send({ kind: 'claim', at: it.state.at, actor: person('wang_wei'), task: id })).toEqual({
       code: 'task_held',
       task: id,
+      state: 'reserved',
       holder: 'li_na',
     });
   });

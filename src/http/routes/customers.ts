@@ -76,7 +76,7 @@ export function addCustomerRoutes(
     for (const error of schemas.flatMap((schema) => formErrors(schema, file))) errors.set(error.field, errors.get(error.field) ?? error);
     if (errors.size === 0) return;
     throw new Problem('customer_invalid', fieldsInWords(errors.size), {
-      errors: [...errors.values()].map(({ field, message }) => ({ field, message })),
+      errors: [...errors.values()].map((error) => ({ ...error })),
     });
   }
 
