@@ -1,5 +1,5 @@
 /** The architecture as rules (DESIGN: rooms). Each says why; `npm run rooms` checks them. */
-const CORE = '^src/(diagnostics|calendar|expression|program|language|organisation|engine|simulator)/';
+const CORE = '^src/(diagnostics|calendar|expression|program|decision|language|organisation|engine|simulator)/';
 
 module.exports = {
   forbidden: [
@@ -19,7 +19,7 @@ module.exports = {
     },
     {
       name: 'engine-sees-little',
-      comment: 'The engine runs inside the workflow sandbox: it may see the compiled form, evaluation, arithmetic and candidates.',
+      comment: 'The engine runs inside the workflow sandbox: it may see the compiled form, evaluation, decisions, arithmetic and candidates.',
       severity: 'error',
       from: { path: '^src/engine/' },
       to: {
@@ -28,6 +28,7 @@ module.exports = {
           '^src/engine/',
           '^src/program/',
           '^src/expression/(evaluate|fault)\\.ts$',
+          '^src/decision/(evaluate|names)\\.ts$',
           '^src/calendar/(arithmetic|compiled|duration)\\.ts$',
           '^src/organisation/(request|snapshot|candidate)\\.ts$',
         ],
