@@ -6,7 +6,18 @@ import type { Instant } from './state.js';
 export type Effect =
   | { readonly kind: 'assign'; readonly request: AssignRequest }
   | { readonly kind: 'notify'; readonly notice: NoticeRequest }
+  | { readonly kind: 'start_case'; readonly start: CaseStartRequest }
   | { readonly kind: 'fact'; readonly fact: Fact };
+
+/** Another playbook's case that is to be started; nobody waits for it. */
+export interface CaseStartRequest {
+  /** Derived from the state: a retry is the same request, and starts nothing twice. */
+  readonly effect: string;
+  readonly playbook: string;
+  readonly data: JsonObject;
+  /** The clock instance whose level asks for it. */
+  readonly cause: string;
+}
 
 /** One line of a case's history: the audit log and the outcomes are made of these. */
 export interface Fact {
@@ -53,6 +64,9 @@ export type FactKind =
   | 'clock_reminded'
   | 'clock_overdue'
   | 'clock_escalated'
+  | 'clock_paused'
+  | 'clock_resumed'
+  | 'clock_changed'
   | 'clock_met'
   | 'clock_ended'
   | 'step_completed'

@@ -68,6 +68,22 @@ export type Event =
   /** The decisions on requests for people, as the write took them. */
   | { readonly kind: 'assigned'; readonly at: Instant; readonly decisions: readonly Decision[] }
   | { readonly kind: 'customer_changed'; readonly at: Instant; readonly customer: JsonObject }
+  /** The case's calendars are other ones now; whoever applies this has put them into the Playable. */
+  | { readonly kind: 'calendar_changed'; readonly at: Instant }
+  /** Pauses clocks, also from an earlier instant on; with `until`, for a stretch that is over. */
+  | {
+      readonly kind: 'pause_clocks';
+      readonly at: Instant;
+      readonly actor: Actor;
+      /** A clock instance; absent: every clock of the case. */
+      readonly clock?: string;
+      /** Absent: now. */
+      readonly from?: Instant;
+      readonly until?: Instant;
+      readonly reason: string;
+    }
+  /** Ends the pauses that `pause_clocks` began. */
+  | { readonly kind: 'resume_clocks'; readonly at: Instant; readonly actor: Actor; readonly clock?: string }
   | { readonly kind: 'cancel'; readonly at: Instant; readonly actor: Actor | null; readonly reason: string }
   /** Enters the failed step again. */
   | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
@@ -123,6 +139,9 @@ export type Refusal =
   | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'message_unknown'; readonly message: string }
   | { readonly code: 'message_invalid'; readonly message: string; readonly errors: readonly FieldError[] }
+  | { readonly code: 'clock_unknown'; readonly clock: string }
+  /** From a time to come, or not before its end, or before the clock began. */
+  | { readonly code: 'pause_invalid'; readonly field: 'from' | 'until' }
   | { readonly code: 'incident_unknown'; readonly incident: string };
 
 /** `field` is a JSON pointer into the values; `message` says in English what `code` and `params` say in every language. */

@@ -1,4 +1,5 @@
 /** Leaves frames: everything below is exited, tasks leave the inbox, clocks end. */
+import { resumeClocks } from './clock-pauses.js';
 import { type ClockEnd, endClocksOf } from './clocks.js';
 import type { Frame, State } from './state.js';
 import type { Turn } from './turn.js';
@@ -23,8 +24,9 @@ export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
   closeTask(turn, id, 'exited', turn.actor?.person ?? null);
 }
 
-/** What ends with a frame: its clocks and its incidents. */
+/** What ends with a frame: its clocks, the pauses that it began, and its incidents. */
 export function endOfFrame(turn: Turn, frame: Frame, clocks: ClockEnd): void {
+  resumeClocks(turn, frame.id);
   endClocksOf(turn, frame.id, clocks);
   leaveIncidents(turn, frame.id, true);
 }

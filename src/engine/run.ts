@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '../program/json.js';
 import type { Stage, StepKind } from '../program/program.js';
+import { pauseAround, resumeClocks } from './clock-pauses.js';
 import { startClocks, stopClocksAt } from './clocks.js';
 import { endOfFrame } from './exit.js';
 import { branchesOf, type Node } from './program-index.js';
@@ -97,7 +98,9 @@ function begin(turn: Turn, frame: Frame): void {
     }
     if (node.kind === 'stage') enterStage(turn, node, frame);
     else (behaviours[node.kind] as StepBehaviour<StepKind>).enter(turn, node, frame);
-    if (turn.state.frames[frame.id]) startClocks(turn, node.deadlines, node.id, frame.id);
+    if (!turn.state.frames[frame.id]) return;
+    startClocks(turn, node.deadlines, node.id, frame.id);
+    if ('pauses' in node && node.pauses !== undefined) pauseAround(turn, frame.id, node.pauses);
   });
 }
 
@@ -176,6 +179,7 @@ function stopClocks(turn: Turn, frame: Frame, node: string): void {
 
 /** Removes the frame and tells its parent. */
 function drop(turn: Turn, frame: Frame): void {
+  resumeClocks(turn, frame.id);
   delete turn.state.frames[frame.id];
   if (frame.parent === null) return;
   const child = frame.kind === 'sequence' ? '' : frame.node;

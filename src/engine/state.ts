@@ -6,7 +6,7 @@
  */
 import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
-import type { Priority } from '../program/program.js';
+import type { Duration, Priority } from '../program/program.js';
 
 /** The version of the engine's semantics; fixed at a run's start and raised only at continue-as-new by a migration of State. */
 export const SEMANTICS = 1;
@@ -45,8 +45,8 @@ export interface State {
   readonly tasks: { readonly [task: string]: TaskState };
   /** Clocks that still may fire, by clock instance id; ended ones are folded into facts. */
   readonly clocks: { readonly [clock: string]: ClockState };
-  /** Clocks of stages that were left, by clock id of the Program: a stage entered again resumes them. */
-  readonly rested: { readonly [clock: string]: RestedClock };
+  /** Clocks that ended and may run again, by clock id of the Program: a stage entered again goes on with its own. */
+  readonly rested: { readonly [clock: string]: ClockState };
   /** Steps that were sent back and are about to be entered again, by step id. */
   readonly reopened: { readonly [step: string]: Reopening };
   /** How often a step was sent back through an outcome, by `STEP/OUTCOME`. */
@@ -171,18 +171,55 @@ export interface ClockState {
   /** Order of declaration over the whole Program: breaks ties between alarms of one instant. */
   readonly order: number;
   readonly calendar: string;
-  /** What it measures: working time on its calendar, or elapsed time. */
-  readonly measure: 'business' | 'elapsed';
+  /** How long there is. */
+  readonly target: Duration;
+  /** When its ledger begins. */
   readonly started_at: Instant;
-  /** Null: unknown (the calendar has no data); an incident on the clock says so. */
+  /** From when the target counts: `started_at`, or when it was last begun anew. */
+  readonly from: Instant;
+  /** Null: unknown (the calendar has no data); an incident on the clock says so. While it is paused, as it stood then. */
   readonly due: Instant | null;
   readonly overdue: boolean;
-  /** What is still to fire, in the order (at, order). */
+  /** Of a repeating duty: the last time it was due and not met. Its levels count from there. */
+  readonly missed?: Instant;
+  /** Reminders and levels that came already, by their index in the Program. */
+  readonly reminded: readonly number[];
+  readonly escalated: readonly number[];
+  /** What is still to fire, in order; nothing while the clock is paused. */
   readonly alarms: readonly Alarm[];
+  /** Why it did or does not run, in the order in which it was said; they may overlap. It runs when none is open. */
+  readonly pauses: readonly ClockPause[];
+  /** What else changed it. */
+  readonly changes: readonly ClockChange[];
 }
-export interface RestedClock {
-  readonly clock: ClockState;
-  readonly rested_at: Instant;
+export interface ClockPause {
+  readonly from: Instant;
+  /** Null: still open. */
+  readonly to: Instant | null;
+  readonly cause: ClockCause;
+}
+export interface ClockChange {
+  readonly at: Instant;
+  /** `credited`: time already run counts towards the new target; `kept`: the target stays although what it reads changed. */
+  readonly kind: 'credited' | 'kept' | 'restarted' | 'met' | 'missed' | 'calendar';
+  readonly cause: ClockCause;
+  /** Due as it was before. */
+  readonly was: Instant | null;
+  /** The new target. */
+  readonly target?: Duration;
+}
+/** The event that led to an entry in a clock's ledger. */
+export interface ClockCause {
+  /**
+   * `step`: one that `pauses`, or that meets a repeating duty; `handler`: one that holds its scope; `left`: what it stands on
+   * ended; `entered`: it was entered again; `operation`: an administrator's; `names`: what the due reads changed;
+   * `calendar`: the calendar changed; `time`: it was due.
+   */
+  readonly kind: 'step' | 'handler' | 'left' | 'entered' | 'operation' | 'names' | 'calendar' | 'time';
+  /** The frame of the step or handler, the stage, the names, the calendar, or the operation's id. */
+  readonly of?: string;
+  readonly by?: string;
+  readonly reason?: string;
 }
 export type TaskEnd = 'completed' | 'failed' | 'skipped' | 'exited';
 export interface ClosedTask {

@@ -6,14 +6,16 @@
  * never: I/O, a clock, randomness.
  */
 import type { JsonObject } from '../program/json.js';
-import { fireAlarm, firstAlarm, startClocks } from './clocks.js';
+import { fireAlarm, firstAlarm } from './clock-alarms.js';
+import { namesSeen, reviseClocks } from './clock-names.js';
+import { pauseByOperation, refusePause } from './clock-pauses.js';
+import { changeCalendar, retryClock, startClocks } from './clocks.js';
 import type { Effect } from './effect.js';
 import type { Actor, Event, Refusal } from './event.js';
 import { exitFrame } from './exit.js';
 import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
 import type { Playable } from './playable.js';
-import { indexOf } from './program-index.js';
 import { raiseLoop, runAgenda } from './run.js';
 import { type CaseFacts, type Frame, type Instant, SEMANTICS, type State } from './state.js';
 import { applyDecisions, claim, complete, refuseTaskOperation, release } from './task-operations.js';
@@ -90,9 +92,11 @@ export function step(playable: Playable, state: State, event: Event): Transition
     if (refusal) return;
     // What deadlines led to is nobody's doing.
     turn.actor = actor;
+    const names = namesSeen(turn);
     apply(turn, event);
     runAgenda(turn);
     turn.actor = null;
+    if (turn.open) reviseClocks(turn, names);
     // What is due as it begins.
     settleDeadlines(turn, turn.now);
   });
@@ -128,9 +132,11 @@ function settleDeadlines(turn: Turn, to: Instant): void {
     }
     const clock = firstAlarm(turn.state);
     // At one instant alarms come before the ends of waits: what was due is known before the case moves on.
+    const names = namesSeen(turn);
     if (clock && clock.alarms[0]?.at === wake) fireAlarm(turn, clock);
     else endWait(turn, ofInstant >= INSTANT_LIMIT);
     runAgenda(turn);
+    if (turn.open) reviseClocks(turn, names);
   }
   // A case that a deadline ended has ended then, however late that was settled.
   if (turn.open) turn.state.at = Math.max(turn.state.at, to);
@@ -165,6 +171,9 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
       return refuseTaskOperation(playable, state, event);
     case 'message':
       return refuseMessage(playable, event);
+    case 'pause_clocks':
+    case 'resume_clocks':
+      return refusePause(state, event);
     case 'retry_incident':
     case 'skip_incident':
       if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
@@ -192,6 +201,11 @@ function apply(turn: Turn, event: Event): void {
       turn.state.customer = event.customer;
       turn.fact('customer_changed', null, {});
       return;
+    case 'calendar_changed':
+      return changeCalendar(turn);
+    case 'pause_clocks':
+    case 'resume_clocks':
+      return pauseByOperation(turn, event);
     case 'cancel':
       return cancel(turn, event.reason);
     case 'retry_incident':
@@ -219,11 +233,7 @@ function resolveIncident(turn: Turn, id: string, retry: boolean): void {
   const frame = incident.frame === null ? undefined : turn.state.frames[incident.frame];
   if (!frame || incident.phase === 'none') return;
   if (incident.phase === 'clock') {
-    const clock = indexOf(turn.program).clocks.get(incident.node)?.clock;
-    if (retry && clock) {
-      for (const running of Object.values(turn.state.clocks)) if (running.clock === clock.id) delete turn.state.clocks[running.id];
-      startClocks(turn, [clock], frame.node, frame.id);
-    }
+    if (retry) retryClock(turn, incident);
   } else if (!retry) {
     turn.complete(frame.id, {});
   } else if (incident.phase === 'enter') {

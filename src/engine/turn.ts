@@ -9,7 +9,7 @@ import { EvaluationFault } from '../expression/evaluate.js';
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Computed, Expression } from '../program/program.js';
-import type { Effect, FactKind } from './effect.js';
+import type { CaseStartRequest, Effect, FactKind } from './effect.js';
 import type { Actor } from './event.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf, type ProgramIndex } from './program-index.js';
@@ -127,6 +127,10 @@ export class Turn {
 
   notify(notice: NoticeRequest): void {
     this.effects.push({ kind: 'notify', notice });
+  }
+
+  startCase(start: CaseStartRequest): void {
+    this.effects.push({ kind: 'start_case', start });
   }
 
   // ── expressions ──

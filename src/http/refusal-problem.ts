@@ -75,6 +75,15 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
       errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
     }),
   message_unknown: ({ message }) => new Problem('message_unknown', `Nothing in this case waits for the message ${message}.`, { message }),
+  clock_unknown: ({ clock }) => new Problem('clock_unknown', `No deadline ${clock} runs in this case.`, { clock }),
+  pause_invalid: ({ field }) =>
+    new Problem(
+      'pause_invalid',
+      field === 'from' ? 'A pause begins while its deadline runs, at the latest now.' : 'A pause ends after it began, at the latest now.',
+      {
+        field,
+      },
+    ),
   incident_unknown: ({ incident }) =>
     new Problem('incident_unknown', `The case has no incident ${incident}; it may have been resolved.`, { incident }),
 };

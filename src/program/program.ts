@@ -158,7 +158,22 @@ export interface Clock {
   /** The deadline's id; the short form `deadline:` of a stage or step takes that stage's or step's id. */
   readonly id: string;
   readonly title?: Text;
+  /** How long there is; of an `every`, for the first time. */
   readonly due: DurationValue;
+  /** A repeating duty: due again so long after it was met or missed, until `stops`. */
+  readonly every?: DurationValue;
+  /** Steps whose completion meets an `every` for this time. */
+  readonly met_by?: readonly string[];
+  /** Met once somebody has taken up the task it stands on. */
+  readonly start?: true;
+  /** Absent: it is paused with its scope. */
+  readonly pausable?: false;
+  /** What becomes of it when a name that its due reads changes. Absent: time already run counts towards the new target. */
+  readonly on_change?: 'keep' | 'restart';
+  /** Absent: a stage that is entered again goes on with it. */
+  readonly on_rework?: 'restart';
+  /** The top-level names that its due reads. Absent: none. */
+  readonly reads?: readonly string[];
   readonly remind: readonly Reminder[];
   /** In the order of their times and, at one time, as declared. */
   readonly escalate: readonly EscalationLevel[];
@@ -179,7 +194,11 @@ export interface EscalationLevel {
   readonly after: DurationValue;
   readonly notify: readonly People[];
   readonly reassign?: People;
+  /** People who become candidates as well. */
+  readonly add?: People;
   readonly priority?: Priority;
+  /** A playbook of which a case is started. */
+  readonly start?: { readonly playbook: string; readonly data: Computed };
   readonly line: number;
 }
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
@@ -254,6 +273,8 @@ export interface Task extends NodeBase {
   readonly show: readonly { readonly label: string; readonly value: Expression }[];
   readonly checklist: readonly Text[];
   readonly priority?: Priority;
+  /** The scope whose clocks are paused while it is open: `case`, `stage`, or the id of a stage or step around it. */
+  readonly pauses?: string;
 }
 export interface TaskOutcome extends OutcomeLabel {
   /** Fields that are filled in with this outcome, besides those of the task; when it sends back, instead of them. */
@@ -302,6 +323,8 @@ export interface Wait extends NodeBase {
       };
   readonly timeout?: DurationValue;
   readonly calendar?: string;
+  /** As of a task. */
+  readonly pauses?: string;
 }
 export interface SetValues extends NodeBase {
   readonly kind: 'set';

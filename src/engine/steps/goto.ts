@@ -1,3 +1,4 @@
+import { runAgain } from '../clocks.js';
 import { exitFrame } from '../exit.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -12,9 +13,11 @@ export const gotoStep: StepBehaviour<'goto'> = {
     for (const child of turn.childrenOf('case')) {
       if (child.kind === 'handler') continue;
       turn.fact('stage_left', child.node, { for: step.stage });
-      exitFrame(turn, child.id, 'goto', 'rested');
+      exitFrame(turn, child.id, 'goto', 'ended');
     }
-    for (const stage of stages.slice(target)) for (const id of turn.index.below(stage.id)) delete turn.state.steps[id];
+    const undone = new Set(stages.slice(target).flatMap((stage) => turn.index.below(stage.id)));
+    for (const id of undone) delete turn.state.steps[id];
+    runAgain(turn, undone);
     // The case's own work goes on, also where only handlers were left of it.
     turn.setFrame({ kind: 'case', id: 'case', node: '', parent: null });
     turn.enter(step.stage, 'case');

@@ -1,4 +1,4 @@
-import { resolveDuration } from '../clocks.js';
+import { resolveDuration } from '../clock-schedule.js';
 import { calendarOf, timeAfter } from '../time.js';
 import { Fault } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
