@@ -80,8 +80,13 @@ export function playbookParts(file: PlaybookFile, surroundings: Surroundings): C
   return outline && { outline, surroundings, names: namesOf(outline, surroundings) };
 }
 
+export interface CheckedFile extends Checked<CheckedPlaybook> {
+  /** Its outline and names, errors or not. */
+  readonly parts?: CheckedParts;
+}
+
 /** Diagnostics are in the order of the file. The value is there only where neither this stage nor one before found an error. */
-export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): Checked<CheckedPlaybook> {
+export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): CheckedFile {
   const parts = playbookParts(file, surroundings);
   if (!parts) return { diagnostics: [] };
   const { outline } = parts;
@@ -93,5 +98,5 @@ export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): C
   }
   diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
   const sound = file.sound && !diagnostics.some(({ severity }) => severity === 'error');
-  return sound ? { value: parts as CheckedPlaybook, diagnostics } : { diagnostics };
+  return sound ? { value: parts as CheckedPlaybook, parts, diagnostics } : { parts, diagnostics };
 }

@@ -57,9 +57,31 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the YAML files among `files`. Never throws; other files are passed over. */
-export function readWorkspace(files: readonly WorkspaceFile[]): Workspace {
-  return new Reading(files.filter(({ path }) => /\.ya?ml$/.test(path))).read();
+/** A file by itself: what parse and shape made of it, and found. */
+export interface OpenedFile {
+  /** Absent where it is not known what the file is. */
+  readonly document?: WorkspaceDocument;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the YAML files among `files`. Never throws; other files are passed over. `open` may remember files from before. */
+export function readWorkspace(files: readonly WorkspaceFile[], open: (file: WorkspaceFile) => OpenedFile = openFile): Workspace {
+  return new Reading(
+    files.filter(({ path }) => /\.ya?ml$/.test(path)),
+    open,
+  ).read();
+}
+
+/** Parses and shapes one file. Never throws. */
+export function openFile({ path, text }: WorkspaceFile): OpenedFile {
+  const parsed = parse(text, path);
+  const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
+  // What parse has told of a place is the cause of what shape finds there.
+  const told = new Set(parsed.diagnostics.map(placeOf));
+  const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? []).filter((each) => !told.has(placeOf(each)))];
+  if (!shaped?.value || !shaped.kind) return { diagnostics };
+  const sound = diagnostics.every(({ severity }) => severity !== 'error');
+  return { document: { path, kind: shaped.kind, tree: shaped.value, sound, intact: parsed.intact }, diagnostics };
 }
 
 const nowhere = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -69,10 +91,17 @@ class Reading {
   readonly #documents: WorkspaceDocument[] = [];
   readonly #reports = new Map<WorkspaceDocument, FileReport>();
 
-  constructor(private readonly files: readonly WorkspaceFile[]) {}
+  constructor(
+    private readonly files: readonly WorkspaceFile[],
+    private readonly open: (file: WorkspaceFile) => OpenedFile,
+  ) {}
 
   read(): Workspace {
-    for (const file of [...this.files].sort((a, b) => (a.path < b.path ? -1 : 1))) this.#open(file);
+    for (const file of [...this.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+      const { document, diagnostics } = this.open(file);
+      this.#diagnostics.push(...diagnostics);
+      if (document) this.#documents.push(document);
+    }
     const organisation = this.#only('organisation', 'organisation: NAME');
     const calendars = this.#only('calendars', 'calendars:');
     const customer = this.#only('customer');
@@ -101,18 +130,6 @@ class Reading {
       surroundings,
       diagnostics: inOrder([...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)]),
     };
-  }
-
-  #open({ path, text }: WorkspaceFile): void {
-    const parsed = parse(text, path);
-    const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
-    // What parse has told of a place is the cause of what shape finds there.
-    const told = new Set(parsed.diagnostics.map(placeOf));
-    const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? []).filter((each) => !told.has(placeOf(each)))];
-    this.#diagnostics.push(...diagnostics);
-    if (!shaped?.value || !shaped.kind) return;
-    const sound = diagnostics.every(({ severity }) => severity !== 'error');
-    this.#documents.push({ path, kind: shaped.kind, tree: shaped.value, sound, intact: parsed.intact });
   }
 
   #all(kind: FileKind): WorkspaceDocument[] {
