@@ -64,7 +64,13 @@ export function timelineEntry({ undone, ...fact }: TimelineEntry): JsonObject {
 }
 
 export function noticeRepresentation({ id, case: caseId, about, created_at }: Notice): JsonObject {
-  return json({ id, at: iso(created_at), case: caseId, case_url: pathOf.case(caseId), about: { ...about, due: isoOrNull(about.due) } });
+  return json({
+    id,
+    at: iso(created_at),
+    case: caseId,
+    case_url: pathOf.case(caseId),
+    about: about.kind === 'notify' ? about : { ...about, due: isoOrNull(about.due) },
+  });
 }
 
 export function iso(instant: Instant): string {

@@ -48,6 +48,7 @@ class ScenarioCheck {
   readonly #tasks: ReadonlyMap<string, StepOutline>;
   readonly #clocks: readonly string[];
   readonly #records: readonly string[];
+  readonly #notifying: readonly string[];
   readonly #people: readonly string[] | undefined;
   readonly #zone: string;
 
@@ -60,6 +61,7 @@ class ScenarioCheck {
     const nodes = [...nodesOf(outline)];
     this.#tasks = new Map(nodes.flatMap((node) => (node.kind === 'task' && node.name ? [[node.name.name, node]] : [])));
     this.#records = nodes.flatMap((node) => (node.kind === 'record' && node.name ? [node.name.name] : []));
+    this.#notifying = nodes.flatMap((node) => (node.kind === 'notify' && node.name ? [node.name.name] : []));
     this.#clocks = [...clocksIn(outline)].map(({ clock }) => clock.id);
     this.#people = surroundings.organisation?.people.map(({ person }) => person);
     this.#zone = surroundings.organisation?.time_zone ?? 'UTC';
@@ -277,6 +279,7 @@ class ScenarioCheck {
     }
     for (const each of [...maps(at(tree, 'escalations')), ...maps(at(tree, 'notices'))]) {
       this.#known(at(each, 'deadline'), 'name/unknown-deadline', this.#clocks);
+      this.#known(at(each, 'step'), 'name/unknown-step', this.#notifying);
       for (const person of itemsOf(at(each, 'to'))) this.#person(person);
     }
     for (const { key, key_range } of entriesOf(at(tree, 'records'))) {

@@ -5,7 +5,7 @@ import type { Priority } from '../program/program.js';
 import type { CheckedParts } from './check-rule.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps } from './outline.js';
-import type { Expectation, ExpectedTask, Scenario, ScenarioFile, ScenarioStart, ScenarioStep } from './scenarios.js';
+import type { Expectation, ExpectedNotice, ExpectedTask, Scenario, ScenarioFile, ScenarioStart, ScenarioStep } from './scenarios.js';
 import { readInstant } from './scenarios-instant.js';
 import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
@@ -145,12 +145,14 @@ class Reading {
   }
 }
 
-function noticeOf(tree: MapTree): NonNullable<Expectation['notices']>[number] {
+function noticeOf(tree: MapTree): ExpectedNotice {
+  const step = textOf(at(tree, 'step'));
   const deadline = textOf(at(tree, 'deadline'));
   const level = numberOf(at(tree, 'level'));
   const to = at(tree, 'to');
   return {
-    about: textOf(at(tree, 'about')) as 'reminder' | 'escalation' | 'reassigned',
+    about: textOf(at(tree, 'about')) as ExpectedNotice['about'],
+    ...(step === undefined ? {} : { step }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(level === undefined ? {} : { level }),
     ...(to ? { to: textsOf(to) } : {}),

@@ -72,9 +72,10 @@ const expectedNotice: Thing = {
   name: 'expected_notice',
   says: 'A notice that people must have got.',
   keys: {
-    about: key(oneOf('reminder', 'escalation', 'reassigned'), 'What it is about.', 'about: reminder'),
+    about: key(oneOf('reminder', 'escalation', 'reassigned', 'notify'), 'What it is about.', 'about: reminder'),
     deadline: key(name, 'The deadline.'),
     level: key(level, 'The level of an escalation, from 1.'),
+    step: key(name, 'The step that tells.'),
     to: key(list(name, 1), 'The persons who got it.'),
   },
   required: ['about'],

@@ -106,8 +106,10 @@ export interface ExpectedEscalation {
   readonly line: number;
 }
 export interface ExpectedNotice {
-  readonly about: 'reminder' | 'escalation' | 'reassigned';
+  readonly about: 'reminder' | 'escalation' | 'reassigned' | 'notify';
   readonly deadline?: string;
+  /** The `notify` step that tells. */
+  readonly step?: string;
   readonly level?: number;
   /** Persons, in any order. */
   readonly to?: readonly string[];

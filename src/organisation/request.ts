@@ -1,4 +1,5 @@
 /** Requests for people and the decisions on them: what the engine asks and `resolve` answers. */
+import type { NoticeChannel } from '../program/program.js';
 
 /**
  * Who is asked for, as far as the case knows it. `case_role` and `manager_of` are left to `resolve`, which knows the
@@ -52,7 +53,9 @@ export interface NoticeRequest {
   readonly to: readonly WantedMatch[];
   readonly about: NoticeSubject;
 }
-export interface NoticeSubject {
+export type NoticeSubject = ClockNotice | WrittenNotice;
+/** Of a clock: Steward has the words for it. */
+export interface ClockNotice {
   readonly kind: 'reminder' | 'escalation' | 'reassigned';
   /** The clock's id. */
   readonly clock: string;
@@ -61,4 +64,14 @@ export interface NoticeSubject {
   readonly due: number | null;
   /** The task or tasks concerned, by task id. */
   readonly tasks: readonly string[];
+}
+/** Of a `notify` step: its own words, by language; each reader gets theirs, as `inLanguage` says. */
+export interface WrittenNotice {
+  readonly kind: 'notify';
+  /** The step's id. */
+  readonly step: string;
+  readonly subject?: { readonly [language: string]: string };
+  readonly text: { readonly [language: string]: string };
+  /** The inbox is always among them. */
+  readonly channels: readonly NoticeChannel[];
 }

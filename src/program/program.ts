@@ -425,8 +425,9 @@ export interface Notify extends NodeBase {
   /** Texts by language. A template was read at compile time: its `${ … }` are spliced. */
   readonly subject?: { readonly [language: string]: Computed };
   readonly text: { readonly [language: string]: Computed };
-  readonly channels: readonly ('inbox' | 'email' | 'chat' | 'webhook')[];
+  readonly channels: readonly NoticeChannel[];
 }
+export type NoticeChannel = 'inbox' | 'email' | 'chat' | 'webhook';
 export interface Find extends NodeBase {
   readonly kind: 'find';
   readonly in: 'customers' | 'cases' | 'people' | 'products';
