@@ -1,6 +1,7 @@
 /** Stages, steps and handlers of a playbook as the Program keeps them. */
 import type { Handler, Priority, Stage, Step, Task } from '../program/program.js';
 import type { Text } from '../program/text.js';
+import type { CheckedPlaybook } from './check.js';
 import { compileClock } from './compile-clocks.js';
 import { compilePeople } from './compile-people.js';
 import {
@@ -20,20 +21,31 @@ import { fieldValue } from './names-literals.js';
 import type { HandlerOutline, NodeOutline, StageOutline, StepOutline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 
-export function compileStage(stage: StageOutline): Stage {
-  return { kind: 'stage', ...baseOf(stage), title: titleOf(stage.tree, stage.id), steps: stage.branches[0].steps.map(compileStep) };
+/** What steps are compiled with besides what is written in them. */
+export type Compiling = Pick<CheckedPlaybook, 'outline' | 'names' | 'surroundings'>;
+
+export function compileStage(stage: StageOutline, within: Compiling): Stage {
+  const { branches, tree, id } = stage;
+  return { kind: 'stage', ...baseOf(stage, within), title: titleOf(tree, id), steps: compileSteps(branches[0].steps, within) };
 }
 
-export function compileStep(step: StepOutline): Step {
-  const base = baseOf(step);
-  const steps = (name: string) => step.branches.find((branch) => branch.name === name)?.steps.map(compileStep);
+export function compileSteps(steps: readonly StepOutline[], within: Compiling): readonly Step[] {
+  return steps.map((step) => compileStep(step, within));
+}
+
+function compileStep(step: StepOutline, within: Compiling): Step {
+  const base = baseOf(step, within);
+  const steps = (name: string) => {
+    const branch = step.branches.find((each) => each.name === name);
+    return branch && compileSteps(branch.steps, within);
+  };
   switch (step.kind) {
     case 'task':
-      return compileTask(step);
+      return compileTask(step, within);
     case 'choose': {
       const cases = step.branches.flatMap((branch) => {
         const when = branch.case && conditionOf(at(branch.case, 'when'));
-        return when ? [{ when, steps: branch.steps.map(compileStep) }] : [];
+        return when ? [{ when, steps: compileSteps(branch.steps, within) }] : [];
       });
       const otherwise = steps('else');
       return { kind: 'choose', ...base, cases, ...(otherwise ? { else: otherwise } : {}) };
@@ -78,13 +90,13 @@ export function compileStep(step: StepOutline): Step {
   }
 }
 
-function compileTask(step: StepOutline): Task {
+function compileTask(step: StepOutline, within: Compiling): Task {
   const { tree } = step;
   const guide = peopleText(at(tree, 'guide'));
   const priority = textOf(at(tree, 'priority')) as Priority | undefined;
   return {
     kind: 'task',
-    ...baseOf(step),
+    ...baseOf(step, within),
     title: titleOf(tree, step.id),
     ...(guide === undefined ? {} : { guide }),
     assign: compilePeople(at(tree, 'assign') ?? missing(step, 'assign')),
@@ -106,18 +118,21 @@ function shownOf(item: Tree): Task['show'] {
   return [{ label: inWords(label), value: expressionOf(value) }];
 }
 
-export function compileHandler(handler: HandlerOutline): Handler {
+export function compileHandler(handler: HandlerOutline, within: Compiling): Handler {
   const when = conditionOf(at(handler.tree, 'when'));
   return {
     id: handler.id,
     trigger: { kind: 'message', message: handler.message?.name ?? '', ...(when ? { when } : {}) },
     mode: handler.interrupts ? 'interrupt' : 'beside',
-    steps: handler.branch.steps.map(compileStep),
+    steps: compileSteps(handler.branch.steps, within),
     line: handler.line,
   };
 }
 
-function baseOf(node: NodeOutline): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress'> & { title?: Text } {
+export function baseOf(
+  node: NodeOutline,
+  within: Compiling,
+): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress'> & { title?: Text } {
   const title = peopleText(at(node.tree, 'title'));
   const condition = conditionOf(at(node.tree, 'if'));
   const progress = peopleText(at(node.tree, 'progress'));
@@ -127,11 +142,11 @@ function baseOf(node: NodeOutline): Pick<Stage, 'id' | 'line' | 'if' | 'deadline
     ...(title === undefined ? {} : { title }),
     ...(condition ? { if: condition } : {}),
     deadlines: node.clocks.map((clock) => compileClock(clock, 'node', false)),
-    on: node.handlers.map(compileHandler),
+    on: node.handlers.map((handler) => compileHandler(handler, within)),
     ...(progress === undefined ? {} : { progress }),
   };
 }
 
-function missing(step: StepOutline, key: string): never {
+export function missing(step: StepOutline, key: string): never {
   throw new Error(`a checked playbook has no ${key} on line ${step.line}`);
 }

@@ -17,7 +17,8 @@ import { customerNeed, isObject } from './names-schemas.js';
 import { clocksIn, maps, nodesOf, type Outline } from './outline.js';
 import { at, itemsOf, textOf } from './tree.js';
 
-export function compile({ outline, names, surroundings }: CheckedPlaybook): Program {
+export function compile(playbook: CheckedPlaybook): Program {
+  const { outline, names, surroundings } = playbook;
   const { tree } = outline;
   const reads = readsIn({ outline, names });
   const key = at(tree, 'key');
@@ -49,8 +50,8 @@ export function compile({ outline, names, surroundings }: CheckedPlaybook): Prog
     ),
     outcomes: outcomeLabels(at(tree, 'outcomes')),
     deadlines: outline.clocks.map((clock) => compileClock(clock, 'case', hasOwner)),
-    stages: outline.stages.map(compileStage),
-    on: outline.handlers.map(compileHandler),
+    stages: outline.stages.map((stage) => compileStage(stage, playbook)),
+    on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
     names: names.everywhere(),
     calendar,
     calendars: calendarsOf(outline, calendar),

@@ -115,8 +115,9 @@ function stepsOf(list: Tree | undefined, path: string): StepOutline[] {
 }
 
 function stepOf(tree: MapTree, path: string): StepOutline {
-  const kind = KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
   const first = tree.entries[0];
+  // The first key says the kind; another may be called like a kind too.
+  const kind = KINDS.find((each) => each === first?.key) ?? KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
   const named = kind === 'unknown' ? first && nameAt(tree, first.key) : nameAt(tree, kind);
   const leads = kind === 'finish' || kind === 'goto';
   const name = leads ? undefined : named;

@@ -1,8 +1,9 @@
 /** The shapes of files: what stands at the top of each kind (LANGUAGE §2, §6). */
 import { scenariosThing } from './scenarios-shape.js';
 import { field } from './shape-fields.js';
-import { accessThing, clocks, handlers, stage } from './shape-flow.js';
+import { accessThing, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
+import { clocks } from './shape-step.js';
 
 const title = key(text, 'What people see.');
 const describe = key(text, 'What it is for.');

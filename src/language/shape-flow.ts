@@ -1,4 +1,4 @@
-/** The shapes of people, clocks, steps, handlers and stages (LANGUAGE §1, §3, §4). */
+/** The shapes of people, steps, handlers and stages (LANGUAGE §1, §3). */
 import {
   condition,
   duration,
@@ -11,11 +11,11 @@ import {
   name,
   oneOf,
   people,
-  single,
   type Thing,
   text,
   thing,
 } from './shape-form.js';
+import { notBoth, shared, sharedLater, step, steps } from './shape-step.js';
 
 // ── people ────────────────────────────────────────────────────────────────────
 
@@ -57,105 +57,7 @@ export const accessThing: Thing = {
   later: { where: '' },
 };
 
-// ── clocks ────────────────────────────────────────────────────────────────────
-
-const reminder: Thing = {
-  name: 'reminder',
-  says: 'Tells people that something is due.',
-  keys: {
-    before: key(duration, 'How long before it is due.'),
-    after: key(duration, 'How long after the clock began.'),
-    notify: key(people, 'Who is told; whoever has the task, when nothing is said.'),
-  },
-  exactly_one: [['before', 'after']],
-};
-
-const level: Thing = {
-  name: 'escalation',
-  says: 'What happens when it is late.',
-  keys: {
-    after: key(duration, 'How long after it was due; 0 hours: at once.', 'after: 0 hours'),
-    notify: key(people, 'Who is told.'),
-    reassign: key(people, 'Who gets the task now.'),
-    priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'The priority that open tasks get.'),
-  },
-  required: ['after'],
-  at_least_one: [['notify', 'reassign', 'priority']],
-  later: { add: 'notify', start: 'notify' },
-};
-
-const clockKeys: { readonly [key: string]: Key } = {
-  title: key(text, 'What people see.'),
-  due: key(duration, 'How long there is, or an expression that gives it.', 'due: 4 business hours'),
-  remind: key(list(thing(() => reminder)), 'Reminders before it is due.'),
-  escalate: key(list(thing(() => level)), 'What happens when it is late, level by level.'),
-  stops: key(name, 'The step or stage whose completion meets it; the end of what it stands on, when nothing is said.'),
-  calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
-};
-const laterOfClocks = { start_by: '', every: '', pausable: '', on_change: '', on_rework: '', use: 'due, remind and escalate' };
-
-export const clock: Thing = {
-  name: 'deadline',
-  says: 'A deadline with an id of its own.',
-  keys: { deadline: key(id, 'Its id.'), ...clockKeys },
-  required: ['deadline', 'due'],
-  later: laterOfClocks,
-};
-
-export const shortClock: Thing = {
-  name: 'deadline',
-  says: 'The one deadline of what it stands on.',
-  keys: clockKeys,
-  required: ['due'],
-  later: laterOfClocks,
-};
-
-export const clocks: { readonly [key: string]: Key } = {
-  deadline: key(
-    thing(() => shortClock),
-    'Its deadline, when it has only one.',
-  ),
-  deadlines: key(
-    list(
-      single('deadline', () => clock),
-      1,
-    ),
-    'Its deadlines, each with an id.',
-  ),
-};
-
 // ── steps ─────────────────────────────────────────────────────────────────────
-
-export const steps = (least?: number) => list({ is: 'kind', kinds: () => stepKinds }, least);
-
-const shared: { readonly [key: string]: Key } = {
-  title: key(text, 'What people see.'),
-  describe: key(text, 'What it is for.'),
-  if: key(condition, 'It is left out when this does not hold.'),
-  on: key(list({ is: 'kind', kinds: () => handlerKinds }), 'What happens meanwhile.'),
-  ...clocks,
-  progress: key(text, "What the customer's link shows while it is open."),
-};
-const sharedLater = { touchpoint: '', undo: '' };
-const notBoth: Thing['not_together'] = [['deadline', 'deadlines']];
-
-function step(
-  kind: string,
-  says: string,
-  value: Key,
-  keys: Thing['keys'],
-  rest: Omit<Partial<Thing>, 'name' | 'says' | 'keys'> = {},
-): Thing {
-  return {
-    ...rest,
-    name: kind,
-    says,
-    keys: { [kind]: value, ...keys, ...shared },
-    required: [kind, ...(rest.required ?? [])],
-    not_together: notBoth,
-    later: { ...sharedLater, ...rest.later },
-  };
-}
 
 const outcome: Thing = {
   name: 'outcome',

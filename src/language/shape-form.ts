@@ -33,6 +33,9 @@ export type Form =
   | { readonly is: 'thing'; readonly thing: () => Thing }
   /** A map whose first key says what it is. */
   | { readonly is: 'kind'; readonly kinds: () => Kinds }
+  /** A step of a playbook, of any kind. */
+  | { readonly is: 'step' }
+  | { readonly is: 'handler' }
   /** Either of two, by whether a list, a map or a single value stands there. */
   | { readonly is: 'either'; readonly list?: Form; readonly map?: Form; readonly scalar?: Form; readonly wanted: string }
   /** The fields of data or of a form: a JSON Schema. */

@@ -6,7 +6,7 @@
  * its kind is known, so that nobody is ever told that "no alternative matched".
  */
 import { fields } from './shape-fields.js';
-import { peopleThing } from './shape-flow.js';
+import { handlerKinds, peopleThing, stepKinds } from './shape-flow.js';
 import { type Form, ID_PATTERN, type Key, type Kinds, LANGUAGE_PATTERN, MAP_KEYS, PLAYBOOK_ID_PATTERN, type Thing } from './shape-form.js';
 
 export type Schema = { readonly [keyword: string]: unknown };
@@ -62,6 +62,8 @@ export function shallow(form: Form): Schema {
       const kinds = Object.keys(form.kinds().kinds);
       return { type: 'object', wanted: 'map', ...(kinds.length === 1 ? { single: kinds[0] } : {}) };
     }
+    case 'step':
+    case 'handler':
     case 'thing':
     case 'fields':
       return { type: 'object', wanted: 'map' };
@@ -167,6 +169,10 @@ class Definitions {
         return this.#refer(form.thing());
       case 'kind':
         return this.#kinds(form.kinds());
+      case 'step':
+        return this.#kinds(stepKinds);
+      case 'handler':
+        return this.#kinds(handlerKinds);
       case 'fields':
         return this.#refer(fields);
       case 'either': {

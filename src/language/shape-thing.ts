@@ -11,7 +11,7 @@ import type { Json } from '../program/json.js';
 import { shortened } from './parse-written.js';
 import { reportFields, unwrapped } from './shape-field-rules.js';
 import { fields } from './shape-fields.js';
-import { peopleThing } from './shape-flow.js';
+import { handlerKinds, peopleThing, stepKinds } from './shape-flow.js';
 import { type Form, type FormOf, type Kinds, MAP_KEYS, type Thing } from './shape-form.js';
 import { choose } from './shape-kind.js';
 import { shallow, shallowSchema } from './shape-schema.js';
@@ -176,6 +176,10 @@ export class Shaper {
         return tree.kind === 'map' ? this.thing(tree, form.thing()) : tree;
       case 'kind':
         return tree.kind === 'map' ? this.kind(tree, form.kinds()) : tree;
+      case 'step':
+        return tree.kind === 'map' ? this.kind(tree, stepKinds) : tree;
+      case 'handler':
+        return tree.kind === 'map' ? this.kind(tree, handlerKinds) : tree;
       case 'text':
         return tree.kind === 'map' ? this.#languages(tree) : tree;
       case 'people':
@@ -218,7 +222,7 @@ export class Shaper {
   /** A map where a list of maps should stand is its one item without the dash; what is in it is looked at all the same. */
   #list(form: FormOf<'list'>, tree: Tree, of: Omit<Place, 'tree'>): Tree {
     if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => this.below(form.of, item, of)) };
-    const isItem = tree.kind === 'map' && (form.of.is === 'kind' || form.of.is === 'thing');
+    const isItem = tree.kind === 'map' && ['kind', 'step', 'handler', 'thing'].includes(form.of.is);
     return isItem ? { kind: 'list', range: tree.range, items: [this.below(form.of, tree, of)] } : tree;
   }
 

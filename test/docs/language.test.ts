@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { files } from '../../src/language/shape-files.js';
-import { clock, peopleThing, stepKinds } from '../../src/language/shape-flow.js';
+import { peopleThing, stepKinds } from '../../src/language/shape-flow.js';
 import type { Form, Kinds, Thing } from '../../src/language/shape-form.js';
+import { clock } from '../../src/language/shape-step.js';
 import { checkWorkspace, runScenarios, shippedFiles } from '../playbooks/checked-workspace.js';
 
 const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
