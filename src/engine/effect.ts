@@ -1,13 +1,18 @@
 /** What a step asks of the outside. Plain JSON; ids derive from the state, so that a retry is the same effect. */
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
+import type { Ask } from './ask.js';
 import type { Instant } from './state.js';
 
 export type Effect =
   | { readonly kind: 'assign'; readonly request: AssignRequest }
   | { readonly kind: 'notify'; readonly notice: NoticeRequest }
   | { readonly kind: 'start_case'; readonly start: CaseStartRequest }
-  | { readonly kind: 'fact'; readonly fact: Fact };
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  /** Its answer comes as a `responded` event. */
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  /** Not wanted any more; a critical section is left. */
+  | { readonly kind: 'withdraw'; readonly ask: Ask };
 
 /** Another playbook's case that is to be started; nobody waits for it. */
 export interface CaseStartRequest {
@@ -71,6 +76,12 @@ export type FactKind =
   | 'clock_ended'
   | 'step_completed'
   | 'message_received'
+  | 'handler_started'
+  | 'item_added'
+  | 'asked'
+  | 'answered'
+  | 'compensation_started'
+  | 'data_mended'
   | 'value_recorded'
   | 'customer_changed'
   | 'incident_raised'

@@ -3,6 +3,7 @@ import type { Decision, WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 import type { Text } from '../program/text.js';
+import type { Answer } from './ask.js';
 import type { Instant, TaskEnd, TaskStatus } from './state.js';
 
 /** A person as HTTP resolved them. */
@@ -63,6 +64,14 @@ export type Event =
       readonly data: JsonObject;
       readonly sender: string | null;
     }
+  /** A button of an open scope was pressed. */
+  | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly handler: string }
+  /** One more item for an `each` that runs. */
+  | { readonly kind: 'add_item'; readonly at: Instant; readonly actor: Actor; readonly step: string; readonly item: Json }
+  /** The outside has taken up what was asked: the played case's id. */
+  | { readonly kind: 'taken_up'; readonly at: Instant; readonly effect: string; readonly reference: string }
+  /** The answer to what was asked. One that came too late, or again, changes nothing. */
+  | { readonly kind: 'responded'; readonly at: Instant; readonly effect: string; readonly answer: Answer }
   /** Time passed; deadlines are settled. */
   | { readonly kind: 'tick'; readonly at: Instant }
   /** The decisions on requests for people, as the write took them. */
@@ -88,7 +97,9 @@ export type Event =
   /** Enters the failed step again. */
   | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
   /** Goes on as if the failed step were done, without a result. */
-  | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string };
+  | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
+  /** Sets fields of the case's data, then enters the failed step again. */
+  | { readonly kind: 'mend_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string; readonly data: JsonObject };
 
 /** Why an operation is refused; the state is unchanged. */
 export type Refusal =
@@ -142,7 +153,10 @@ export type Refusal =
   | { readonly code: 'clock_unknown'; readonly clock: string }
   /** From a time to come, or not before its end, or before the clock began. */
   | { readonly code: 'pause_invalid'; readonly field: 'from' | 'until' }
-  | { readonly code: 'incident_unknown'; readonly incident: string };
+  | { readonly code: 'incident_unknown'; readonly incident: string }
+  | { readonly code: 'data_invalid'; readonly errors: readonly FieldError[] }
+  | { readonly code: 'button_unknown'; readonly button: string }
+  | { readonly code: 'step_not_open'; readonly step: string };
 
 /** `field` is a JSON pointer into the values; `message` says in English what `code` and `params` say in every language. */
 export interface FieldError {

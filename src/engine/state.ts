@@ -7,6 +7,7 @@
 import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
+import type { Ask } from './ask.js';
 
 /** The version of the engine's semantics; fixed at a run's start and raised only at continue-as-new by a migration of State. */
 export const SEMANTICS = 1;
@@ -56,6 +57,16 @@ export interface State {
   readonly incidents: { readonly [incident: string]: Incident };
   /** Measured facts of `record`, in order. */
   readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
+  /** What was asked of the outside and is not answered, and the critical sections that are held, by effect id. */
+  readonly asks: { readonly [effect: string]: Ask };
+  /** Handlers of open scopes that wait for a time or a condition, by `HANDLER@FRAME`. */
+  readonly triggers: { readonly [trigger: string]: TriggerState };
+  /** Scopes kept still by a handler with `mode: hold`, by frame id. */
+  readonly held: { readonly [frame: string]: Hold };
+  /** Messages that came before anything waited for them, the oldest first. */
+  readonly early: readonly EarlyMessage[];
+  /** Steps done that have `undo`, in the order in which they were done. */
+  readonly undo: readonly Undo[];
   /** Requests for people that have no decision yet. */
   readonly undecided: readonly string[];
   /** Message ids taken already (the last 100). */
@@ -84,10 +95,22 @@ export type Frame = FrameBase &
     | { readonly kind: 'task'; readonly task: string }
     | { readonly kind: 'choose'; readonly taken: string }
     | { readonly kind: 'repeat'; readonly round: number; readonly exhausted: boolean }
-    /** Null: unknown, since the calendar has no data; an incident says so. */
+    /** `until`: when it ends by itself; null: never, or unknown, since the calendar has no data (an incident says so). */
     | { readonly kind: 'wait'; readonly until: Instant | null }
+    /** Waits for the answer to what it asked. */
+    | { readonly kind: 'asking' }
+    /** A call whose connector gave up: its `on_error` runs. */
+    | { readonly kind: 'call'; readonly error: { readonly code: string; readonly message: string } }
+    | { readonly kind: 'parallel'; readonly branches: { readonly [branch: string]: BranchStatus }; readonly first: string | null }
+    | { readonly kind: 'each'; readonly items: readonly Item[] }
+    /** One item of an `each`; results inside it are its own. */
+    | { readonly kind: 'item'; readonly index: number; readonly steps: { readonly [step: string]: JsonObject } }
+    | { readonly kind: 'mutex' }
+    /** Undoes what was done, the latest first; then the case ends. */
+    | { readonly kind: 'compensation'; readonly names: JsonObject; readonly then: CaseEnd }
     | { readonly kind: 'group' }
-    | { readonly kind: 'handler'; readonly message: JsonObject }
+    /** `names`: what it was triggered by (`message`, `error`). */
+    | { readonly kind: 'handler'; readonly names: JsonObject }
   );
 interface FrameBase {
   readonly id: string;
@@ -97,7 +120,49 @@ interface FrameBase {
   readonly parent: string | null;
   /** Its own content is done; it waits for handlers that run beside it. */
   readonly body_done?: true;
+  /** Its step is done as far as its list of steps is concerned; what is left of it runs beside what follows. */
+  readonly beside?: true;
 }
+
+export type BranchStatus = 'running' | 'done' | 'not_taken' | 'cancelled';
+
+export interface Item {
+  readonly item: Json;
+  readonly status: 'waiting' | 'running' | 'done' | 'cancelled';
+  /** The results inside it, once it is done. */
+  readonly steps?: JsonObject;
+}
+
+export interface TriggerState {
+  readonly handler: string;
+  /** The scope it stands on. */
+  readonly frame: string;
+  /** When it fires; null: when its condition turns true. */
+  readonly at: Instant | null;
+  /** Its condition held when it was last asked. */
+  readonly held_before?: true;
+}
+export interface Hold {
+  /** The frame of the handler that holds it. */
+  readonly by: string;
+  readonly since: Instant;
+}
+export interface EarlyMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly data: JsonObject;
+  /** Dropped after this. */
+  readonly until: Instant;
+}
+export interface Undo {
+  readonly node: string;
+  /** The names of the item it was done for. */
+  readonly names: JsonObject;
+}
+export type CaseEnd =
+  | { readonly status: 'completed'; readonly outcome: string; readonly stage: string | null }
+  | { readonly status: 'cancelled'; readonly reason: string; readonly stage: string | null };
+
 
 /** WS-HumanTask 1.1 §4.10, the states of an open task; ended ones leave State (see task-lifecycle.ts for all). */
 export type TaskStatus = 'created' | 'ready' | 'reserved' | 'in_progress' | 'suspended';
@@ -243,7 +308,7 @@ export interface Incident {
   readonly frame: string | null;
   /** What failed, and so what a retry does again. */
   readonly phase: 'enter' | 'child_done' | 'clock' | 'none';
-  readonly code: 'expression' | 'calendar' | 'loop' | 'fault' | 'task_failed';
+  readonly code: 'expression' | 'calendar' | 'loop' | 'outside' | 'fault' | 'task_failed';
   /** Plain words, for the admin. */
   readonly message: string;
   /** Where in the playbook. */

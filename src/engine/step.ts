@@ -67,6 +67,11 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
     closed: [],
     incidents: {},
     records: [],
+    asks: {},
+    triggers: {},
+    held: {},
+    early: [],
+    undo: [],
     undecided: [],
     messages: [],
   };

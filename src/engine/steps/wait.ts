@@ -1,18 +1,58 @@
+import type { Wait } from '../../program/program.js';
+import { ask } from '../ask.js';
 import { resolveDuration } from '../clock-schedule.js';
+import { earlyMessage } from '../messages.js';
+import type { Frame, Instant } from '../state.js';
 import { calendarOf, timeAfter } from '../time.js';
-import { Fault } from '../turn.js';
+import { Fault, type Turn } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
-/** Waits for a time. Its result is `{ outcome: 'timed_out' }`. */
+/**
+ * Waits for a time, a condition or a message. Its result is `{ outcome }`: `timed_out` where time ended it, `received`
+ * where what it waited for came; with a message, the message's fields beside it.
+ */
 export const waitStep: StepBehaviour<'wait'> = {
   enter(turn, step, frame) {
-    if (step.wait.kind !== 'for') return;
-    const duration = resolveDuration(turn, step.wait.duration, frame.id, step.line);
-    const calendar = step.calendar ?? turn.program.calendar;
-    const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
-    if (until === null) {
-      throw new Fault('calendar', `The calendar ${calendar} has no data for the time this wait would end.`, step.line);
-    }
+    const until = endOf(turn, step, frame);
     turn.setFrame({ kind: 'wait', id: frame.id, node: step.id, parent: frame.parent, until });
+    if (step.wait.kind !== 'message') return;
+    const { message, key, match } = step.wait;
+    if (key) {
+      ask(turn, frame, { kind: 'message', message, key: textOf(turn.compute(key, frame.id), step.line) });
+      return;
+    }
+    const early = earlyMessage(turn, message, frame.id, match);
+    if (early) receiveAt(turn, frame, early.data);
+  },
+  answered(turn, _step, frame, _asked, value) {
+    const message = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    receiveAt(turn, frame, message);
   },
 };
+
+export function receiveAt(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, data: { readonly [field: string]: unknown }): void {
+  turn.fact('step_completed', frame.node, { outcome: 'received' });
+  turn.complete(frame.id, { ...(data as object), outcome: 'received' });
+}
+
+function endOf(turn: Turn, step: Wait, frame: Frame): Instant | null {
+  if (step.wait.kind === 'instant') {
+    const text = turn.compute(step.wait.instant, frame.id);
+    const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+    if (Number.isNaN(at)) throw new Fault('expression', `This is not an instant: ${JSON.stringify(text)}.`, step.line);
+    return Math.max(at, turn.now);
+  }
+  const value = step.wait.kind === 'for' ? step.wait.duration : step.timeout;
+  if (!value) return null;
+  const duration = resolveDuration(turn, value, frame.id, step.line);
+  const calendar = step.calendar ?? turn.program.calendar;
+  const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
+  if (until === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this wait would end.`, step.line);
+  return until;
+}
+
+function textOf(key: unknown, line: number): string {
+  if (typeof key === 'string' && key !== '') return key;
+  if (typeof key === 'number') return String(key);
+  throw new Fault('expression', `A message is waited for by a key, and this is none: ${JSON.stringify(key)}.`, line);
+}

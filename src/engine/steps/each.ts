@@ -1,0 +1,96 @@
+import type { Json, JsonObject } from '../../program/json.js';
+import type { Each } from '../../program/program.js';
+import { exitFrame } from '../exit.js';
+import type { Frame, Item } from '../state.js';
+import { Fault, type Turn } from '../turn.js';
+import type { StepBehaviour } from './step-behaviour.js';
+
+type EachFrame = Frame & { readonly kind: 'each' };
+type ItemFrame = Frame & { readonly kind: 'item' };
+
+/**
+ * Its steps once for each item, side by side or `at_once` at a time (WCP-12 to 15, 34 to 36). Its result is
+ * `{ items: [{ item, index, steps }] }`: the items that were done when it ended, in their order.
+ */
+export const eachStep: StepBehaviour<'each'> = {
+  enter(turn, step, frame) {
+    const list = turn.evaluate(step.in, frame.id);
+    if (!Array.isArray(list)) throw new Fault('expression', 'This is no list.', step.in.line);
+    const items = list.map((item): Item => ({ item, status: 'waiting' }));
+    const entered: EachFrame = { kind: 'each', id: frame.id, node: step.id, parent: frame.parent, items };
+    turn.setFrame(entered);
+    goOn(turn, step, entered);
+  },
+  childDone(turn, step, frame) {
+    if (frame.kind === 'item') return itemDone(turn, step, frame);
+    if (frame.kind === 'each') goOn(turn, step, frame);
+  },
+};
+
+/** One more item, last in order. */
+export function addItem(turn: Turn, step: Each, frame: EachFrame, item: Json): void {
+  const more: EachFrame = { ...frame, items: [...frame.items, { item, status: 'waiting' }] };
+  turn.setFrame(more);
+  goOn(turn, step, more);
+}
+
+/** The open frame of an `each` that takes more items; the oldest, where there are several. */
+export function openEach(frames: { readonly [frame: string]: Frame }, step: string): EachFrame | undefined {
+  return Object.values(frames).find((frame): frame is EachFrame => frame.kind === 'each' && frame.node === step && !frame.beside);
+}
+
+function itemDone(turn: Turn, step: Each, frame: ItemFrame): void {
+  const parent = frame.parent === null ? undefined : turn.state.frames[frame.parent];
+  if (parent?.kind !== 'each') return;
+  delete turn.state.frames[frame.id];
+  const items = parent.items.with(frame.index, {
+    item: parent.items[frame.index]?.item ?? null,
+    status: 'done',
+    steps: frame.steps as JsonObject,
+  });
+  const next: EachFrame = { ...parent, items };
+  turn.setFrame(next);
+  goOn(turn, step, next);
+}
+
+function goOn(turn: Turn, step: Each, frame: EachFrame): void {
+  const running = frame.items.filter((item) => item.status === 'running').length;
+  const waiting = frame.items.some((item) => item.status === 'waiting');
+  if (frame.beside) {
+    if (running === 0) turn.besideDone(frame);
+    return;
+  }
+  const done = resultOf(frame);
+  const enough = done.items.length > 0 && step.until !== undefined && turn.evaluateBoolean(step.until, frame.id, done);
+  if (!enough && (running > 0 || waiting)) return startItems(turn, step, frame, running);
+  if (running > 0 && step.rest === 'run') {
+    turn.setResult(frame.id, step.id, done);
+    turn.setFrame({ ...frame, items: frame.items.map((item) => (item.status === 'waiting' ? { ...item, status: 'cancelled' } : item)) });
+    return turn.leaveBeside(turn.state.frames[frame.id] ?? frame);
+  }
+  for (const child of turn.childrenOf(frame.id)) if (child.kind === 'item') exitFrame(turn, child.id, 'join', 'ended');
+  turn.complete(frame.id, done);
+}
+
+function startItems(turn: Turn, step: Each, frame: EachFrame, running: number): void {
+  let free = (step.at_once ?? Number.POSITIVE_INFINITY) - running;
+  const started: ItemFrame[] = [];
+  const items = frame.items.map((item, index): Item => {
+    if (item.status !== 'waiting' || free <= 0) return item;
+    free -= 1;
+    started.push({ kind: 'item', id: `${frame.id}/item/${index}`, node: step.id, parent: frame.id, index, steps: {} });
+    return { ...item, status: 'running' };
+  });
+  if (started.length === 0) return;
+  turn.setFrame({ ...frame, items });
+  for (const item of started) {
+    turn.setFrame(item);
+    turn.runBranch(item, 'steps');
+  }
+}
+
+function resultOf(frame: EachFrame): { readonly items: JsonObject[] } {
+  return {
+    items: frame.items.flatMap(({ item, status, steps }, index) => (status === 'done' ? [{ item, index, steps: steps ?? {} }] : [])),
+  };
+}

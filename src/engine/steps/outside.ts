@@ -1,0 +1,117 @@
+/** Steps that ask the outside and go on with its answer. */
+import type { JsonObject } from '../../program/json.js';
+import { type AskSubject, ask } from '../ask.js';
+import { resolveDuration } from '../clock-schedule.js';
+import type { Frame } from '../state.js';
+import { calendarOf, timeAfter } from '../time.js';
+import { Fault, type Turn } from '../turn.js';
+import type { StepBehaviour } from './step-behaviour.js';
+
+/** A connector's operation. Its result is the typed answer; what the connector gives up is handled by `on_error`. */
+export const callStep: StepBehaviour<'call'> = {
+  enter(turn, step, frame) {
+    const milliseconds = (value: typeof step.timeout): number | null => {
+      if (!value) return null;
+      const duration = resolveDuration(turn, value, frame.id, step.line);
+      const end = timeAfter(calendarOf(turn.playable, turn.program.calendar), turn.now, duration);
+      if (end === null) throw new Fault('calendar', `The calendar ${turn.program.calendar} has no data for this time.`, step.line);
+      return end - turn.now;
+    };
+    askFor(turn, frame, {
+      kind: 'call',
+      connector: step.connector,
+      operation: step.operation,
+      with: turn.compute(step.with, frame.id),
+      timeout: milliseconds(step.timeout),
+      attempts: step.retry?.attempts ?? DEFAULT_ATTEMPTS,
+      every: milliseconds(step.retry?.every) ?? 1_000,
+    });
+  },
+  answered: resultIsAnswer,
+  failed(turn, step, frame, error) {
+    if (!step.on_error) return false;
+    const handling: Frame = { kind: 'call', id: frame.id, node: step.id, parent: frame.parent, error };
+    turn.setFrame(handling);
+    turn.runBranch(handling, 'on_error');
+    return true;
+  },
+  childDone(turn, _step, frame) {
+    if (frame.kind === 'call') turn.complete(frame.id);
+  },
+};
+const DEFAULT_ATTEMPTS = 5;
+
+/** Looks things up. Its result is `{ items }`. */
+export const findStep: StepBehaviour<'find'> = {
+  enter(turn, step, frame) {
+    askFor(turn, frame, {
+      kind: 'find',
+      in: step.in,
+      where: step.where ?? null,
+      order: step.order ?? null,
+      limit: step.limit,
+      names: step.where || step.order ? turn.scope(frame.id) : {},
+    });
+  },
+  answered: resultIsAnswer,
+};
+
+/** Makes a customer, a product or a contact. Its result is the record; a new customer becomes the case's. */
+export const createStep: StepBehaviour<'create'> = {
+  enter(turn, step, frame) {
+    const values = turn.compute(step.values, frame.id);
+    askFor(turn, frame, { kind: 'create', what: step.what, values, customer: turn.state.case.customer_id });
+  },
+  answered(turn, step, frame, asked, value) {
+    const record = objectOf(value);
+    if (step.what === 'customer' && typeof record.id === 'string') {
+      turn.state.case = { ...turn.state.case, customer_id: record.id };
+      turn.state.customer = record;
+    }
+    resultIsAnswer(turn, step, frame, asked, value);
+  },
+};
+
+/** A case of another playbook, waited for or let go. */
+export const playStep: StepBehaviour<'play'> = {
+  enter(turn, step, frame) {
+    const customer = step.customer ? turn.compute(step.customer, frame.id) : turn.state.case.customer_id;
+    askFor(turn, frame, {
+      kind: 'play',
+      playbook: step.playbook,
+      data: turn.compute(step.data, frame.id),
+      customer: typeof customer === 'string' ? customer : null,
+      wait: step.wait,
+      on_cancel: step.on_cancel,
+    });
+  },
+  answered: resultIsAnswer,
+};
+
+/** A file made from a template; a part that is empty is an incident, not a gap in what the customer reads. */
+export const documentStep: StepBehaviour<'document'> = {
+  enter(turn, step, frame) {
+    for (const { part, value } of step.parts) {
+      const content = turn.compute(value, frame.id);
+      if (content === null || content === '' || (Array.isArray(content) && content.length === 0)) {
+        throw new Fault('expression', `The part ${part} of the document is empty.`, step.line);
+      }
+    }
+    const texts = Object.entries(step.text).map(([language, text]) => [language, String(turn.compute(text, frame.id) ?? '')] as const);
+    askFor(turn, frame, { kind: 'document', name: step.name, texts: Object.fromEntries(texts) });
+  },
+  answered: resultIsAnswer,
+};
+
+function askFor(turn: Turn, frame: Frame, about: AskSubject): void {
+  turn.setFrame({ kind: 'asking', id: frame.id, node: frame.node, parent: frame.parent });
+  ask(turn, frame, about);
+}
+
+function resultIsAnswer(turn: Turn, _step: unknown, frame: Frame, _asked: unknown, value: unknown): void {
+  turn.complete(frame.id, objectOf(value));
+}
+
+function objectOf(value: unknown): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
+}
