@@ -1,6 +1,8 @@
 /** Leaves frames: everything below is exited, tasks leave the inbox, clocks end. */
+import { withdrawAsksOf } from './ask.js';
 import { resumeClocks } from './clock-pauses.js';
 import { type ClockEnd, endClocksOf } from './clocks.js';
+import { releaseHeldBy } from './holds.js';
 import type { Frame, State } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -14,7 +16,8 @@ export function exitFrame(turn: Turn, frameId: string, cause: ExitCause, clocks:
   delete turn.state.frames[frameId];
 }
 
-export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel';
+/** `join`: what it ran beside is enough; `cancelled`: a `cancel` step. */
+export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel' | 'join' | 'cancelled';
 
 /** Takes a task that nobody will complete any more out of the inbox. */
 export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
@@ -24,9 +27,13 @@ export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
   closeTask(turn, id, 'exited', turn.actor?.person ?? null);
 }
 
-/** What ends with a frame: its clocks, the pauses that it began, and its incidents. */
+/** What ends with a frame: its clocks, the pauses and holds that it began, what it asked for, its triggers and incidents. */
 export function endOfFrame(turn: Turn, frame: Frame, clocks: ClockEnd): void {
   resumeClocks(turn, frame.id);
+  releaseHeldBy(turn, frame.id);
+  delete turn.state.held[frame.id];
+  withdrawAsksOf(turn, frame.id);
+  for (const [id, trigger] of Object.entries(turn.state.triggers)) if (trigger.frame === frame.id) delete turn.state.triggers[id];
   endClocksOf(turn, frame.id, clocks);
   leaveIncidents(turn, frame.id, true);
 }

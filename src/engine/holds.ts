@@ -1,6 +1,5 @@
 /** Scopes kept still by a handler with `mode: hold`: what stands in them waits, and their times move on by as much. */
-import { pauseClocks, resumeClocks } from './clock-pauses.js';
-import type { State } from './state.js';
+import { pauseClocks } from './clock-pauses.js';
 import type { Turn } from './turn.js';
 
 /** Keeps the scope still while the frame `by` runs. A scope that is held already stays with its first holder. */
@@ -16,22 +15,11 @@ export function releaseHeldBy(turn: Turn, by: string): void {
     if (held.by !== by) continue;
     const later = turn.now - held.since;
     for (const frame of Object.values(turn.state.frames)) {
-      if (frame.kind === 'wait' && frame.until !== null && isHeld(turn.state, frame.id)) turn.setFrame({ ...frame, until: frame.until + later });
+      if (frame.kind === 'wait' && frame.until !== null && turn.isHeld(frame.id)) turn.setFrame({ ...frame, until: frame.until + later });
     }
     for (const [id, trigger] of Object.entries(turn.state.triggers)) {
-      if (trigger.at !== null && isHeld(turn.state, trigger.frame)) turn.state.triggers[id] = { ...trigger, at: trigger.at + later };
+      if (trigger.at !== null && turn.isHeld(trigger.frame)) turn.state.triggers[id] = { ...trigger, at: trigger.at + later };
     }
     delete turn.state.held[scope];
   }
-}
-
-/** Whether the frame lies in a scope that is held, and not in the handler that holds it. */
-export function isHeld(state: Pick<State, 'frames' | 'held'>, frame: string): boolean {
-  let below = '';
-  for (let at: string | null = frame; at !== null; at = state.frames[at]?.parent ?? null) {
-    const held = state.held[at];
-    if (held && held.by !== below) return true;
-    below = at;
-  }
-  return false;
 }

@@ -1,10 +1,12 @@
 /** Messages and the handlers (`on:`) that take them. */
-import type { Handler } from '../program/program.js';
+import type { JsonObject } from '../program/json.js';
+import type { Expression, Handler } from '../program/program.js';
 import type { Event, Refusal } from './event.js';
-import { exitFrame, exitTask, leaveIncidents } from './exit.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
-import type { Frame } from './state.js';
+import type { EarlyMessage, Frame } from './state.js';
+import { receiveAt } from './steps/wait.js';
+import { handlersOf, isScope, runHandler } from './triggers.js';
 import { asFault, type Turn } from './turn.js';
 
 type Message = Extract<Event, { kind: 'message' }>;
@@ -23,52 +25,70 @@ const MESSAGES_KEPT = 100;
 export function receive(turn: Turn, message: Message): void {
   if (turn.state.messages.includes(message.id)) return;
   turn.state.messages = [...turn.state.messages, message.id].slice(-MESSAGES_KEPT);
-  const found = handlerFor(turn, message);
-  turn.fact('message_received', message.name, { id: message.id, sender: message.sender, handled: found !== null, data: message.data });
-  if (found) run(turn, found.handler, found.scope, message);
+  const wait = waitFor(turn, message);
+  const found = wait ? null : handlerFor(turn, message);
+  const handled = wait !== null || found !== null;
+  turn.fact('message_received', message.name, { id: message.id, sender: message.sender, handled, data: message.data });
+  if (wait) receiveAt(turn, wait, message.data);
+  else if (found) runHandler(turn, found.handler, found.scope, { message: message.data });
+  else if (turn.index.awaited.has(message.name)) keepEarly(turn, message);
+}
+
+/** The step that waits for it; where several do, the one that has waited longest. */
+function waitFor(turn: Turn, message: Message): Frame | null {
+  for (const frame of Object.values(turn.state.frames)) {
+    if (frame.kind !== 'wait' || frame.body_done || turn.isHeld(frame.id)) continue;
+    const node = turn.index.nodes.get(frame.node);
+    if (node?.kind !== 'wait' || node.wait.kind !== 'message' || node.wait.key || node.wait.message !== message.name) continue;
+    if (fits(turn, node.wait.match, frame.id, message.data, node.id, node.line)) return frame;
+  }
+  return null;
+}
+
+const EARLY_KEPT = 100;
+/** How long a message that came before anything waited for it is kept. */
+const EARLY_MILLISECONDS = 7 * 24 * 3_600_000;
+
+function keepEarly(turn: Turn, { id, name, data }: Message): void {
+  const kept = turn.state.early.filter((each) => each.until > turn.now);
+  turn.state.early = [...kept, { id, name, data, until: turn.now + EARLY_MILLISECONDS }].slice(-EARLY_KEPT);
+}
+
+/** Takes the oldest message of this name that came early and fits. */
+export function earlyMessage(turn: Turn, name: string, frame: string, match: Expression | undefined): EarlyMessage | null {
+  const node = turn.state.frames[frame]?.node ?? '';
+  const found = turn.state.early.find(
+    (each) => each.name === name && each.until > turn.now && fits(turn, match, frame, each.data, node, 0),
+  );
+  if (!found) return null;
+  turn.state.early = turn.state.early.filter((each) => each !== found);
+  return found;
 }
 
 function handlerFor(turn: Turn, message: Message): { handler: Handler; scope: Frame } | null {
   const scopes = Object.values(turn.state.frames)
-    .filter((frame) => frame.kind !== 'sequence' && frame.kind !== 'handler' && frame.kind !== 'entering' && !frame.body_done)
+    .filter((frame) => isScope(frame) && !turn.isHeld(frame.id))
     .map((frame) => ({ frame, depth: depthOf(turn, frame) }))
     .sort((a, b) => b.depth - a.depth);
   for (const { frame } of scopes) {
-    const handlers = frame.kind === 'case' ? turn.program.on : (turn.index.nodes.get(frame.node)?.on ?? []);
-    for (const handler of handlers) {
-      if (handler.trigger.kind !== 'message' || handler.trigger.message !== message.name) continue;
-      if (holds(turn, handler, frame, message)) return { handler, scope: frame };
+    for (const handler of handlersOf(turn, frame)) {
+      const { trigger } = handler;
+      if (trigger.kind !== 'message' || trigger.key || trigger.message !== message.name) continue;
+      if (fits(turn, trigger.when, frame.id, message.data, handler.id, handler.line)) return { handler, scope: frame };
     }
   }
   return null;
 }
 
-function holds(turn: Turn, handler: Handler, scope: Frame, message: Message): boolean {
-  if (handler.trigger.kind !== 'message' || !handler.trigger.when) return true;
+function fits(turn: Turn, condition: Expression | undefined, frame: string, message: JsonObject, node: string, line: number): boolean {
+  if (!condition) return true;
   try {
-    return turn.evaluateBoolean(handler.trigger.when, scope.id, { message: message.data });
+    return turn.evaluateBoolean(condition, frame, { message });
   } catch (error) {
-    const fault = asFault(error, handler.line);
-    turn.raise({ node: handler.id, frame: null, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
+    const fault = asFault(error, line);
+    turn.raise({ node, frame: null, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
     return false;
   }
-}
-
-function run(turn: Turn, handler: Handler, scope: Frame, message: Message): void {
-  if (handler.mode === 'interrupt') interrupt(turn, scope);
-  const id = `${handler.id}.${turn.nextInstance(handler.id)}`;
-  const frame: Frame = { kind: 'handler', id, node: handler.id, parent: scope.id, message: message.data };
-  turn.setFrame(frame);
-  turn.runBranch(frame, 'steps');
-}
-
-/** What is left of the scope is exited; the scope itself, with its clocks, stays until the handler is done. */
-function interrupt(turn: Turn, scope: Frame): void {
-  for (const child of turn.childrenOf(scope.id)) exitFrame(turn, child.id, 'interrupt', 'ended');
-  leaveIncidents(turn, scope.id);
-  if (scope.kind === 'task') exitTask(turn, scope.task, 'interrupt');
-  else if (scope.kind !== 'wait') return;
-  turn.setFrame({ kind: 'group', id: scope.id, node: scope.node, parent: scope.parent });
 }
 
 function depthOf(turn: Turn, frame: Frame): number {

@@ -49,7 +49,7 @@ function meanings(turn: Turn, criterion: Criterion, frame: string, scope: readon
     case 'case_role':
       return [holder(turn, criterion.case_role)];
     case 'same_as': {
-      const person = turn.state.steps[criterion.step]?.completed_by;
+      const person = turn.resultOf(frame, criterion.step)?.completed_by;
       return typeof person === 'string' ? [[{ kind: 'person', person }]] : [];
     }
     case 'assignee': {

@@ -10,6 +10,8 @@ export interface ProgramIndex {
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Clocks by id, with their order of declaration and the node they stand on ('' for the case). */
   readonly clocks: ReadonlyMap<string, { readonly clock: Clock; readonly node: string; readonly order: number }>;
+  /** Messages that waits without a key take. */
+  readonly awaited: ReadonlySet<string>;
   /** Ids of all steps below a node (and of the node), in order. */
   below(node: string): readonly string[];
 }
@@ -25,8 +27,13 @@ export function indexOf(program: Program): ProgramIndex {
   return index;
 }
 
-/** The lists of steps a node runs, by branch name. */
+/** The lists of steps a node runs, by branch name; `undo` is run when it is compensated. */
 export function branchesOf(node: Node): readonly (readonly [branch: string, steps: readonly Step[]])[] {
+  const own = ownBranchesOf(node);
+  return node.undo ? [...own, ['undo', node.undo]] : own;
+}
+
+function ownBranchesOf(node: Node): readonly (readonly [branch: string, steps: readonly Step[]])[] {
   switch (node.kind) {
     case 'stage':
     case 'group':
@@ -40,6 +47,13 @@ export function branchesOf(node: Node): readonly (readonly [branch: string, step
         ['steps', node.steps],
         ['exhausted', node.exhausted],
       ];
+    case 'each':
+    case 'mutex':
+      return [['steps', node.steps]];
+    case 'parallel':
+      return node.branches.map((each) => [`branch/${each.branch}`, each.steps] as const);
+    case 'call':
+      return node.on_error ? [['on_error', node.on_error]] : [];
     default:
       return [];
   }
@@ -76,5 +90,8 @@ function build(program: Program): ProgramIndex {
     const handled = node.on.flatMap((handler) => handler.steps);
     return [id, ...[...inner, ...handled].flatMap((step) => below(step.id))];
   };
-  return { nodes, order, handlers, clocks, below };
+  const awaited = new Set<string>();
+  for (const node of nodes.values())
+    if (node.kind === 'wait' && node.wait.kind === 'message' && !node.wait.key) awaited.add(node.wait.message);
+  return { nodes, order, awaited, handlers, clocks, below };
 }

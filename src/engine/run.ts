@@ -6,22 +6,32 @@ import type { JsonObject } from '../program/json.js';
 import type { Stage, StepKind } from '../program/program.js';
 import { pauseAround, resumeClocks } from './clock-pauses.js';
 import { startClocks, stopClocksAt } from './clocks.js';
+import { endNow, rememberUndo, undoNext } from './compensation.js';
+import type { Event } from './event.js';
 import { endOfFrame } from './exit.js';
 import { branchesOf, type Node } from './program-index.js';
+import { type AnyBehaviour, respond } from './responses.js';
 import type { Frame } from './state.js';
+import { cancelStep } from './steps/cancel.js';
 import { chooseStep } from './steps/choose.js';
+import { eachStep } from './steps/each.js';
 import { finishStep } from './steps/finish.js';
 import { gotoStep } from './steps/goto.js';
 import { groupStep } from './steps/group.js';
+import { mutexStep } from './steps/mutex.js';
+import { notifyStep } from './steps/notify.js';
+import { callStep, createStep, documentStep, findStep, playStep } from './steps/outside.js';
+import { parallelStep } from './steps/parallel.js';
 import { recordStep } from './steps/record.js';
 import { repeatStep } from './steps/repeat.js';
 import { setStep } from './steps/set.js';
 import type { StepBehaviour } from './steps/step-behaviour.js';
 import { taskStep } from './steps/task.js';
 import { waitStep } from './steps/wait.js';
+import { armTriggers, askConditions, fireOutcome } from './triggers.js';
 import { AGENDA_LIMIT, type AgendaItem, type Turn } from './turn.js';
 
-const behaviours: { readonly [K in StepKind]?: StepBehaviour<K> } = {
+const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
   task: taskStep,
   choose: chooseStep,
   repeat: repeatStep,
@@ -31,9 +41,33 @@ const behaviours: { readonly [K in StepKind]?: StepBehaviour<K> } = {
   finish: finishStep,
   goto: gotoStep,
   group: groupStep,
+  parallel: parallelStep,
+  each: eachStep,
+  mutex: mutexStep,
+  cancel: cancelStep,
+  call: callStep,
+  notify: notifyStep,
+  find: findStep,
+  create: createStep,
+  play: playStep,
+  document: documentStep,
 };
 
-export function runAgenda(turn: Turn): void {
+/** Runs the agenda, and what conditions that turned true put on it, until nothing is left. */
+export function runToRest(turn: Turn): void {
+  for (let asked = 0; ; asked += 1) {
+    runAgenda(turn);
+    if (!turn.open || asked >= CONDITION_LIMIT || !askConditions(turn)) return;
+  }
+}
+/** Most times that conditions are asked for one event: more is two handlers that wake each other without an end. */
+const CONDITION_LIMIT = 1_000;
+
+export function answer(turn: Turn, event: Extract<Event, { kind: 'responded' }>): void {
+  respond(turn, event, (kind) => behaviours[kind] as AnyBehaviour);
+}
+
+function runAgenda(turn: Turn): void {
   for (let done = 0; turn.open; done += 1) {
     const item = turn.agenda.shift();
     if (!item) return;
@@ -73,6 +107,8 @@ function runItem(turn: Turn, item: AgendaItem): void {
       return childDone(turn, frame, item.child);
     case 'complete':
       return complete(turn, frame, item.result);
+    case 'beside_done':
+      return besideDone(turn, frame);
   }
 }
 
@@ -92,7 +128,7 @@ function begin(turn: Turn, frame: Frame): void {
   turn.guarded(frame, 'enter', node.line, () => {
     if (node.if && !turn.evaluateBoolean(node.if, frame.id)) {
       if (node.kind === 'stage') turn.state.stage = node.id;
-      delete turn.state.steps[node.id];
+      turn.clearResults(frame.id, [node.id]);
       drop(turn, frame);
       return;
     }
@@ -100,6 +136,8 @@ function begin(turn: Turn, frame: Frame): void {
     else (behaviours[node.kind] as StepBehaviour<StepKind>).enter(turn, node, frame);
     if (!turn.state.frames[frame.id]) return;
     startClocks(turn, node.deadlines, node.id, frame.id);
+    const begun = turn.state.frames[frame.id];
+    if (begun) armTriggers(turn, node.on, begun);
     if ('pauses' in node && node.pauses !== undefined) pauseAround(turn, frame.id, node.pauses);
   });
 }
@@ -134,6 +172,8 @@ function childDone(turn: Turn, frame: Frame, child: string): void {
       else endCase(turn);
       return;
     }
+    case 'compensation':
+      return undoNext(turn);
     case 'handler':
     case 'stage':
     case 'group':
@@ -149,20 +189,34 @@ function childDone(turn: Turn, frame: Frame, child: string): void {
 
 /** A handler of the scope has ended: a scope whose body is done as well, or was interrupted, completes. */
 function handlerDone(turn: Turn, scope: Frame, interrupted: boolean): void {
-  if (!interrupted && !scope.body_done) return;
+  if (interrupted || scope.body_done) scopeDone(turn, scope);
+}
+
+function besideDone(turn: Turn, scope: Frame): void {
+  if (scope.kind === 'item') return turn.complete(scope.id);
+  if (scope.body_done) scopeDone(turn, scope);
+}
+
+function scopeDone(turn: Turn, scope: Frame): void {
   // What still runs beside an interrupted scope is waited for.
   if (scope.kind !== 'case') return turn.complete(scope.id);
   const others = turn.childrenOf(scope.id);
   if (others.length === 0) endCase(turn);
-  else if (others.every((other) => other.kind === 'handler')) turn.setFrame({ ...scope, body_done: true });
+  else if (others.every((other) => other.kind === 'handler' || other.beside)) turn.setFrame({ ...scope, body_done: true });
 }
 
 function complete(turn: Turn, frame: Frame, result?: JsonObject): void {
   const node = turn.index.nodes.get(frame.node);
   const isScope = frame.kind === 'stage' || frame.kind === 'group';
+  if (frame.kind === 'handler') endOfFrame(turn, frame, 'ended');
   const isStep = frame.kind !== 'sequence' && frame.kind !== 'handler' && frame.kind !== 'case';
   if (!isStep || !node) return drop(turn, frame);
-  if (result) turn.state.steps[node.id] = result;
+  if (result) turn.setResult(frame.id, node.id, result);
+  if (node.undo && !frame.body_done) rememberUndo(turn, frame);
+  if (typeof result?.outcome === 'string') {
+    fireOutcome(turn, node.id, result.outcome, frame.parent);
+    if (!turn.state.frames[frame.id]) return;
+  }
   const waits = turn.childrenOf(frame.id).length > 0;
   // A step is done with its own work; a stage or group only with all that runs beside it.
   if (!frame.body_done && !(waits && isScope)) stopClocks(turn, frame, node.id);
@@ -181,14 +235,12 @@ function stopClocks(turn: Turn, frame: Frame, node: string): void {
 function drop(turn: Turn, frame: Frame): void {
   resumeClocks(turn, frame.id);
   delete turn.state.frames[frame.id];
-  if (frame.parent === null) return;
-  const child = frame.kind === 'sequence' ? '' : frame.node;
-  turn.agenda.unshift({ do: 'child_done', frame: frame.parent, child });
+  turn.tellParent(frame);
 }
 
 /** The last stage is done and no `finish` was reached: the case has the outcome `completed`. */
 function endCase(turn: Turn): void {
-  finishStep.end(turn, 'completed');
+  endNow(turn, { status: 'completed', outcome: 'completed', stage: turn.state.stage });
 }
 
 function stepsOf(turn: Turn, owner: string, branch: string): readonly Node[] {

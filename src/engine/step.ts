@@ -9,16 +9,21 @@ import type { JsonObject } from '../program/json.js';
 import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
-import { changeCalendar, retryClock, startClocks } from './clocks.js';
+import { changeCalendar, startClocks } from './clocks.js';
+import { endAfterUndo } from './compensation.js';
+import { addToEach, pressButton, refuseButton, refuseItem } from './discretion.js';
 import type { Effect } from './effect.js';
 import type { Actor, Event, Refusal } from './event.js';
-import { exitFrame } from './exit.js';
+import { refuseIncident, resolveIncident } from './incidents.js';
 import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
 import type { Playable } from './playable.js';
-import { raiseLoop, runAgenda } from './run.js';
-import { type CaseFacts, type Frame, type Instant, SEMANTICS, type State } from './state.js';
+import { takenUp } from './responses.js';
+import { answer, raiseLoop, runToRest } from './run.js';
+import { isHeld } from './scopes.js';
+import { type CaseFacts, type Instant, SEMANTICS, type State } from './state.js';
 import { applyDecisions, claim, complete, refuseTaskOperation, release } from './task-operations.js';
+import { armTriggers, fireTimer } from './triggers.js';
 import { asFault, Turn } from './turn.js';
 
 export interface Transition {
@@ -80,9 +85,11 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
     turn.fact('case_started', null, { key: input.case.key, customer: input.case.customer_id }, true);
     for (const role of program.case_roles) requestCaseRole(turn, role.role, role.people);
     startClocks(turn, program.deadlines, '', 'case');
+    const whole = turn.state.frames.case;
+    if (whole) armTriggers(turn, program.on, whole);
     const first = program.stages[0];
     if (first) turn.enter(first.id, 'case');
-    runAgenda(turn);
+    runToRest(turn);
     settleDeadlines(turn, turn.now);
   });
 }
@@ -99,7 +106,7 @@ export function step(playable: Playable, state: State, event: Event): Transition
     turn.actor = actor;
     const names = namesSeen(turn);
     apply(turn, event);
-    runAgenda(turn);
+    runToRest(turn);
     turn.actor = null;
     if (turn.open) reviseClocks(turn, names);
     // What is due as it begins.
@@ -117,12 +124,10 @@ export function validate(playable: Playable, state: State, event: Event): Refusa
 }
 
 /** The earliest time at which something happens by itself; null: nothing is waited for. */
-export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'status'>): Instant | null {
+export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'triggers' | 'held' | 'status'>): Instant | null {
   if (state.status !== 'open') return null;
-  const alarm = firstAlarm(state)?.alarms[0]?.at ?? null;
-  const wait = firstWait(state)?.until ?? null;
-  if (alarm === null || wait === null) return alarm ?? wait;
-  return Math.min(alarm, wait);
+  const times = [firstAlarm(state)?.alarms[0]?.at, firstTimer(state)?.at].filter((at) => at !== undefined);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 // ── settling ──────────────────────────────────────────────────────────────────
@@ -139,27 +144,50 @@ function settleDeadlines(turn: Turn, to: Instant): void {
     // At one instant alarms come before the ends of waits: what was due is known before the case moves on.
     const names = namesSeen(turn);
     if (clock && clock.alarms[0]?.at === wake) fireAlarm(turn, clock);
-    else endWait(turn, ofInstant >= INSTANT_LIMIT);
-    runAgenda(turn);
+    else endTimer(turn, ofInstant >= INSTANT_LIMIT);
+    runToRest(turn);
     if (turn.open) reviseClocks(turn, names);
   }
   // A case that a deadline ended has ended then, however late that was settled.
   if (turn.open) turn.state.at = Math.max(turn.state.at, to);
 }
 
-type WaitFrame = Frame & { readonly kind: 'wait' };
-
-function firstWait(state: Pick<State, 'frames'>, order?: ReadonlyMap<string, number>): (WaitFrame & { until: Instant }) | undefined {
-  const waits = Object.values(state.frames).filter(
-    (frame): frame is WaitFrame & { until: Instant } => frame.kind === 'wait' && frame.until !== null && !frame.body_done,
-  );
-  const rank = (frame: WaitFrame) => order?.get(frame.node) ?? 0;
-  return waits.sort((a, b) => a.until - b.until || rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0];
+/** A step that waits, or a handler of an open scope, with the time at which it comes. */
+interface Timer {
+  readonly at: Instant;
+  readonly kind: 'trigger' | 'wait';
+  readonly id: string;
+  readonly rank: number;
 }
 
-function endWait(turn: Turn, loops: boolean): void {
-  const wait = firstWait(turn.state, turn.index.order);
-  if (!wait) return;
+/** The first in the order (time, triggers before waits, declared order, id). What is held does not come. */
+function firstTimer(state: Pick<State, 'frames' | 'triggers' | 'held'>, order?: ReadonlyMap<string, number>): Timer | undefined {
+  let first: Timer | undefined;
+  const take = (timer: Timer) => {
+    if (!first || isBefore(timer, first)) first = timer;
+  };
+  for (const [id, { at, frame, handler }] of Object.entries(state.triggers)) {
+    if (at !== null && !isHeld(state, frame)) take({ at, kind: 'trigger', id, rank: order?.get(handler) ?? 0 });
+  }
+  for (const frame of Object.values(state.frames)) {
+    if (frame.kind !== 'wait' || frame.until === null || frame.body_done || isHeld(state, frame.id)) continue;
+    take({ at: frame.until, kind: 'wait', id: frame.id, rank: order?.get(frame.node) ?? 0 });
+  }
+  return first;
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  if (a.at !== b.at) return a.at < b.at;
+  if (a.kind !== b.kind) return a.kind === 'trigger';
+  return a.rank !== b.rank ? a.rank < b.rank : a.id < b.id;
+}
+
+function endTimer(turn: Turn, loops: boolean): void {
+  const timer = firstTimer(turn.state, turn.index.order);
+  if (!timer) return;
+  if (timer.kind === 'trigger') return fireTimer(turn, timer.id);
+  const wait = turn.state.frames[timer.id];
+  if (wait?.kind !== 'wait') return;
   turn.setFrame({ ...wait, until: null });
   if (loops) return raiseLoop(turn, wait, 'enter');
   turn.fact('step_completed', wait.node, { outcome: 'timed_out' });
@@ -179,10 +207,14 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
     case 'pause_clocks':
     case 'resume_clocks':
       return refusePause(state, event);
+    case 'button':
+      return refuseButton(playable, state, event);
+    case 'add_item':
+      return refuseItem(playable, state, event);
     case 'retry_incident':
     case 'skip_incident':
-      if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
-      return state.incidents[event.incident] ? null : { code: 'incident_unknown', incident: event.incident };
+    case 'mend_incident':
+      return refuseIncident(playable, state, event);
     default:
       return null;
   }
@@ -212,39 +244,19 @@ function apply(turn: Turn, event: Event): void {
     case 'resume_clocks':
       return pauseByOperation(turn, event);
     case 'cancel':
-      return cancel(turn, event.reason);
+      return endAfterUndo(turn, { status: 'cancelled', reason: event.reason, stage: turn.state.stage });
+    case 'button':
+      return pressButton(turn, event.handler);
+    case 'add_item':
+      return addToEach(turn, event);
+    case 'taken_up':
+      return takenUp(turn, event);
+    case 'responded':
+      return answer(turn, event);
     case 'retry_incident':
     case 'skip_incident':
-      return resolveIncident(turn, event.incident, event.kind === 'retry_incident');
-  }
-}
-
-function cancel(turn: Turn, reason: string): void {
-  const { stage } = turn.state;
-  exitFrame(turn, 'case', 'cancel', 'ended');
-  turn.state.status = 'cancelled';
-  turn.state.stage = null;
-  turn.state.incidents = {};
-  turn.state.rested = {};
-  turn.state.undecided = [];
-  turn.fact('case_cancelled', null, { reason, stage }, true);
-}
-
-function resolveIncident(turn: Turn, id: string, retry: boolean): void {
-  const incident = turn.state.incidents[id];
-  if (!incident) return;
-  delete turn.state.incidents[id];
-  turn.fact('incident_resolved', incident.node, { incident: id, how: retry ? 'retried' : 'skipped' }, true);
-  const frame = incident.frame === null ? undefined : turn.state.frames[incident.frame];
-  if (!frame || incident.phase === 'none') return;
-  if (incident.phase === 'clock') {
-    if (retry) retryClock(turn, incident);
-  } else if (!retry) {
-    turn.complete(frame.id, {});
-  } else if (incident.phase === 'enter') {
-    turn.agenda.push({ do: 'begin', frame: frame.id });
-  } else {
-    turn.agenda.push({ do: 'child_done', frame: frame.id, child: '' });
+    case 'mend_incident':
+      return resolveIncident(turn, event);
   }
 }
 

@@ -49,7 +49,8 @@ function arm(turn: Turn, handler: Handler, frame: Frame): void {
     case 'message': {
       if (!trigger.key) return;
       const key = turn.compute(trigger.key, frame.id);
-      if (typeof key !== 'string' || key === '') throw new Fault('expression', `This is no key of a message: ${JSON.stringify(key)}.`, handler.line);
+      if (typeof key !== 'string' || key === '')
+        throw new Fault('expression', `This is no key of a message: ${JSON.stringify(key)}.`, handler.line);
       ask(turn, { id: frame.id, node: handler.id }, { kind: 'message', message: trigger.message, key });
       return;
     }
@@ -118,21 +119,31 @@ function hasIncident(turn: Turn, frame: string): boolean {
 
 /** A step ended with an outcome: the innermost scope around it with a handler for that runs it. */
 export function fireOutcome(turn: Turn, step: string, outcome: string, from: string | null): void {
-  const found = findHandler(turn, from, ({ trigger }) =>
-    trigger.kind === 'outcome' && trigger.outcome === outcome && (trigger.of === undefined || trigger.of === step),
+  const found = findHandler(
+    turn,
+    from,
+    ({ trigger }) => trigger.kind === 'outcome' && trigger.outcome === outcome && (trigger.of === undefined || trigger.of === step),
   );
   if (found) runHandler(turn, found.handler, found.scope, {});
 }
 
 /** A step failed for good: true when a scope around it handles that. */
 export function fireError(turn: Turn, from: string, error: { readonly code: string; readonly message: string }): boolean {
-  const found = findHandler(turn, from, ({ trigger }) => trigger.kind === 'error' && (trigger.codes.length === 0 || trigger.codes.includes(error.code)));
+  const found = findHandler(
+    turn,
+    from,
+    ({ trigger }) => trigger.kind === 'error' && (trigger.codes.length === 0 || trigger.codes.includes(error.code)),
+  );
   if (found) runHandler(turn, found.handler, found.scope, { error: { code: error.code, message: error.message } });
   return found !== undefined;
 }
 
 /** The open frames, innermost first, with the handlers of each. */
-function findHandler(turn: Turn, from: string | null, wanted: (handler: Handler) => boolean): { handler: Handler; scope: Frame } | undefined {
+function findHandler(
+  turn: Turn,
+  from: string | null,
+  wanted: (handler: Handler) => boolean,
+): { handler: Handler; scope: Frame } | undefined {
   for (let at = from; at !== null; ) {
     const scope: Frame | undefined = turn.state.frames[at];
     if (!scope) return undefined;

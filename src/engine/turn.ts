@@ -13,6 +13,7 @@ import type { CaseStartRequest, Effect, FactKind } from './effect.js';
 import type { Actor } from './event.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf, type ProgramIndex } from './program-index.js';
+import { type ItemFrame, isHeld, itemsAround, resultsAt, scopeAround } from './scopes.js';
 import type { Frame, Incident, Instant, State } from './state.js';
 
 export type Draft = { -readonly [K in keyof State]: Mutable<State[K]> };
@@ -22,7 +23,9 @@ export type AgendaItem =
   | { readonly do: 'enter'; readonly node: string; readonly parent: string }
   | { readonly do: 'begin'; readonly frame: string }
   | { readonly do: 'complete'; readonly frame: string; readonly result?: JsonObject }
-  | { readonly do: 'child_done'; readonly frame: string; readonly child: string };
+  | { readonly do: 'child_done'; readonly frame: string; readonly child: string }
+  /** Something that ran beside the scope's own steps is done. */
+  | { readonly do: 'beside_done'; readonly frame: string };
 
 /** The most agenda items one event may lead to; more is a loop without an end. */
 export const AGENDA_LIMIT = 10_000;
@@ -54,6 +57,9 @@ export class Turn {
       rested: { ...before.rested },
       incidents: { ...before.incidents },
       case_roles: { ...before.case_roles },
+      asks: { ...before.asks },
+      triggers: { ...before.triggers },
+      held: { ...before.held },
     };
   }
 
@@ -92,6 +98,53 @@ export class Turn {
     const sequence: Frame = { kind: 'sequence', id: `${frame.id}/${branch}`, node, parent: frame.id, branch, index: -1 };
     this.setFrame(sequence);
     this.agenda.push({ do: 'child_done', frame: sequence.id, child: '' });
+  }
+
+  /** The frame's list of steps goes on; what is left of the frame runs beside it, in the scope around. */
+  leaveBeside(frame: Frame): void {
+    const scope = scopeAround(this.state.frames, frame);
+    this.setFrame({ ...frame, parent: scope, beside: true });
+    if (frame.parent !== null) this.agenda.unshift({ do: 'child_done', frame: frame.parent, child: frame.node });
+  }
+
+  /** What was left of the frame is done as well. */
+  besideDone(frame: Frame): void {
+    delete this.state.frames[frame.id];
+    if (frame.parent !== null) this.agenda.unshift({ do: 'beside_done', frame: frame.parent });
+  }
+
+  /** The frame is gone: what its parent runs goes on. */
+  tellParent(frame: Frame): void {
+    if (frame.parent === null) return;
+    const child = frame.kind === 'sequence' ? '' : frame.node;
+    this.agenda.unshift(frame.beside ? { do: 'beside_done', frame: frame.parent } : { do: 'child_done', frame: frame.parent, child });
+  }
+
+  isHeld(frame: string): boolean {
+    return isHeld(this.state, frame);
+  }
+
+  // ── results ──
+
+  /** Inside an item of an `each` results are the item's own. */
+  setResult(frame: string, step: string, result: JsonObject): void {
+    const [item] = itemsAround(this.state.frames, frame);
+    if (item) this.setFrame({ ...item, steps: { ...item.steps, [step]: result } });
+    else this.state.steps[step] = result;
+  }
+
+  /** The steps are to be done again: what they left is absent until then. */
+  clearResults(frame: string, steps: readonly string[]): void {
+    const [item] = itemsAround(this.state.frames, frame);
+    if (!item) {
+      for (const step of steps) delete this.state.steps[step];
+    } else if (steps.some((step) => step in item.steps)) {
+      this.setFrame({ ...item, steps: Object.fromEntries(Object.entries(item.steps).filter(([step]) => !steps.includes(step))) });
+    }
+  }
+
+  resultOf(frame: string, step: string): JsonObject | undefined {
+    return resultsAt(this.state, frame)[step];
   }
 
   /** The number of the next instance of a node. */
@@ -164,7 +217,7 @@ export class Turn {
     const { state } = this;
     const values: JsonObject = {
       data: state.data,
-      steps: state.steps as JsonObject,
+      steps: resultsAt(state, frame) as JsonObject,
       tables: this.program.tables as JsonObject,
       now: isoInstant(this.now),
       case: caseValue(state),
@@ -173,13 +226,28 @@ export class Turn {
     for (let at = frame; at !== null; ) {
       const each: Frame | undefined = state.frames[at];
       if (!each) break;
-      if (each.kind === 'handler') {
-        values.message = each.message;
-        break;
+      if (each.kind === 'handler') Object.assign(values, each.names, values.message === undefined ? {} : { message: values.message });
+      if (each.kind === 'call') values.error ??= { ...each.error };
+      if (each.kind === 'compensation') {
+        const { steps, ...names } = each.names;
+        Object.assign(values, names, steps ? { steps: { ...state.steps, ...(steps as JsonObject) } } : {});
       }
       at = each.parent;
     }
-    return values;
+    return Object.assign(values, this.itemNames(itemsAround(state.frames, frame)));
+  }
+
+  /** The names that items give: theirs, and `index`; the innermost wins. */
+  itemNames(items: readonly ItemFrame[]): JsonObject {
+    const names: JsonObject = {};
+    for (const item of items.toReversed()) {
+      const each = this.state.frames[item.parent ?? ''];
+      const node = this.index.nodes.get(item.node);
+      if (each?.kind !== 'each' || node?.kind !== 'each') continue;
+      names[node.as] = each.items[item.index]?.item ?? null;
+      names.index = item.index;
+    }
+    return names;
   }
 
   // ── incidents ──

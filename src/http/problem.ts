@@ -37,6 +37,8 @@ export const PROBLEMS = {
   customer_unknown: [404, 'There is no such customer'],
   clock_unknown: [404, 'There is no such deadline'],
   incident_unknown: [404, 'There is no such incident'],
+  button_unknown: [409, 'This is not offered now'],
+  step_not_open: [409, 'This step is not under way'],
   method_not_allowed: [405, 'This is not done here'],
   case_closed: [409, 'The case has ended'],
   case_open: [409, 'A case with this key is open already'],

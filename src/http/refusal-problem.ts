@@ -86,6 +86,12 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
     ),
   incident_unknown: ({ incident }) =>
     new Problem('incident_unknown', `The case has no incident ${incident}; it may have been resolved.`, { incident }),
+  data_invalid: ({ errors }) =>
+    new Problem('data_invalid', fieldsInWords(errors.length), {
+      errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
+    }),
+  button_unknown: ({ button }) => new Problem('button_unknown', `The case does not offer ${button} now.`, { button }),
+  step_not_open: ({ step }) => new Problem('step_not_open', `${step} is not under way in this case.`, { step }),
 };
 
 export function problemOfRefusal(refusal: Refusal, nameOf: NameOf): Problem {

@@ -1,23 +1,11 @@
-import { exitFrame } from '../exit.js';
-import type { Turn } from '../turn.js';
+import { endAfterUndo, endNow } from '../compensation.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** Ends the case with an outcome: whatever is still open is exited, clocks of the case that still run are met. */
-export const finishStep: StepBehaviour<'finish'> & { end(turn: Turn, outcome: string): void } = {
+export const finishStep: StepBehaviour<'finish'> = {
   enter(turn, step) {
-    end(turn, step.outcome);
+    const end = { status: 'completed', outcome: step.outcome, stage: turn.state.stage } as const;
+    if (step.compensate) endAfterUndo(turn, end);
+    else endNow(turn, end);
   },
-  end,
 };
-
-function end(turn: Turn, outcome: string): void {
-  const stage = turn.state.stage;
-  exitFrame(turn, 'case', 'finish', 'met');
-  turn.state.status = 'completed';
-  turn.state.outcome = outcome;
-  turn.state.stage = null;
-  turn.state.incidents = {};
-  turn.state.rested = {};
-  turn.state.undecided = [];
-  turn.fact('case_completed', null, { outcome, stage });
-}

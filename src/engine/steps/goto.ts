@@ -16,7 +16,7 @@ export const gotoStep: StepBehaviour<'goto'> = {
       exitFrame(turn, child.id, 'goto', 'ended');
     }
     const undone = new Set(stages.slice(target).flatMap((stage) => turn.index.below(stage.id)));
-    for (const id of undone) delete turn.state.steps[id];
+    turn.clearResults(frame.id, [...undone]);
     runAgain(turn, undone);
     // The case's own work goes on, also where only handlers were left of it.
     turn.setFrame({ kind: 'case', id: 'case', node: '', parent: null });

@@ -6,7 +6,8 @@ import type { StepBehaviour } from './step-behaviour.js';
 export const mutexStep: StepBehaviour<'mutex'> = {
   enter(turn, step, frame) {
     const key = turn.compute(step.for, frame.id);
-    if (key === null || typeof key === 'object' || key === '') throw new Fault('expression', 'The key of a mutex is a text that is not empty.', step.line);
+    if (key === null || typeof key === 'object' || key === '')
+      throw new Fault('expression', 'The key of a mutex is a text that is not empty.', step.line);
     turn.setFrame({ kind: 'asking', id: frame.id, node: step.id, parent: frame.parent });
     ask(turn, frame, { kind: 'mutex', key: String(key) });
   },

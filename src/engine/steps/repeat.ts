@@ -31,8 +31,8 @@ function nextRound(turn: Turn, step: Repeat, frame: RepeatFrame): void {
   }
   const next: RepeatFrame = { ...frame, round: frame.round + 1 };
   turn.setFrame(next);
-  for (const inner of turn.index.below(step.id)) delete turn.state.steps[inner];
-  turn.state.steps[step.id] = rounds(next.round);
+  turn.clearResults(frame.id, turn.index.below(step.id));
+  turn.setResult(frame.id, step.id, rounds(next.round));
   turn.runBranch(next, 'steps');
 }
 

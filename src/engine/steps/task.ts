@@ -23,7 +23,7 @@ export const taskStep: StepBehaviour<'task'> = {
     const candidates = candidatesOf(turn, step.assign, frame.id, [task]);
     turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id });
     turn.state.tasks[id] = task;
-    delete turn.state.steps[step.id];
+    turn.clearResults(frame.id, [step.id]);
     turn.fact('task_created', id, { step: step.id });
     requestPeople(turn, id, candidates);
   },

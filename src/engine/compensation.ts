@@ -1,0 +1,59 @@
+/**
+ * Compensation: when a case is cancelled, or finished with `compensate`, the `undo` steps of what was done run in reverse
+ * order before the case ends. A second cancel ends it at once.
+ */
+import { exitFrame } from './exit.js';
+import { itemsAround } from './scopes.js';
+import type { CaseEnd, Frame } from './state.js';
+import type { Turn } from './turn.js';
+
+const FRAME = 'undo';
+
+/** Remembers that a step with `undo` was done. */
+export function rememberUndo(turn: Turn, frame: Frame): void {
+  const items = itemsAround(turn.state.frames, frame.parent);
+  const steps = Object.assign({}, ...items.map((item) => item.steps).reverse());
+  const names = items.length === 0 ? {} : { ...turn.itemNames(items), steps };
+  turn.state.undo = [...turn.state.undo, { node: frame.node, names }];
+}
+
+/** Exits all that is open and ends the case, after undoing what there is to undo. */
+export function endAfterUndo(turn: Turn, then: CaseEnd): void {
+  const isCancel = then.status === 'cancelled';
+  if (turn.state.undo.length === 0 || turn.state.frames[FRAME]) return endNow(turn, then);
+  for (const child of turn.childrenOf('case')) exitFrame(turn, child.id, isCancel ? 'cancel' : 'finish', 'ended');
+  turn.agenda.length = 0;
+  turn.state.stage = null;
+  turn.fact('compensation_started', null, { steps: turn.state.undo.map((each) => each.node), ...then }, true);
+  turn.setFrame({ kind: 'compensation', id: FRAME, node: '', parent: 'case', names: {}, then });
+  undoNext(turn);
+}
+
+/** Undoes the latest step that is left, or ends the case. */
+export function undoNext(turn: Turn): void {
+  const frame = turn.state.frames[FRAME];
+  if (frame?.kind !== 'compensation') return;
+  const last = turn.state.undo.at(-1);
+  if (!last) return endNow(turn, frame.then);
+  turn.state.undo = turn.state.undo.slice(0, -1);
+  const next: Frame = { ...frame, names: last.names };
+  turn.setFrame(next);
+  turn.runBranch(next, 'undo', last.node);
+}
+
+export function endNow(turn: Turn, then: CaseEnd): void {
+  exitFrame(turn, 'case', then.status === 'cancelled' ? 'cancel' : 'finish', then.status === 'cancelled' ? 'ended' : 'met');
+  turn.state.status = then.status;
+  turn.state.outcome = then.status === 'completed' ? then.outcome : null;
+  turn.state.stage = null;
+  turn.state.incidents = {};
+  turn.state.rested = {};
+  turn.state.reopened = {};
+  turn.state.triggers = {};
+  turn.state.held = {};
+  turn.state.early = [];
+  turn.state.undo = [];
+  turn.state.undecided = [];
+  if (then.status === 'completed') turn.fact('case_completed', null, { outcome: then.outcome, stage: then.stage });
+  else turn.fact('case_cancelled', null, { reason: then.reason, stage: then.stage }, true);
+}

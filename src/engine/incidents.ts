@@ -1,0 +1,40 @@
+/** Incidents in the hands of an administrator: try again, go on without, or mend the case's data and try again. */
+import { retryClock } from './clocks.js';
+import type { Event, Refusal } from './event.js';
+import { formErrors } from './form.js';
+import type { Playable } from './playable.js';
+import type { State } from './state.js';
+import type { Turn } from './turn.js';
+
+type IncidentEvent = Extract<Event, { kind: 'retry_incident' | 'skip_incident' | 'mend_incident' }>;
+
+export function refuseIncident({ program }: Playable, state: State, event: IncidentEvent): Refusal | null {
+  if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
+  if (!state.incidents[event.incident]) return { code: 'incident_unknown', incident: event.incident };
+  if (event.kind !== 'mend_incident') return null;
+  const errors = formErrors(program.data, { ...state.data, ...event.data });
+  return errors.length > 0 ? { code: 'data_invalid', errors } : null;
+}
+
+export function resolveIncident(turn: Turn, event: IncidentEvent): void {
+  const incident = turn.state.incidents[event.incident];
+  if (!incident) return;
+  const retry = event.kind !== 'skip_incident';
+  delete turn.state.incidents[incident.id];
+  if (event.kind === 'mend_incident') {
+    turn.state.data = { ...turn.state.data, ...event.data };
+    turn.fact('data_mended', incident.node, { data: event.data }, true);
+  }
+  turn.fact('incident_resolved', incident.node, { incident: incident.id, how: retry ? 'retried' : 'skipped' }, true);
+  const frame = incident.frame === null ? undefined : turn.state.frames[incident.frame];
+  if (!frame || incident.phase === 'none') return;
+  if (incident.phase === 'clock') {
+    if (retry) retryClock(turn, incident);
+  } else if (!retry) {
+    turn.complete(frame.id, {});
+  } else if (incident.phase === 'enter') {
+    turn.agenda.push({ do: 'begin', frame: frame.id });
+  } else {
+    turn.agenda.push({ do: 'child_done', frame: frame.id, child: '' });
+  }
+}

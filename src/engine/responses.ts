@@ -1,0 +1,84 @@
+/** Answers of the outside: each goes to the frame that asked, once. */
+import type { JsonObject } from '../program/json.js';
+import type { StepKind } from '../program/program.js';
+import type { Ask } from './ask.js';
+import type { Event } from './event.js';
+import type { Frame } from './state.js';
+import type { StepBehaviour } from './steps/step-behaviour.js';
+import { armTriggers, fireError, fireOutcome, handlersOf, runHandler } from './triggers.js';
+import type { Turn } from './turn.js';
+
+type Responded = Extract<Event, { kind: 'responded' }>;
+export type AnyBehaviour = Pick<StepBehaviour<'call'>, 'answered' | 'failed'>;
+
+export function takenUp(turn: Turn, event: Extract<Event, { kind: 'taken_up' }>): void {
+  const asked = turn.state.asks[event.effect];
+  if (!asked) return;
+  turn.state.asks[event.effect] = { ...asked, taken_up: event.reference };
+  turn.fact('asked', asked.node, { what: asked.about.kind, reference: event.reference });
+}
+
+/** `behaviourOf`: what the step kinds do with answers. */
+export function respond(turn: Turn, { effect, answer }: Responded, behaviourOf: (kind: StepKind) => AnyBehaviour | undefined): void {
+  const asked = turn.state.asks[effect];
+  const frame = asked && turn.state.frames[asked.frame];
+  if (!asked || !frame || (asked.about.kind === 'mutex' && asked.taken_up)) return;
+  delete turn.state.asks[effect];
+  const failed: JsonObject = answer.ok ? {} : { error: answer.error.code, message: answer.error.message };
+  turn.fact('answered', asked.node, { what: asked.about.kind, ok: answer.ok, ...failed });
+  const handler = turn.index.handlers.get(asked.node);
+  if (handler) return answer.ok ? toHandler(turn, asked, frame, objectOf(answer.value)) : undefined;
+  const node = turn.index.nodes.get(asked.node);
+  if (!node || node.kind === 'stage') return;
+  if (frame.node !== asked.node) {
+    // A played case that was let go has ended.
+    if (answer.ok) outcomeOf(turn, asked, objectOf(answer.value), frame.id);
+    return;
+  }
+  const behaviour = behaviourOf(node.kind);
+  turn.guarded(frame, 'enter', node.line, () => {
+    if (answer.ok) {
+      if (asked.about.kind === 'play' && !asked.about.wait) listen(turn, asked, frame);
+      return behaviour?.answered?.(turn, node as never, frame, asked, answer.value);
+    }
+    if (behaviour?.failed?.(turn, node as never, frame, answer.error)) return;
+    if (fireError(turn, frame.id, answer.error)) {
+      if (turn.state.frames[frame.id]?.kind === frame.kind) turn.complete(frame.id);
+      return;
+    }
+    turn.raise({ node: node.id, frame: frame.id, phase: 'enter', code: 'outside', message: answer.error.message, line: node.line });
+  });
+}
+
+/** A keyed message for a handler: it runs, and waits for the next one. */
+function toHandler(turn: Turn, asked: Ask, scope: Frame, message: JsonObject): void {
+  const handler = turn.index.handlers.get(asked.node);
+  if (handler?.trigger.kind !== 'message' || scope.body_done) return;
+  const { when } = handler.trigger;
+  if (handler.mode !== 'interrupt') armTriggers(turn, [handler], scope);
+  turn.guarded(scope, 'none', handler.line, () => {
+    if (!when || turn.evaluateBoolean(when, scope.id, { message })) runHandler(turn, handler, scope, { message });
+  });
+}
+
+/** The innermost scope with a handler for the outcome of a played case that was let go hears of its end. */
+function listen(turn: Turn, asked: Ask, frame: Frame): void {
+  for (let at = frame.parent; at !== null; ) {
+    const scope: Frame | undefined = turn.state.frames[at];
+    if (!scope) return;
+    const listens = handlersOf(turn, scope).some(({ trigger }) => trigger.kind === 'outcome' && trigger.of === asked.node);
+    if (listens) {
+      turn.state.asks[asked.effect] = { ...asked, frame: scope.id, taken_up: asked.taken_up ?? asked.effect };
+      return;
+    }
+    at = scope.parent;
+  }
+}
+
+function outcomeOf(turn: Turn, asked: Ask, value: JsonObject, scope: string): void {
+  if (typeof value.outcome === 'string') fireOutcome(turn, asked.node, value.outcome, scope);
+}
+
+function objectOf(value: unknown): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
+}

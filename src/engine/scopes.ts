@@ -1,0 +1,46 @@
+/** What a place in the tree of frames means: which items and holds it lies in, and which results it sees. */
+import type { JsonObject } from '../program/json.js';
+import type { Frame, State } from './state.js';
+
+export type ItemFrame = Frame & { readonly kind: 'item' };
+type Frames = { readonly [frame: string]: Frame };
+
+/** The items of `each` steps that a frame lies in, the innermost first. */
+export function itemsAround(frames: Frames, frame: string | null): ItemFrame[] {
+  const items: ItemFrame[] = [];
+  for (let at = frame; at !== null; ) {
+    const each: Frame | undefined = frames[at];
+    if (!each) break;
+    if (each.kind === 'item') items.push(each);
+    at = each.parent;
+  }
+  return items;
+}
+
+/** `steps` as an expression at `frame` sees it: results inside an item hide those of the same name outside. */
+export function resultsAt(state: Pick<State, 'frames' | 'steps'>, frame: string | null): { readonly [step: string]: JsonObject } {
+  const items = itemsAround(state.frames, frame);
+  return items.length === 0 ? state.steps : Object.assign({}, state.steps, ...items.reverse().map((item) => item.steps));
+}
+
+/** Whether the frame lies in a scope that is held, and not in the handler that holds it. */
+export function isHeld(state: Pick<State, 'frames' | 'held'>, frame: string): boolean {
+  let below = '';
+  for (let at: string | null = frame; at !== null; at = state.frames[at]?.parent ?? null) {
+    const held = state.held[at];
+    if (held && held.by !== below) return true;
+    below = at;
+  }
+  return false;
+}
+
+/** Where what is left of a step runs beside what follows it: the innermost stage, group, item or case around the frame. */
+export function scopeAround(frames: Frames, frame: Frame): string {
+  for (let at = frame.parent; at !== null; ) {
+    const each: Frame | undefined = frames[at];
+    if (!each) break;
+    if (each.kind === 'stage' || each.kind === 'group' || each.kind === 'item' || each.kind === 'case') return each.id;
+    at = each.parent;
+  }
+  return 'case';
+}
