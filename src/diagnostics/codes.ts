@@ -86,13 +86,17 @@ export const severities = {
   'name/unknown-case-role': 'error',
   'name/unknown-deadline': 'error',
   'name/unknown-field': 'error',
+  'name/unknown-fragment': 'error',
   'name/unknown-holidays': 'error',
   'name/unknown-message': 'error',
   'name/unknown-outcome': 'error',
+  'name/unknown-parameter': 'error',
+  'name/unknown-part': 'error',
   'name/unknown-path': 'error',
   'name/unknown-people': 'error',
   'name/unknown-person': 'error',
   'name/unknown-playbook': 'error',
+  'name/unknown-policy': 'error',
   'name/unknown-role': 'error',
   'name/unknown-skill': 'error',
   'name/unknown-stage': 'error',
@@ -202,6 +206,12 @@ export const severities = {
   'clock/reminder-too-early': 'warning',
   'clock/reminder-too-late': 'warning',
   'clock/stops-outside': 'error',
+
+  // What is written once and used in many places.
+  'reuse/breaks-base': 'error',
+  'reuse/goes-round': 'error',
+  'reuse/missing-parameter': 'error',
+  'reuse/used-twice': 'error',
 
   // What people see.
   'text/missing-language': 'warning',

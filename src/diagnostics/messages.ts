@@ -13,6 +13,7 @@ import { expressionMessages } from './messages/expression.js';
 import { flowMessages } from './messages/flow.js';
 import { nameMessages } from './messages/name.js';
 import { peopleMessages } from './messages/people.js';
+import { reuseMessages } from './messages/reuse.js';
 import { scenarioMessages } from './messages/scenario.js';
 import { shapeMessages } from './messages/shape.js';
 import { textMessages } from './messages/text.js';
@@ -27,6 +28,7 @@ export const messages: { readonly [C in Code]: Message } = {
   ...valueMessages,
   ...textMessages,
   ...scenarioMessages,
+  ...reuseMessages,
   ...peopleMessages,
   ...flowMessages,
   ...expressionMessages,

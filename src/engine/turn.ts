@@ -9,6 +9,7 @@ import { EvaluationFault } from '../expression/evaluate.js';
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Computed, Expression } from '../program/program.js';
+import { sourcePlace } from '../program/source-place.js';
 import type { CaseStartRequest, Effect, FactKind } from './effect.js';
 import type { Actor } from './event.js';
 import { evaluatorOf, type Playable } from './playable.js';
@@ -255,8 +256,9 @@ export class Turn {
   raise(incident: Pick<Incident, 'node' | 'frame' | 'phase' | 'code' | 'message' | 'line'>): void {
     this.#incidents += 1;
     const id = `${this.state.seq}.${this.#incidents}`;
-    this.state.incidents[id] = { ...incident, id, at: this.now, file: this.program.file };
-    this.fact('incident_raised', incident.node, { incident: id, message: incident.message, line: incident.line });
+    const { file, line } = sourcePlace(this.program, incident.line);
+    this.state.incidents[id] = { ...incident, id, at: this.now, file, line };
+    this.fact('incident_raised', incident.node, { incident: id, message: incident.message, line });
   }
 
   /** Runs `work`; a fault in it becomes an incident on the frame. */

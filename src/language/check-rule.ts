@@ -24,6 +24,8 @@ export interface CheckedParts {
   readonly outline: Outline;
   readonly names: Names;
   readonly surroundings: Surroundings;
+  /** Other files that parts of it stand in (program/source-place.ts). */
+  readonly sources?: readonly string[];
 }
 
 export type Report = (code: Code, range: Range, params?: Diagnostic['params'], fix?: Diagnostic['fix']) => void;

@@ -4,6 +4,7 @@
  */
 import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
+import { sourcePlace } from '../program/source-place.js';
 import type { CheckedParts, Rule } from './check-rule.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
 import { boundedRework } from './checks/bounded-rework.js';
@@ -28,9 +29,11 @@ import { unreachableCases } from './checks/unreachable-cases.js';
 import { unreachableSteps } from './checks/unreachable-steps.js';
 import { unreachedOutcomes } from './checks/unreached-outcomes.js';
 import { unusedOutcomes } from './checks/unused-outcomes.js';
+import { misfitsIn, useArguments } from './checks/use-arguments.js';
 import { namesOf } from './names.js';
 import type { Surroundings } from './names-surroundings.js';
 import { nodesOf, outlineOf } from './outline.js';
+import { placed, placeKey } from './reuse-sources.js';
 import type { Tree } from './tree.js';
 
 export const rules: readonly Rule[] = [
@@ -57,6 +60,7 @@ export const rules: readonly Rule[] = [
   reminders,
   innerDeadlines,
   missingLanguages,
+  useArguments,
 ];
 
 declare const checked: unique symbol;
@@ -72,12 +76,18 @@ export interface PlaybookFile {
   readonly sound: boolean;
   /** False when parse lost a part of the text: what seems to be missing may stand there. */
   readonly intact: boolean;
+  /** Other files that parts of it stand in (program/source-place.ts). */
+  readonly sources?: readonly string[];
+  /** Places, as `placeKey` writes them, of which something was told before. */
+  readonly told?: ReadonlySet<string>;
 }
 
 /** The outline of a playbook with its names, however broken; undefined when the tree is no map. */
 export function playbookParts(file: PlaybookFile, surroundings: Surroundings): CheckedParts | undefined {
   const outline = outlineOf(file.tree, file.path);
-  return outline && { outline, surroundings, names: namesOf(outline, surroundings) };
+  return (
+    outline && { outline, surroundings, names: namesOf(outline, surroundings), ...(file.sources?.length ? { sources: file.sources } : {}) }
+  );
 }
 
 export interface CheckedFile extends Checked<CheckedPlaybook> {
@@ -90,13 +100,25 @@ export function checkPlaybook(file: PlaybookFile, surroundings: Surroundings): C
   const parts = playbookParts(file, surroundings);
   if (!parts) return { diagnostics: [] };
   const { outline } = parts;
-  const diagnostics: Diagnostic[] = [];
+  const found: Diagnostic[] = [];
   const known = ![...nodesOf(outline)].some(({ kind }) => kind === 'unknown');
   for (const rule of rules) {
     if (rule.needs && !(file.intact && (known || rule.needs === 'text'))) continue;
-    rule.check(parts, (code, range, params, fix) => diagnostics.push(diagnostic(code, file.path, range, params, fix)));
+    rule.check(parts, (code, range, params, fix) => found.push(diagnostic(code, file.path, range, params, fix)));
   }
+  const diagnostics = untold(found, parts, file);
   diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
   const sound = file.sound && !diagnostics.some(({ severity }) => severity === 'error');
   return sound ? { value: parts as CheckedPlaybook, parts, diagnostics } : { parts, diagnostics };
+}
+
+/** Each at its place; without what follows from something that was told before, or from an argument that does not fit. */
+function untold(found: readonly Diagnostic[], parts: CheckedParts, { path, sources, told }: PlaybookFile): Diagnostic[] {
+  if (!sources?.length && !told) return [...found];
+  const misfits = misfitsIn(parts);
+  const of = { file: path, ...(sources ? { sources } : {}) };
+  return found
+    .filter((each) => !misfits.some((misfit) => misfit.causes(each, sourcePlace(of, each.range.start.line).file)))
+    .map((each) => placed(each, sources))
+    .filter(({ file, range }) => !told?.has(placeKey(file, range.start)));
 }

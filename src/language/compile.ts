@@ -18,7 +18,7 @@ import { clocksIn, maps, nodesOf, type Outline } from './outline.js';
 import { at, itemsOf, textOf } from './tree.js';
 
 export function compile(playbook: CheckedPlaybook): Program {
-  const { outline, names, surroundings } = playbook;
+  const { outline, names, surroundings, sources } = playbook;
   const { tree } = outline;
   const reads = readsIn({ outline, names });
   const key = at(tree, 'key');
@@ -30,6 +30,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     language: 1,
     playbook: outline.id,
     file: outline.file,
+    ...(sources ? { sources } : {}),
     title: titleOf(tree, outline.id),
     phase: textOf(at(tree, 'phase')) as Phase,
     customer: customerNeed(outline),

@@ -5,7 +5,7 @@
  * Guarantees the same diagnostics as a check of all files anew.
  */
 import type { Checked } from '../diagnostics/diagnostic.js';
-import { type CheckedFile, checkPlaybook } from './check.js';
+import { type CheckedFile, checkPlaybook, type PlaybookFile } from './check.js';
 import type { CheckedParts } from './check-rule.js';
 import { type CheckedWorkspace, checkWorkspace } from './check-workspace.js';
 import type { Surroundings } from './names-surroundings.js';
@@ -22,7 +22,7 @@ export interface CheckedFiles extends CheckedWorkspace {
 export class IncrementalChecker {
   #opened = new Map<string, { readonly text: string; readonly file: OpenedFile }>();
   #surroundings: Surroundings | undefined;
-  readonly #playbooks = new WeakMap<WorkspaceDocument, { readonly surroundings: Surroundings; readonly result: CheckedFile }>();
+  readonly #playbooks = new WeakMap<PlaybookFile, { readonly surroundings: Surroundings; readonly result: CheckedFile }>();
   readonly #scenarios = new WeakMap<WorkspaceDocument, CheckedScenarios>();
 
   check(files: readonly WorkspaceFile[]): CheckedFiles {
@@ -44,7 +44,7 @@ export class IncrementalChecker {
     return { ...checked, workspace };
   }
 
-  #playbook(document: WorkspaceDocument, surroundings: Surroundings): CheckedFile {
+  #playbook(document: PlaybookFile, surroundings: Surroundings): CheckedFile {
     const before = this.#playbooks.get(document);
     if (before?.surroundings === surroundings) return before.result;
     const result = checkPlaybook(document, surroundings);

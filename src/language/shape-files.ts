@@ -3,6 +3,7 @@ import { scenariosThing } from './scenarios-shape.js';
 import { field } from './shape-fields.js';
 import { accessThing, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
+import { fragment, policies, variantOf } from './shape-reuse.js';
 import { clocks } from './shape-step.js';
 
 const title = key(text, 'What people see.');
@@ -242,6 +243,9 @@ const table: Thing = {
   later: { inputs: 'a table of constants, and choose', hit: '', rules: 'a table of constants, and choose' },
 };
 
+/** A playbook that has `variant_of`. */
+export const variant = variantOf(playbook);
+
 /** Files by their first key. */
 export const files = {
   playbook,
@@ -251,6 +255,8 @@ export const files = {
   customer,
   message,
   table,
+  policies,
+  fragment,
   scenarios: scenariosThing,
 } as const satisfies { [kind: string]: Thing };
 export type FileKind = keyof typeof files;
@@ -258,8 +264,6 @@ export type FileKind = keyof typeof files;
 export const laterFiles: { readonly [kind: string]: string } = {
   touchpoints: '',
   connectors: '',
-  policies: '',
-  fragment: '',
   products: '',
 };
 export const fileKinds = Object.keys(files) as readonly FileKind[];

@@ -183,9 +183,14 @@ const group = step(
   { required: ['steps'] },
 );
 
+const use = step('use', 'Does the steps of a fragment.', key(name, 'The fragment: a file of fragments/.'), {
+  as: key(id, 'What it is called here, where it is not by its own name: its steps are then AS_STEP.'),
+  with: key(mapOf({ is: 'value' }, 'any', 1), 'Its parameters.', 'with: { NAME: … }'),
+});
+
 export const stepKinds: Kinds = {
   name: 'step',
-  kinds: { task, choose, repeat, wait, set, record, finish, goto, group },
+  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, use },
   later: {
     call: '',
     notify: 'a deadline with remind or escalate',
@@ -200,7 +205,6 @@ export const stepKinds: Kinds = {
     promise: 'a deadline',
     document: '',
     cancel: '',
-    use: '',
   },
   example: 'task: hear_out',
 };

@@ -28,7 +28,8 @@ export type Form =
   /** Literal YAML, with `${ … }` in its texts. */
   | { readonly is: 'value' }
   | { readonly is: 'people' }
-  | { readonly is: 'list'; readonly of: Form; readonly least?: number; readonly unique?: true }
+  /** `named`: a map with `use` may stand for the whole list. */
+  | { readonly is: 'list'; readonly of: Form; readonly least?: number; readonly unique?: true; readonly named?: () => Thing }
   | { readonly is: 'map'; readonly of: Form; readonly keys?: MapKeys; readonly least?: number }
   | { readonly is: 'thing'; readonly thing: () => Thing }
   /** A map whose first key says what it is. */
@@ -58,6 +59,8 @@ export interface Thing {
   readonly says: string;
   readonly keys: { readonly [key: string]: Key };
   readonly required?: readonly string[];
+  /** A key with which nothing is missing: it brings the others from elsewhere. */
+  readonly brought_by?: string;
   /** Groups of keys of which exactly one must stand there. */
   readonly exactly_one?: readonly (readonly string[])[];
   /** Groups of keys of which at least one must stand there. */

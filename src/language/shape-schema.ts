@@ -45,7 +45,7 @@ export function shallow(form: Form): Schema {
       return { type: ['string', 'object', 'array'], wanted: 'people', minLength: 1, minItems: 1, minProperties: 1 };
     case 'list':
       return {
-        type: 'array',
+        type: form.named ? ['array', 'object'] : 'array',
         wanted: 'list',
         items: shallow(form.of),
         ...(form.least ? { minItems: form.least } : {}),
@@ -116,16 +116,19 @@ class Definitions {
 
   ofThing(thing: Thing): Schema {
     const properties = Object.entries(thing.keys).map(([name, key]) => [name, this.#ofKey(key)]);
+    const brought = thing.brought_by === undefined ? [] : [thing.brought_by];
+    const needs = brought.length > 0 ? (thing.required ?? []) : [];
     const all = [
-      ...(thing.exactly_one ?? []).map((keys) => ({ oneOf: keys.map((key) => ({ required: [key] })) })),
-      ...(thing.at_least_one ?? []).map((keys) => ({ anyOf: keys.map((key) => ({ required: [key] })) })),
+      ...needs.map((key) => ({ anyOf: [key, ...brought].map((each) => ({ required: [each] })) })),
+      ...(thing.exactly_one ?? []).map((keys) => ({ oneOf: [...keys, ...brought].map((key) => ({ required: [key] })) })),
+      ...(thing.at_least_one ?? []).map((keys) => ({ anyOf: [...keys, ...brought].map((key) => ({ required: [key] })) })),
       ...(thing.not_together ?? []).map((keys) => ({ not: { required: keys } })),
     ];
     return {
       description: thing.says,
       type: 'object',
       properties: Object.fromEntries(properties),
-      ...(thing.required ? { required: thing.required } : {}),
+      ...(thing.required && needs.length === 0 ? { required: thing.required } : {}),
       additionalProperties: false,
       ...(all.length > 0 ? { allOf: all } : {}),
     };
@@ -159,8 +162,11 @@ class Definitions {
             { type: 'array', minItems: 1, items: { $ref: '#/$defs/people' } },
           ],
         }));
-      case 'list':
-        return { ...plain(shallow(form)), items: this.#of(form.of) };
+      case 'list': {
+        const { named, ...unnamed } = form;
+        const whole = { ...plain(shallow(unnamed)), items: this.#of(form.of) };
+        return named ? { anyOf: [whole, this.#refer(named())] } : whole;
+      }
       case 'map': {
         const pattern = MAP_KEYS[form.keys ?? 'any'];
         return { ...plain(shallow(form)), ...(pattern ? { propertyNames: { pattern } } : {}), additionalProperties: this.#of(form.of) };

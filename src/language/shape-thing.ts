@@ -135,6 +135,7 @@ export class Shaper {
   }
 
   #missing(tree: MapTree, thing: Thing, errors: readonly ErrorObject[]): void {
+    if (thing.brought_by !== undefined && at(tree, thing.brought_by)) return;
     const place = headOf(tree);
     for (const error of errors) {
       if (error.keyword !== 'required') continue;
@@ -221,6 +222,10 @@ export class Shaper {
 
   /** A map where a list of maps should stand is its one item without the dash; what is in it is looked at all the same. */
   #list(form: FormOf<'list'>, tree: Tree, of: Omit<Place, 'tree'>): Tree {
+    if (form.named && tree.kind === 'map') {
+      if (at(tree, 'use')) return this.thing(tree, form.named());
+      wrongType('list', { ...of, tree }, this.report);
+    }
     if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => this.below(form.of, item, of)) };
     const isItem = tree.kind === 'map' && ['kind', 'step', 'handler', 'thing'].includes(form.of.is);
     return isItem ? { kind: 'list', range: tree.range, items: [this.below(form.of, tree, of)] } : tree;

@@ -7,7 +7,7 @@
 import type { Checked } from '../diagnostics/diagnostic.js';
 import { inOrder } from '../diagnostics/order.js';
 import { reportFields } from './shape-field-rules.js';
-import { type FileKind, fileKinds, files, laterFiles } from './shape-files.js';
+import { type FileKind, fileKinds, files, laterFiles, variant } from './shape-files.js';
 import type { Thing } from './shape-form.js';
 import { Shaper } from './shape-thing.js';
 import { nearestOf } from './shape-values.js';
@@ -26,9 +26,11 @@ export function shape(tree: MapTree, file: string, intact = true): Shaped {
   const shaper = new Shaper(file, intact);
   const { kind, meant } = kindOf(tree, file, shaper);
   if (!kind) return { value: meant, diagnostics: shaper.diagnostics };
-  const value = shaper.thing(meant, files[kind]);
+  const value = shaper.thing(meant, kind === 'playbook' && at(meant, 'variant_of') ? variant : files[kind]);
   if (kind === 'customer') reportFields(value, 'data', shaper.report);
-  if (kind === 'playbook' || kind === 'holidays') fileName(value, kind, file, shaper);
+  const parameters = at(value, 'parameters');
+  if (kind === 'fragment' && parameters?.kind === 'map') reportFields(parameters, 'data', shaper.report);
+  if (kind === 'playbook' || kind === 'holidays' || kind === 'fragment') fileName(value, kind, file, shaper);
   return { kind, value, diagnostics: inOrder(shaper.diagnostics) };
 }
 
@@ -71,8 +73,8 @@ function isKind(key: string): key is FileKind {
 }
 
 function kindByPath(file: string): FileKind | undefined {
-  const folder = /(?:^|\/)(messages|tables|holidays)\/[^/]+$/.exec(file)?.[1];
-  if (folder) return ({ messages: 'message', tables: 'table', holidays: 'holidays' } as const)[folder];
+  const folder = /(?:^|\/)(messages|tables|holidays|fragments)\/[^/]+$/.exec(file)?.[1];
+  if (folder) return ({ messages: 'message', tables: 'table', holidays: 'holidays', fragments: 'fragment' } as const)[folder];
   const name = nameOf(file);
   return isKind(name) ? name : undefined;
 }
@@ -81,7 +83,7 @@ function nameOf(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
 }
 
-function fileName(tree: MapTree, kind: 'playbook' | 'holidays', file: string, shaper: Shaper): void {
+function fileName(tree: MapTree, kind: 'playbook' | 'holidays' | 'fragment', file: string, shaper: Shaper): void {
   const id = at(tree, kind);
   const name = textOf(id);
   if (!id || !name || name === nameOf(file)) return;

@@ -5,7 +5,7 @@
  * never: meaning. It knows no keys of the playbook language.
  */
 import type { Range } from '../diagnostics/diagnostic.js';
-import type { Json } from '../program/json.js';
+import type { Json, JsonSchema } from '../program/json.js';
 
 export type Tree = MapTree | ListTree | ScalarTree;
 export interface MapTree {
@@ -13,6 +13,15 @@ export interface MapTree {
   readonly range: Range;
   /** In source order; keys are unique (a duplicate was reported and the first kept). */
   readonly entries: readonly Entry[];
+  /** Values that were given for parts of it elsewhere, and what each must be (the arguments of a fragment). */
+  readonly given?: readonly Given[];
+}
+/** A value with the JSON Schema that it must fit; `name`: the parameter, `of`: the file of those who ask for it. */
+export interface Given {
+  readonly name: string;
+  readonly of: string;
+  readonly value: Tree;
+  readonly schema: JsonSchema;
 }
 export interface Entry {
   readonly key: string;

@@ -12,11 +12,15 @@ import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
 import { surroundingsOf } from './compile-surroundings.js';
 import type { Surroundings } from './names-surroundings.js';
-import { type Named, nameAt } from './outline.js';
+import { maps, type Named, nameAt } from './outline.js';
 import { parse } from './parse.js';
+import { type Composed, checkFragment, Reuse } from './reuse.js';
+import { readingParameters } from './reuse-parameters.js';
+import { placeKey } from './reuse-sources.js';
+import { walkThing } from './reuse-walk.js';
 import { shape } from './shape.js';
-import type { FileKind } from './shape-files.js';
-import type { MapTree } from './tree.js';
+import { type FileKind, files as fileThings } from './shape-files.js';
+import { at, type MapTree } from './tree.js';
 import { readCalendars, readHolidays } from './workspace-calendars.js';
 import { checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
 import { checkOrganisation } from './workspace-organisation.js';
@@ -43,6 +47,8 @@ export interface WorkspaceDocument {
 export interface Workspace {
   readonly documents: readonly WorkspaceDocument[];
   readonly playbooks: readonly WorkspaceDocument[];
+  /** The same playbooks, each put together from what it takes in: what is checked and compiled. */
+  readonly composed: readonly Composed[];
   readonly scenarios: readonly WorkspaceDocument[];
   /** Absent unless organisation.yaml is without errors. */
   readonly organisation?: Organisation;
@@ -78,6 +84,7 @@ export function openFile({ path, text }: WorkspaceFile): OpenedFile {
   const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
   // What parse has told of a place is the cause of what shape finds there.
   const told = new Set(parsed.diagnostics.map(placeOf));
+  if (shaped?.kind === 'fragment' && shaped.value) for (const place of readingPlaces(shaped.value)) told.add(place);
   const diagnostics = [...parsed.diagnostics, ...(shaped?.diagnostics ?? []).filter((each) => !told.has(placeOf(each)))];
   if (!shaped?.value || !shaped.kind) return { diagnostics };
   const sound = diagnostics.every(({ severity }) => severity !== 'error');
@@ -117,11 +124,16 @@ class Reading {
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
     for (const each of this.#all('table')) checkTable(each.tree, surroundings, this.#report(each));
-    for (const kind of ['playbook', 'message', 'table', 'holidays'] as const) this.#unique(kind);
+    for (const each of this.#all('fragment')) checkFragment(each.tree, this.#report(each).add);
+    const policies = this.#only('policies');
+    if (policies) this.#report(policies).unique('policy', maps(at(policies.tree, 'policies')));
+    for (const kind of ['playbook', 'message', 'table', 'holidays', 'fragment'] as const) this.#unique(kind);
+    const composed = this.#compose(policies);
     const sound = organisation && !this.#hasErrors(organisation);
     return {
       documents: this.#documents,
       playbooks: this.#all('playbook'),
+      composed,
       scenarios: this.#all('scenarios'),
       ...(sound && surroundings.organisation ? { organisation: surroundings.organisation } : {}),
       calendars: compiled,
@@ -149,7 +161,17 @@ class Reading {
     return first;
   }
 
-  #unique(kind: 'playbook' | 'message' | 'table' | 'holidays'): void {
+  #compose(policies: WorkspaceDocument | undefined): readonly Composed[] {
+    const found = [...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)];
+    const told = new Set(found.map(({ file, range }) => placeKey(file, range.start)));
+    const playbooks = this.#all('playbook');
+    const reuse = new Reuse({ playbooks, fragments: this.#all('fragment'), policies, told });
+    const composed = playbooks.map((each) => reuse.composed(each));
+    this.#diagnostics.push(...once(composed.flatMap(({ diagnostics = [] }) => diagnostics)));
+    return composed;
+  }
+
+  #unique(kind: 'playbook' | 'message' | 'table' | 'holidays' | 'fragment'): void {
     const seen = new Map<string, { file: string; line: number }>();
     for (const document of this.#all(kind)) {
       const id = nameAt(document.tree, kind);
@@ -169,6 +191,28 @@ class Reading {
   #hasErrors(document: WorkspaceDocument): boolean {
     return !document.sound || this.#report(document).diagnostics.some(({ severity }) => severity === 'error');
   }
+}
+
+/** Where the steps of a fragment read parameters: what may stand there is told where it is used. */
+function readingPlaces(tree: MapTree): string[] {
+  const places: string[] = [];
+  walkThing(
+    tree,
+    fileThings.fragment,
+    readingParameters(({ scalar: { range } }) => places.push(`${range.start.line}:${range.start.column}`)),
+  );
+  return places;
+}
+
+/** What several playbooks find in one file is told once. */
+export function once(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const told = new Set<string>();
+  return diagnostics.filter(({ code, file, range, params }) => {
+    const key = `${code} ${placeKey(file, range.start)} ${code === 'reuse/breaks-base' ? `${params.line} ${params.code}` : ''}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 function placeOf({ range }: Diagnostic): string {

@@ -17,6 +17,8 @@ export interface Program {
   readonly playbook: string;
   /** The file it came from, relative to the workspace; lines below are lines of this file. */
   readonly file: string;
+  /** Other files that parts of it came from; how their lines are counted: source-place.ts. */
+  readonly sources?: readonly string[];
   readonly title: Text;
   readonly phase: Phase;
   /** `created`: it begins without one; a `create: customer` step gives it one. */

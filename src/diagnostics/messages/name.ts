@@ -184,6 +184,46 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 data'),
     },
   },
+  'name/unknown-fragment': {
+    en: {
+      message: (p) => `There is no fragment “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'fragments/'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的片段。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'fragments/'),
+    },
+  },
+  'name/unknown-parameter': {
+    en: {
+      message: (p) => `There is no parameter “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the parameters of the fragment'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的参数。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '片段的 parameters'),
+    },
+  },
+  'name/unknown-part': {
+    en: {
+      message: (p) => `The playbook that this is a variant of has no “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'that playbook'),
+    },
+    zh: {
+      message: (p) => `被改动的 playbook 里没有 “${p.name}”。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '那个 playbook'),
+    },
+  },
+  'name/unknown-policy': {
+    en: {
+      message: (p) => `There is no policy “${p.name}” that says this.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'policies.yaml'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的策略写明这一点。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'policies.yaml'),
+    },
+  },
   'name/unknown-playbook': {
     en: {
       message: (p) => `There is no playbook “${p.name}”.`,

@@ -87,7 +87,7 @@ function checkSource(
 }
 
 /** What a value must be that is set in a place of this schema; a choice is tested by set-values. */
-function expectedOf(schema: { readonly [key: string]: unknown } | undefined): Expected {
+export function expectedOf(schema: { readonly [key: string]: unknown } | undefined): Expected {
   if (!schema || valuesOf(schema)) return schema?.type === 'boolean' ? 'boolean' : 'any';
   switch (schema.type) {
     case 'boolean':
