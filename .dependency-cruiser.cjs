@@ -15,7 +15,7 @@ module.exports = {
       comment: 'What runs a case must not know how it is stored, served or scheduled.',
       severity: 'error',
       from: { path: CORE },
-      to: { path: '^src/(temporal|store|http|console|server|cli)/' },
+      to: { path: '^src/(connectors|temporal|store|http|console|server|cli)/' },
     },
     {
       name: 'engine-sees-little',
@@ -42,7 +42,7 @@ module.exports = {
       from: { path: '^workers/workflows\\.ts$' },
       to: {
         reachable: true,
-        path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|store|http|server|cli)/)',
+        path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|connectors|store|http|server|cli)/)',
       },
     },
     {
@@ -80,6 +80,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/store/' },
       to: { path: '^src/(temporal|http|language|simulator)/' },
+    },
+    {
+      name: 'connectors-know-operations',
+      comment: 'Asking the outside is the same whoever asks: a connector knows the compiled operations and nothing of cases.',
+      severity: 'error',
+      from: { path: '^src/connectors/' },
+      to: { path: '^src/', pathNot: ['^src/connectors/', '^src/program/'] },
     },
     {
       name: 'no-cycles',

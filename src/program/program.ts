@@ -95,7 +95,12 @@ export interface HttpOperation {
   /** Below the connector's url; `{name}` is filled from `with`. */
   readonly path: string;
   readonly with: JsonSchema;
+  /** Names in `with` that go into the query; absent: with GET and DELETE all that are not in the path, else none. */
+  readonly query?: readonly string[];
+  /** Always an object's: fields that it does not name are dropped. */
   readonly result: JsonSchema;
+  /** The answer is no object: the result holds it as `value`. */
+  readonly in_value?: true;
 }
 
 // ── values ────────────────────────────────────────────────────────────────────
