@@ -201,10 +201,15 @@ export const severities = {
 
   // Deadlines.
   'clock/escalation-order': 'warning',
+  'clock/level-after-period': 'warning',
   'clock/longer-than-outer': 'warning',
+  'clock/met-by-alone': 'error',
   'clock/never-runs': 'warning',
+  'clock/no-period': 'error',
+  'clock/pauses-outside': 'error',
   'clock/reminder-too-early': 'warning',
   'clock/reminder-too-late': 'warning',
+  'clock/start-not-task': 'error',
   'clock/stops-outside': 'error',
 
   // What is written once and used in many places.

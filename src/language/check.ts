@@ -9,6 +9,7 @@ import type { CheckedParts, Rule } from './check-rule.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
 import { boundedRework } from './checks/bounded-rework.js';
 import { chooseGaps } from './checks/choose-gaps.js';
+import { clockKinds } from './checks/clock-kinds.js';
 import { clockStops } from './checks/clock-stops.js';
 import { duplicateIds } from './checks/duplicate-ids.js';
 import { durations } from './checks/durations.js';
@@ -21,6 +22,7 @@ import { knownPeople } from './checks/known-people.js';
 import { knownTargets } from './checks/known-targets.js';
 import { missingFinish } from './checks/missing-finish.js';
 import { missingLanguages } from './checks/missing-languages.js';
+import { pausesAround } from './checks/pauses-around.js';
 import { reminders } from './checks/reminders.js';
 import { sameAs } from './checks/same-as.js';
 import { setValues } from './checks/set-values.js';
@@ -55,6 +57,8 @@ export const rules: readonly Rule[] = [
   boundedRepeats,
   boundedRework,
   clockStops,
+  clockKinds,
+  pausesAround,
   instantClocks,
   escalationOrder,
   reminders,

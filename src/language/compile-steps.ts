@@ -2,8 +2,9 @@
 import type { Handler, Priority, Stage, Step, Task } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { CheckedPlaybook } from './check.js';
-import { compileClock } from './compile-clocks.js';
+import { compileClocks } from './compile-clocks.js';
 import { compilePeople } from './compile-people.js';
+import { pausesOf, windowOf } from './compile-times.js';
 import {
   bareValueOf,
   computedOf,
@@ -70,6 +71,7 @@ function compileStep(step: StepOutline, within: Compiling): Step {
         ...base,
         wait: { kind: 'for', duration: durationOf(at(step.tree, 'for')) },
         ...(calendar === undefined ? {} : { calendar }),
+        ...pausesOf(step.tree),
       };
     }
     case 'set':
@@ -104,6 +106,8 @@ function compileTask(step: StepOutline, within: Compiling): Task {
     outcomes: outcomeLabels(at(tree, 'outcomes')),
     show: itemsOf(at(tree, 'show')).flatMap(shownOf),
     checklist: itemsOf(at(tree, 'checklist')).map((item) => peopleText(item) ?? ''),
+    ...windowOf(tree),
+    ...pausesOf(tree),
     ...(priority === undefined ? {} : { priority }),
   };
 }
@@ -141,7 +145,7 @@ export function baseOf(
     line: node.line,
     ...(title === undefined ? {} : { title }),
     ...(condition ? { if: condition } : {}),
-    deadlines: node.clocks.map((clock) => compileClock(clock, 'node', false)),
+    deadlines: node.clocks.flatMap((clock) => compileClocks(clock, 'node', false)),
     on: node.handlers.map((handler) => compileHandler(handler, within)),
     ...(progress === undefined ? {} : { progress }),
   };

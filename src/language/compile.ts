@@ -7,15 +7,15 @@ import { readsOf } from '../expression/reads.js';
 import type { JsonSchema } from '../program/json.js';
 import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Program } from '../program/program.js';
 import type { CheckedPlaybook } from './check.js';
-import { compileClock } from './compile-clocks.js';
+import { compileClocks } from './compile-clocks.js';
 import { compilePeople } from './compile-people.js';
 import { compileHandler, compileStage } from './compile-steps.js';
 import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
 import { parsed } from './names-conditions.js';
-import { celIn, fieldsOf } from './names-fields.js';
+import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
 import { clocksIn, maps, nodesOf, type Outline } from './outline.js';
-import { at, itemsOf, textOf } from './tree.js';
+import { at, itemsOf, type Tree, textOf } from './tree.js';
 
 export function compile(playbook: CheckedPlaybook): Program {
   const { outline, names, surroundings, sources } = playbook;
@@ -50,7 +50,7 @@ export function compile(playbook: CheckedPlaybook): Program {
       }),
     ),
     outcomes: outcomeLabels(at(tree, 'outcomes')),
-    deadlines: outline.clocks.map((clock) => compileClock(clock, 'case', hasOwner)),
+    deadlines: outline.clocks.flatMap((clock) => compileClocks(clock, 'case', hasOwner)),
     stages: outline.stages.map((stage) => compileStage(stage, playbook)),
     on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
     names: names.everywhere(),
@@ -89,5 +89,10 @@ function calendarsOf(outline: Outline, standard: string): readonly string[] {
   const clocks = [...clocksIn(outline)].map(({ clock }) => clock.tree);
   const waits = [...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree);
   const named = [...clocks, ...waits].flatMap((each) => textOf(at(each, 'calendar')) ?? []);
-  return [...new Set([standard, ...named])].filter((calendar) => calendar !== '').sort();
+  const windows = [...nodesOf(outline)].flatMap(({ tree }) => itemsOf(at(tree, 'window')).flatMap(calendarNamed));
+  return [...new Set([standard, ...named, ...windows])].filter((calendar) => calendar !== '').sort();
+}
+
+function calendarNamed(item: Tree): readonly string[] {
+  return item.kind === 'scalar' && isCalendarName(item) ? [String(item.value).trim()] : [];
 }

@@ -23,7 +23,7 @@ export type Field = FieldPlace &
     | { readonly kind: 'value'; readonly tree: Tree; readonly path?: readonly string[]; readonly key?: true }
   );
 /** What people are named for. */
-export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign';
+export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign' | 'add';
 
 export function* fieldsOf(outline: Outline, flow: Flow): Generator<Field> {
   const { tree } = outline;
@@ -51,6 +51,9 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       for (const item of itemsOf(at(node.tree, 'show'))) {
         const shown = item.kind === 'map' ? at(item, 'value') : item;
         if (shown?.kind === 'scalar') yield { kind: 'expression', scalar: shown, moment };
+      }
+      for (const item of itemsOf(at(node.tree, 'window'))) {
+        if (item.kind === 'scalar' && !isCalendarName(item)) yield { kind: 'expression', scalar: item, moment };
       }
       return;
     }
@@ -86,7 +89,7 @@ export function valuesSet(
 }
 
 function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): Generator<Field> {
-  yield* scalarAt(tree, 'due', 'duration', start);
+  for (const key of ['due', 'start_by', 'every']) yield* scalarAt(tree, key, 'duration', start);
   for (const reminder of maps(at(tree, 'remind'))) {
     yield* scalarAt(reminder, 'before', 'duration', start);
     yield* scalarAt(reminder, 'after', 'duration', start);
@@ -96,6 +99,10 @@ function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): 
     yield* scalarAt(level, 'after', 'duration', start);
     yield* peopleAt(level, 'notify', during);
     yield* peopleAt(level, 'reassign', during);
+    yield* peopleAt(level, 'add', during);
+    const started = at(level, 'start');
+    const data = started?.kind === 'map' ? at(started, 'data') : undefined;
+    if (data) yield { kind: 'value', tree: data, moment: during };
   }
 }
 
@@ -109,9 +116,14 @@ function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 
   if (scalar?.kind === 'scalar') yield { kind, scalar, moment };
 }
 
-function* peopleAt(tree: MapTree, use: 'notify' | 'reassign', moment: Moment): Generator<Field> {
+function* peopleAt(tree: MapTree, use: 'notify' | 'reassign' | 'add', moment: Moment): Generator<Field> {
   const people = at(tree, use);
   if (people) yield { kind: 'people', tree: people, use, moment };
+}
+
+/** A part of a `window` that names a calendar; else it is CEL that gives one. */
+export function isCalendarName({ value }: ScalarTree): boolean {
+  return typeof value === 'string' && /^[a-z][a-z0-9_]*$/.test(value.trim());
 }
 
 /** The scalars of a value, in the order written. */

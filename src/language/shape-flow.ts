@@ -59,6 +59,8 @@ export const accessThing: Thing = {
 
 // ── steps ─────────────────────────────────────────────────────────────────────
 
+const pauses = key(name, 'The scope whose deadlines are paused meanwhile: case, stage, or a step around it.', 'pauses: case');
+
 const outcome: Thing = {
   name: 'outcome',
   says: 'A way in which the task can end.',
@@ -86,16 +88,20 @@ const task = step(
     show: key(list({ is: 'expression' }), 'What is shown with it.'),
     checklist: key(list(text), 'What must not be forgotten.'),
     priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'How urgent it is.'),
+    window: key(
+      { is: 'list', of: { is: 'expression' }, least: 1 },
+      'The calendars within whose hours it may be done; outside of them it is not offered.',
+      'window: [calling_hours]',
+    ),
+    pauses,
   },
   {
     required: ['assign'],
     later: {
       need: 'one task for each person',
       documents: '',
-      window: '',
       optional: 'if',
       by_hand: '',
-      pauses: '',
       rules: 'minimum, maximum and required in the form',
     },
   },
@@ -150,8 +156,9 @@ const wait = step(
   {
     for: key(duration, 'How long.', 'for: 3 business days'),
     calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+    pauses,
   },
-  { required: ['for'], later: { until: 'for', message: 'on with message', key: '', match: '', timeout: '', pauses: '' } },
+  { required: ['for'], later: { until: 'for', message: 'on with message', key: '', match: '', timeout: '' } },
 );
 
 const set = step(

@@ -40,13 +40,28 @@ const level: Thing = {
     after: key(duration, 'How long after it was due; 0 hours: at once.', 'after: 0 hours'),
     notify: key(people, 'Who is told.'),
     reassign: key(people, 'Who gets the task now.'),
+    add: key(people, 'Who may take the task as well.'),
     priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'The priority that open tasks get.'),
+    start: key(
+      { is: 'either', scalar: name, map: thing(() => startedCase), wanted: 'name' },
+      'The playbook of which a case is started.',
+      'start: { playbook: …, data: { … } }',
+    ),
     ...usedItem,
   },
   required: ['after'],
   brought_by: 'use',
-  at_least_one: [['notify', 'reassign', 'priority']],
-  later: { add: 'notify', start: 'notify' },
+  at_least_one: [['notify', 'reassign', 'add', 'priority', 'start']],
+};
+
+const startedCase: Thing = {
+  name: 'start',
+  says: 'A case of another playbook that is started.',
+  keys: {
+    playbook: key(name, 'The playbook.'),
+    data: key({ is: 'value' }, 'The data that it starts with.', 'data: { FIELD: … }'),
+  },
+  required: ['playbook'],
 };
 
 /** A list of a policy, by its name: `escalate: { use: NAME }`. */
@@ -60,30 +75,41 @@ function listed(item: Thing): Form {
 export const clockKeys: { readonly [key: string]: Key } = {
   title: key(text, 'What people see.'),
   due: key(duration, 'How long there is, or an expression that gives it.', 'due: 4 business hours'),
+  start_by: key(duration, 'How long until somebody has to have taken up the task.', 'start_by: 30 business minutes'),
+  every: key(duration, 'A duty that repeats: due again so long after it was met or missed.', 'every: 1 business day'),
+  met_by: key(
+    { is: 'either', scalar: name, list: { is: 'list', of: name, least: 1, unique: true }, wanted: 'list' },
+    'The steps whose completion meets a repeating duty; a contact with the customer, when nothing is said.',
+  ),
   remind: key(listed(reminder), 'Reminders before it is due.'),
   escalate: key(listed(level), 'What happens when it is late, level by level.'),
   stops: key(name, 'The step or stage whose completion meets it; the end of what it stands on, when nothing is said.'),
   calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+  pausable: key({ is: 'boolean' }, 'false: it runs on whatever pauses the rest.'),
+  on_change: key(
+    oneOf('credit', 'keep', 'restart'),
+    'When what its due reads changes: credit counts the time already run towards the new due, keep leaves it, restart begins anew.',
+  ),
+  on_rework: key(oneOf('resume', 'restart'), 'When its stage is entered again: resume goes on with the time left, restart begins anew.'),
 };
-const laterOfClocks = { start_by: '', every: '', pausable: '', on_change: '', on_rework: '' };
 const used = { use: key(name, 'The policy of policies.yaml that says what is not said here.') };
+const dueAtAll = [['due', 'start_by', 'every']];
 
 export const clock: Thing = {
   name: 'deadline',
   says: 'A deadline with an id of its own.',
   keys: { deadline: key(id, 'Its id.'), ...used, ...clockKeys },
-  required: ['deadline', 'due'],
+  required: ['deadline'],
+  at_least_one: dueAtAll,
   brought_by: 'use',
-  later: laterOfClocks,
 };
 
 export const shortClock: Thing = {
   name: 'deadline',
   says: 'The one deadline of what it stands on.',
   keys: { ...used, ...clockKeys },
-  required: ['due'],
+  at_least_one: dueAtAll,
   brought_by: 'use',
-  later: laterOfClocks,
 };
 
 export const clocks: { readonly [key: string]: Key } = {

@@ -280,6 +280,8 @@ export interface Task extends NodeBase {
   readonly show: readonly { readonly label: string; readonly value: Expression }[];
   readonly checklist: readonly Text[];
   readonly priority?: Priority;
+  /** Calendars, by id: it is offered only while all of them have working hours. */
+  readonly window?: readonly Computed[];
   /** The scope whose clocks are paused while it is open: `case`, `stage`, or the id of a stage or step around it. */
   readonly pauses?: string;
 }

@@ -1,5 +1,6 @@
-/** Finds `stops` that name a step or stage outside of what the deadline stands on: such a deadline would never be met. */
+/** Finds `stops` and `met_by` that name a step or stage outside of what the deadline stands on: such a deadline would never be met. */
 import type { Rule } from '../check-rule.js';
+import { metBy } from '../clock-trees.js';
 import { clocksIn, nameAt, nodesBelow, nodesOf } from '../outline.js';
 
 export const clockStops: Rule = {
@@ -9,12 +10,14 @@ export const clockStops: Rule = {
     const all = [...nodesOf(outline)];
     for (const { clock, owner } of clocksIn(outline)) {
       const stops = nameAt(clock.tree, 'stops');
-      const target = stops && all.find((node) => node.name?.name === stops.name);
-      if (!stops || !target || !owner) continue;
-      const inside = [...nodesBelow(owner)];
-      if (inside.includes(target)) continue;
-      const known = inside.flatMap(({ name }) => name?.name ?? []).join(', ');
-      report('clock/stops-outside', stops.range, { stops: stops.name, on: owner.id, known });
+      for (const end of [...(stops ? [stops] : []), ...metBy(clock.tree)]) {
+        const target = all.find((node) => node.name?.name === end.name);
+        if (!target || !owner) continue;
+        const inside = [...nodesBelow(owner)];
+        if (inside.includes(target)) continue;
+        const known = inside.flatMap(({ name }) => name?.name ?? []).join(', ');
+        report('clock/stops-outside', end.range, { stops: end.name, on: owner.id, known });
+      }
     }
   },
 };

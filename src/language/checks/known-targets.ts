@@ -3,7 +3,10 @@
  * `stops`, `on`, `calendar`.
  */
 import { type Report, type Rule, reportUnknown } from '../check-rule.js';
+import { metBy } from '../clock-trees.js';
+import { isCalendarName } from '../names-fields.js';
 import { clocksIn, handlersIn, nameAt, nodesOf, type Outline } from '../outline.js';
+import { at, itemsOf } from '../tree.js';
 
 export const knownTargets: Rule = {
   name: 'known-targets',
@@ -15,6 +18,7 @@ export const knownTargets: Rule = {
     for (const { clock } of clocksIn(outline)) {
       const stops = nameAt(clock.tree, 'stops');
       if (stops) reportUnknown(report, 'name/unknown-step', stops, nodes);
+      for (const step of metBy(clock.tree)) reportUnknown(report, 'name/unknown-step', step, nodes);
     }
     for (const { handler } of handlersIn(outline)) {
       if (handler.message) reportUnknown(report, 'name/unknown-message', handler.message, surroundings.messages.keys());
@@ -41,5 +45,11 @@ function checkCalendars(outline: Outline, known: readonly string[], report: Repo
   for (const tree of trees) {
     const calendar = nameAt(tree, 'calendar');
     if (calendar) reportUnknown(report, 'name/unknown-calendar', calendar, known);
+  }
+  for (const node of nodesOf(outline)) {
+    for (const item of itemsOf(at(node.tree, 'window'))) {
+      if (item.kind !== 'scalar' || !isCalendarName(item)) continue;
+      reportUnknown(report, 'name/unknown-calendar', { name: String(item.value).trim(), range: item.range }, known);
+    }
   }
 }

@@ -1,6 +1,7 @@
 /** Finds reminders that never come, since they would lie before the deadline's start, and those that come after it is due. */
 import { surelyAsLong, surelyLonger } from '../check-durations-compared.js';
 import type { Rule } from '../check-rule.js';
+import { dueTree } from '../clock-trees.js';
 import { literalDuration } from '../names-durations.js';
 import { clocksIn, maps } from '../outline.js';
 import { at, textOf } from '../tree.js';
@@ -10,13 +11,13 @@ export const reminders: Rule = {
   codes: ['clock/reminder-too-early', 'clock/reminder-too-late'],
   check({ outline }, report) {
     for (const { clock } of clocksIn(outline)) {
-      const dueTree = at(clock.tree, 'due');
-      const due = literalDuration(dueTree);
+      const written = dueTree(clock.tree);
+      const due = literalDuration(written);
       if (!due) continue;
       for (const reminder of maps(at(clock.tree, 'remind'))) {
         const beforeTree = at(reminder, 'before');
         const before = literalDuration(beforeTree);
-        const params = { due: textOf(dueTree) ?? '' };
+        const params = { due: textOf(written) ?? '' };
         if (beforeTree && before && surelyLonger(before, due)) {
           report('clock/reminder-too-early', beforeTree.range, { ...params, before: textOf(beforeTree) ?? '' });
         }
