@@ -10,9 +10,11 @@ import { claimCommand } from './commands/claim.js';
 import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
 import { dueCommand } from './commands/due.js';
+import { fixCommand } from './commands/fix.js';
 import { publishCommand } from './commands/publish.js';
 import { releaseCommand } from './commands/release.js';
 import { showCommand } from './commands/show.js';
+import { showVariantCommand } from './commands/show-variant.js';
 import { startCommand } from './commands/start.js';
 import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
@@ -40,7 +42,9 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 const COMMANDS = [
   upCommand,
   checkCommand,
+  fixCommand,
   compileCommand,
+  showVariantCommand,
   testCommand,
   dueCommand,
   publishCommand,

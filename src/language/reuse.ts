@@ -32,7 +32,13 @@ export interface Composed extends PlaybookFile {
   /** What is wrong with how it is put together, each in its own file. */
   readonly diagnostics?: readonly Diagnostic[];
   /** Of a variant. */
-  readonly variant?: { readonly base: string; readonly base_file: string; readonly place: Range; readonly overrides: readonly Override[] };
+  readonly variant?: {
+    readonly playbook: string;
+    readonly base: string;
+    readonly base_file: string;
+    readonly place: Range;
+    readonly overrides: readonly Override[];
+  };
 }
 
 export interface Reusable {
@@ -128,7 +134,10 @@ export class Reuse {
     parts.add({ path: base.path, tree: under.tree, sound: under.sound, intact: under.intact });
     const adopted = sources.adopt(under.tree, { file: base.path, ...(under.sources ? { sources: under.sources } : {}) });
     const { tree, overrides } = varied(file.tree, adopted, report);
-    return { tree, variant: { base: of.name, base_file: base.path, place: of.range, overrides } };
+    return {
+      tree,
+      variant: { playbook: nameAt(file.tree, 'playbook')?.name ?? '', base: of.name, base_file: base.path, place: of.range, overrides },
+    };
   }
 }
 
