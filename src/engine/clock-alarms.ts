@@ -10,6 +10,7 @@ import { resolveDuration, schedule } from './clock-schedule.js';
 import { isZero } from './clock-time.js';
 import { candidatesOf, requestPeople, wanted } from './people.js';
 import type { ClockState, State, TaskState } from './state.js';
+import { isShown, keptOut } from './task-parties.js';
 import { asFault, Fault, type Turn } from './turn.js';
 
 /** The clock whose alarm comes first, in the order (time, declared order, id). */
@@ -106,7 +107,10 @@ function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number)
   if (add) attempt(turn, clock, level.line, () => addPeople(turn, clock, add, tasks));
   if (reassign) {
     attempt(turn, clock, level.line, () => {
-      for (const task of tasks) requestPeople(turn, task.id, candidatesOf(turn, reassign, task.frame, tasks));
+      for (const task of tasks) {
+        const { any, not, by } = candidatesOf(turn, reassign, task.frame, tasks);
+        requestPeople(turn, task.id, { any, not: [...not, ...keptOut(turn.state, task)], by });
+      }
     });
   }
   if (start) {
@@ -169,9 +173,10 @@ function raisePriority(turn: Turn, clock: ClockState, priority: Priority, tasks:
   }
 }
 
-/** Open tasks at or below a frame. */
+/** Open tasks at or below a frame, as people see them. */
 export function tasksUnder(turn: Turn, frame: string): TaskState[] {
   return Object.values(turn.state.tasks).filter((task) => {
+    if (!isShown(task)) return false;
     for (let at: string | null = task.frame; at !== null; at = turn.state.frames[at]?.parent ?? null) if (at === frame) return true;
     return false;
   });

@@ -11,16 +11,24 @@ export function exitFrame(turn: Turn, frameId: string, cause: ExitCause, clocks:
   const frame = turn.state.frames[frameId];
   if (!frame) return;
   for (const child of turn.childrenOf(frameId)) exitFrame(turn, child.id, cause, 'ended');
-  if (frame.kind === 'task') exitTask(turn, frame.task, cause);
+  if (frame.kind === 'task') exitTasksOf(turn, frame.id, cause);
   endOfFrame(turn, frame, clocks);
   delete turn.state.frames[frameId];
 }
 
-/** `join`: what it ran beside is enough; `cancelled`: a `cancel` step. */
-export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel' | 'join' | 'cancelled';
+/**
+ * `join`: what it ran beside is enough; `cancelled`: a `cancel` step; `done`: a part of a task that has ended;
+ * `send_back`: an earlier step is done again.
+ */
+export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel' | 'join' | 'cancelled' | 'send_back' | 'done';
+
+/** Takes the tasks of a frame, with all their parts, out of the inbox. */
+export function exitTasksOf(turn: Turn, frame: string, cause: ExitCause, but?: string): void {
+  for (const task of Object.values(turn.state.tasks)) if (task.frame === frame && task.id !== but) exitTask(turn, task.id, cause);
+}
 
 /** Takes a task that nobody will complete any more out of the inbox. */
-export function exitTask(turn: Turn, id: string, cause: ExitCause): void {
+function exitTask(turn: Turn, id: string, cause: ExitCause): void {
   const task = turn.state.tasks[id];
   if (!task) return;
   turn.fact('task_exited', id, { step: task.step, cause, holder: task.assignee }, true);

@@ -1,10 +1,11 @@
 /** From the people of a Program to people as far as the case knows them; the rest is left to `resolve`. */
 import type { AssignRequest, WantedMatch } from '../organisation/request.js';
+import type { JsonObject } from '../program/json.js';
 import type { Criterion, People, PeopleMatch } from '../program/program.js';
 import type { TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
-export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by'>;
+export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'prefer' | 'everybody'>;
 
 /** Throws `Fault`; so it comes before anything is changed. */
 export function candidatesOf(turn: Turn, people: People, frame: string, scope: readonly TaskState[]): Candidates {
@@ -49,8 +50,7 @@ function meanings(turn: Turn, criterion: Criterion, frame: string, scope: readon
     case 'case_role':
       return [holder(turn, criterion.case_role)];
     case 'same_as': {
-      const person = turn.resultOf(frame, criterion.step)?.completed_by;
-      return typeof person === 'string' ? [[{ kind: 'person', person }]] : [];
+      return doersOf(turn.resultOf(frame, criterion.step)).map((person) => [{ kind: 'person', person }]);
     }
     case 'assignee': {
       const holders = holdersOf(scope);
@@ -72,6 +72,13 @@ function meanings(turn: Turn, criterion: Criterion, frame: string, scope: readon
       return people.flatMap((person) => (typeof person === 'string' ? [[{ kind: 'person', person } as const]] : []));
     }
   }
+}
+
+/** Whoever did a step: with a quorum, everybody who did. */
+function doersOf(result: JsonObject | undefined): string[] {
+  const votes = Array.isArray(result?.votes) ? (result.votes as readonly JsonObject[]) : [];
+  const people = [result?.completed_by, ...votes.map((vote) => vote.completed_by)];
+  return [...new Set(people.filter((person) => typeof person === 'string'))];
 }
 
 function holder(turn: Turn, role: string): WantedMatch {

@@ -199,9 +199,18 @@ export interface TaskState {
   /** Of a task that several do: how many are needed, and what they said so far. People see its seats, not itself. */
   readonly quorum?: Quorum;
   /** Done, and waiting for its countersignature; people see that, not itself. */
-  readonly done?: { readonly values: JsonObject; readonly outcome: string; readonly by: string; readonly by_hand?: true };
-  /** Of a sub-task: what is to be done. */
+  readonly done?: {
+    readonly values: JsonObject;
+    readonly outcome: string;
+    readonly by: string;
+    readonly by_hand?: true;
+    readonly votes?: Quorum['votes'];
+  };
+  /** Of a sub-task: what is to be done, and whom its owner asked. */
   readonly subject?: string;
+  readonly asked?: readonly WantedMatch[];
+  /** How many parts it ever had: numbers the next. */
+  readonly parts?: number;
 }
 export interface TaskComment {
   readonly at: Instant;

@@ -22,7 +22,8 @@ import { takenUp } from './responses.js';
 import { answer, raiseLoop, runToRest } from './run.js';
 import { isHeld } from './scopes.js';
 import { type CaseFacts, type Instant, SEMANTICS, type State } from './state.js';
-import { applyDecisions, claim, complete, refuseTaskOperation, release } from './task-operations.js';
+import { applyDecisions, firstResumption, operate, resumeTask } from './task-operations.js';
+import { isTaskEvent, refuseTaskOperation } from './task-refusal.js';
 import { armTriggers, fireTimer } from './triggers.js';
 import { asFault, Turn } from './turn.js';
 
@@ -124,9 +125,9 @@ export function validate(playable: Playable, state: State, event: Event): Refusa
 }
 
 /** The earliest time at which something happens by itself; null: nothing is waited for. */
-export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'triggers' | 'held' | 'status'>): Instant | null {
+export function nextWake(state: Pick<State, 'clocks' | 'frames' | 'triggers' | 'held' | 'status' | 'tasks'>): Instant | null {
   if (state.status !== 'open') return null;
-  const times = [firstAlarm(state)?.alarms[0]?.at, firstTimer(state)?.at].filter((at) => at !== undefined);
+  const times = [firstAlarm(state)?.alarms[0]?.at, firstTimer(state)?.at, firstResumption(state)?.at].filter((at) => at !== undefined);
   return times.length === 0 ? null : Math.min(...times);
 }
 
@@ -144,12 +145,20 @@ function settleDeadlines(turn: Turn, to: Instant): void {
     // At one instant alarms come before the ends of waits: what was due is known before the case moves on.
     const names = namesSeen(turn);
     if (clock && clock.alarms[0]?.at === wake) fireAlarm(turn, clock);
-    else endTimer(turn, ofInstant >= INSTANT_LIMIT);
+    else if (!resumeAt(turn, wake)) endTimer(turn, ofInstant >= INSTANT_LIMIT);
     runToRest(turn);
     if (turn.open) reviseClocks(turn, names);
   }
   // A case that a deadline ended has ended then, however late that was settled.
   if (turn.open) turn.state.at = Math.max(turn.state.at, to);
+}
+
+/** A task that was laid aside until now is taken up again. */
+function resumeAt(turn: Turn, at: Instant): boolean {
+  const resumption = firstResumption(turn.state);
+  if (resumption?.at !== at) return false;
+  resumeTask(turn, resumption.task, false);
+  return true;
 }
 
 /** A step that waits, or a handler of an open scope, with the time at which it comes. */
@@ -197,11 +206,8 @@ function endTimer(turn: Turn, loops: boolean): void {
 // ── events ────────────────────────────────────────────────────────────────────
 
 function refuse(playable: Playable, state: State, event: Event): Refusal | null {
+  if (isTaskEvent(event)) return refuseTaskOperation(playable, state, event);
   switch (event.kind) {
-    case 'claim':
-    case 'release':
-    case 'complete':
-      return refuseTaskOperation(playable, state, event);
     case 'message':
       return refuseMessage(playable, event);
     case 'pause_clocks':
@@ -221,13 +227,8 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
 }
 
 function apply(turn: Turn, event: Event): void {
+  if (isTaskEvent(event)) return operate(turn, event);
   switch (event.kind) {
-    case 'claim':
-      return claim(turn, event);
-    case 'release':
-      return release(turn, event);
-    case 'complete':
-      return complete(turn, event);
     case 'message':
       return receive(turn, event);
     case 'assigned':

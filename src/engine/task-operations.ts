@@ -1,129 +1,162 @@
 /**
- * The lifecycle of a task (WS-HumanTask 1.1 §4.10; the part this version runs): who may claim, release and complete it,
- * and what each does. Refusals and effects stand side by side, so that the validator and the engine cannot disagree.
+ * What the operations on a task do (WS-HumanTask 1.1 §4.10 and §7.1), once task-refusal.ts has let them pass: one function
+ * an operation, in one map that the compiler keeps whole.
+ *
+ * owns: the change of the task's own state.
+ * never: whether it may be (task-lifecycle.ts), what follows from a task's end (task-end.ts).
  */
-import { mayTake } from '../organisation/candidate.js';
-import type { Json } from '../program/json.js';
-import type { Task } from '../program/program.js';
-import type { Actor, Event, Refusal } from './event.js';
-import { closeTask } from './exit.js';
-import { formErrors, withDefaults } from './form.js';
+import type { WantedMatch } from '../organisation/request.js';
+import type { FactKind } from './effect.js';
+import type { Event, TaskEvent, TaskOperation } from './event.js';
 import { candidatesOf, requestPeople } from './people.js';
-import type { Playable } from './playable.js';
-import { indexOf } from './program-index.js';
 import type { Instant, State, TaskState } from './state.js';
-import { asFault, isoInstant, type Turn } from './turn.js';
+import { completeTask, failTask, skipTask } from './task-end.js';
+import { keptOut } from './task-parties.js';
+import { addSubtask, createSeats } from './task-parts.js';
+import { sendingOutcome, taskStep } from './task-refusal.js';
+import { asFault, type Turn } from './turn.js';
 
-type TaskEvent = Extract<Event, { kind: 'claim' | 'release' | 'complete' }>;
+type Operation<O extends TaskOperation> = (turn: Turn, task: TaskState, event: Extract<TaskEvent, { kind: O }>) => void;
 
-/** Why the operation is not possible now; null when it is. */
-export function refuseTaskOperation(playable: Playable, state: State, event: TaskEvent): Refusal | null {
-  const task = state.tasks[event.task];
-  if (!task) return refuseClosed(state, event.task);
-  switch (event.kind) {
-    case 'claim':
-      if (task.assignee === event.actor.person) return null;
-      return refuseTaking(task, event.actor);
-    case 'release':
-      return task.assignee === event.actor.person ? null : { code: 'task_not_held', task: task.id, state: task.status };
-    case 'complete':
-      if (task.assignee !== event.actor.person) {
-        const refusal = refuseTaking(task, event.actor);
-        if (refusal) return refusal;
-      }
-      return refuseResult(playable, task, event);
-  }
-}
+const operations: { readonly [O in TaskOperation]: Operation<O> } = {
+  claim(turn, task, { actor }) {
+    if (task.assignee === actor.person || task.assignee === actor.acting_for) return;
+    reserve(turn, task, actor.person);
+    tell(turn, 'task_claimed', task);
+  },
+  release,
+  start(turn, task, { actor }) {
+    if (task.assignee === null) {
+      tell(turn, 'task_claimed', task);
+      reserve(turn, task, actor.person);
+    }
+    change(turn, task, { status: 'in_progress', started_at: task.started_at ?? turn.now });
+    tell(turn, 'task_started', task);
+  },
+  stop(turn, task) {
+    change(turn, task, { status: 'reserved' });
+    tell(turn, 'task_stopped', task);
+  },
+  complete(turn, task, event) {
+    if (task.delegated_by === undefined) return completeTask(turn, task, event);
+    const { values, outcome } = event;
+    giveBack(turn, task, { values, by: event.actor.person, ...(outcome === undefined ? {} : { outcome }) });
+  },
+  fail: (turn, task, { actor, reason }) => failTask(turn, task, actor, reason),
+  delegate(turn, task, { actor, to, comment }) {
+    const by = task.delegated_by ?? task.assignee ?? actor.person;
+    reserve(turn, task, to);
+    change(turn, task, { delegated_by: by });
+    tell(turn, 'task_delegated', task, { to, by, ...(comment ? { comment } : {}) });
+  },
+  forward(turn, task, { to, comment }) {
+    tell(turn, 'task_forwarded', task, { to: to as never, ...(comment ? { comment } : {}) });
+    handTo(turn, task, to);
+  },
+  nominate(turn, task, { to }) {
+    tell(turn, 'task_nominated', task, { to: to as never });
+    handTo(turn, task, to);
+  },
+  skip: (turn, task, { reason }) => skipTask(turn, task, reason),
+  suspend(turn, task, { until, reason }) {
+    const from = task.status === 'in_progress' || task.status === 'reserved' ? task.status : 'ready';
+    change(turn, task, { status: 'suspended', suspended: { from, until } });
+    tell(turn, 'task_suspended', task, { until, ...(reason ? { reason } : {}) });
+  },
+  resume: (turn, task) => resumeTask(turn, task, true),
+  set_priority(turn, task, { priority }) {
+    change(turn, task, { priority });
+    tell(turn, 'task_priority_set', task, { from: task.priority, to: priority });
+  },
+  comment(turn, task, { actor, text }) {
+    const comments = [...(task.comments ?? []), { at: turn.now, by: actor.person, text }].slice(-COMMENTS_KEPT);
+    change(turn, task, { comments });
+    tell(turn, 'task_commented', task, { text });
+  },
+  send_back(turn, task, { at, actor, comment, values = {}, outcome }) {
+    const sending = sendingOutcome(taskStep(turn.playable, task), outcome);
+    completeTask(turn, task, { kind: 'complete', at, actor, task: task.id, values, comment, ...(sending ? { outcome: sending.id } : {}) });
+  },
+  add_subtask: (turn, task, { title, to }) => addSubtask(turn, task, title, to),
+};
 
-function refuseClosed(state: State, id: string): Refusal {
-  const closed = state.closed.findLast((each) => each.task === id);
-  if (closed) return { code: 'task_closed', task: id, how: closed.how, by: closed.by };
-  const [, step, instance] = /:([^:]+)\.(\d+)$/.exec(id) ?? [];
-  const ran = step !== undefined && Number(instance) <= (state.entered[step] ?? 0);
-  return ran ? { code: 'task_closed', task: id, how: 'exited', by: null } : { code: 'task_unknown', task: id };
-}
+const COMMENTS_KEPT = 20;
 
-function refuseTaking(task: TaskState, actor: Actor): Refusal | null {
-  if (task.assignee !== null) return { code: 'task_held', task: task.id, state: task.status, holder: task.assignee };
-  return mayTake(actor, task) ? null : { code: 'not_a_candidate', task: task.id };
-}
-
-function refuseResult(playable: Playable, task: TaskState, event: Extract<Event, { kind: 'complete' }>): Refusal | null {
-  const step = taskStep(playable, task);
-  const allowed = step.outcomes.map((outcome) => outcome.id);
-  const outcome = event.outcome ?? null;
-  if (allowed.length > 0 ? outcome === null || !allowed.includes(outcome) : outcome !== null && outcome !== 'completed') {
-    return { code: 'outcome_unknown', task: task.id, outcome, allowed: allowed.length > 0 ? allowed : ['completed'] };
-  }
-  const errors = formErrors(step.form, withDefaults(step.form, event.values));
-  return errors.length > 0 ? { code: 'values_invalid', task: task.id, errors } : null;
-}
-
-export function claim(turn: Turn, event: Extract<Event, { kind: 'claim' }>): void {
+export function operate(turn: Turn, event: TaskEvent): void {
   const task = turn.state.tasks[event.task];
-  if (!task || task.assignee === event.actor.person) return;
-  reserve(turn, task, event.actor.person);
-  turn.fact('task_claimed', task.id, { step: task.step }, true);
+  if (task) (operations[event.kind] as Operation<TaskOperation>)(turn, task, event as never);
+}
+
+function change(turn: Turn, { id }: TaskState, to: Partial<TaskState>): void {
+  const task = turn.state.tasks[id];
+  if (task) turn.state.tasks[id] = { ...task, ...to };
+}
+
+function tell(turn: Turn, kind: FactKind, task: TaskState, detail: Parameters<Turn['fact']>[2] = {}): void {
+  turn.fact(kind, task.id, { step: task.step, ...detail }, true);
 }
 
 function reserve(turn: Turn, task: TaskState, person: string): void {
-  turn.state.tasks[task.id] = { ...task, status: 'reserved', assignee: person, reserved_at: turn.now };
+  change(turn, task, { status: 'reserved', assignee: person, reserved_at: turn.now });
+}
+
+/** To other people, who are asked for; exclusions stay. */
+function handTo(turn: Turn, task: TaskState, to: readonly WantedMatch[]): void {
+  const now = turn.state.tasks[task.id];
+  if (!now) return;
+  const { delegated_by: _, ...rest } = now;
+  turn.state.tasks[task.id] = rest;
+  requestPeople(turn, task.id, { any: to, not: keptOut(turn.state, task), by: 'offer' });
 }
 
 /** Back to those it was offered to. A task that was given to one person is asked people for again, that person left out. */
-export function release(turn: Turn, event: Extract<Event, { kind: 'release' }>): void {
-  const task = turn.state.tasks[event.task];
-  if (!task) return;
-  turn.state.tasks[task.id] = { ...task, status: 'ready', assignee: null, reserved_at: null };
-  turn.fact('task_released', task.id, { step: task.step }, true);
+function release(turn: Turn, task: TaskState, { actor }: Extract<TaskEvent, { kind: 'release' }>): void {
+  if (task.delegated_by !== undefined) return giveBack(turn, task, null);
+  change(turn, task, { status: 'ready', assignee: null, reserved_at: null });
+  tell(turn, 'task_released', task);
   if (task.offered_to.length > 0) return;
-  const { assign, line } = taskStep(turn.playable, task);
-  const releaser = { all: [{ kind: 'person', person: event.actor.person }] } as const;
+  const left: WantedMatch[] = [...keptOut(turn.state, task), [{ kind: 'person', person: task.assignee ?? actor.person }]];
+  if (task.part_of?.as === 'subtask') return requestPeople(turn, task.id, { any: task.asked ?? [], not: left, by: 'offer' });
+  const step = taskStep(turn.playable, task);
+  const people = task.part_of?.as === 'countersign' ? (step.countersign ?? step.assign) : step.assign;
   try {
-    requestPeople(turn, task.id, candidatesOf(turn, { ...assign, not: [...assign.not, releaser] }, task.frame, []));
+    const { any, not, by } = candidatesOf(turn, people, task.frame, []);
+    requestPeople(turn, task.id, { any, not: [...not, ...left], by });
   } catch (error) {
-    const fault = asFault(error, line);
+    const fault = asFault(error, people.line);
     turn.raise({ node: task.step, frame: task.frame, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
     // Where nobody can be found the decision falls to a manager or the administrators: the release stands.
-    requestPeople(turn, task.id, { any: [], not: [], by: assign.by });
+    requestPeople(turn, task.id, { any: [], not: [], by: people.by });
   }
 }
 
-export function complete(turn: Turn, event: Extract<Event, { kind: 'complete' }>): void {
-  const task = turn.state.tasks[event.task];
-  if (!task) return;
-  const step = taskStep(turn.playable, task);
-  const values = withDefaults(step.form, event.values);
-  const outcome = event.outcome ?? 'completed';
-  const late = Object.values(turn.state.clocks).some((clock) => clock.frame === task.frame && clock.overdue);
-  turn.fact('task_completed', task.id, { step: task.step, outcome, values, late }, true);
-  closeTask(turn, task.id, 'completed', event.actor.person);
-  turn.complete(task.frame, {
-    ...values,
-    outcome,
-    completed_by: event.actor.person,
-    completed_at: isoInstant(turn.now),
-    started_at: isoInstant(task.created_at),
-    ...dueOf(turn, task),
+/** Back to the one who delegated it; filled in where it was done. */
+function giveBack(turn: Turn, task: TaskState, draft: TaskState['draft'] | null): void {
+  const { delegated_by, ...rest } = task;
+  if (delegated_by === undefined) return;
+  turn.state.tasks[task.id] = { ...rest, status: 'reserved', assignee: delegated_by, reserved_at: turn.now, ...(draft ? { draft } : {}) };
+  tell(turn, 'task_returned', task, { to: delegated_by, done: draft !== null, ...(draft ? { values: draft.values } : {}) });
+}
+
+// ── suspension ────────────────────────────────────────────────────────────────
+
+/** The suspended task that resumes first by itself. */
+export function firstResumption(state: Pick<State, 'tasks'>): { readonly task: TaskState; readonly at: Instant } | undefined {
+  const ending = Object.values(state.tasks).flatMap((task) => {
+    const at = task.suspended?.until ?? null;
+    return at === null ? [] : [{ task, at }];
   });
+  return ending.sort((a, b) => a.at - b.at || (a.task.id < b.task.id ? -1 : 1))[0];
 }
 
-function dueOf(turn: Turn, task: TaskState): { due?: Json } {
-  const due = earliestDue(turn.state, task.frame);
-  return due === null ? {} : { due: isoInstant(due) };
+export function resumeTask(turn: Turn, task: TaskState, byActor: boolean): void {
+  const { suspended, ...rest } = task;
+  if (!suspended) return;
+  turn.state.tasks[task.id] = { ...rest, status: suspended.from };
+  turn.fact('task_resumed', task.id, { step: task.step }, byActor);
 }
 
-/** The earliest due of the clocks that stand on a frame; null: none, or unknown. */
-export function earliestDue(state: Pick<State, 'clocks'>, frame: string): Instant | null {
-  const dues = Object.values(state.clocks).flatMap((clock) => (clock.frame === frame && clock.due !== null ? [clock.due] : []));
-  return dues.length > 0 ? Math.min(...dues) : null;
-}
-
-function taskStep(playable: Playable, task: TaskState): Task {
-  const node = indexOf(playable.program).nodes.get(task.step);
-  if (node?.kind !== 'task') throw new Error(`${task.step} is no task of ${playable.program.playbook}`);
-  return node;
-}
+// ── decisions ─────────────────────────────────────────────────────────────────
 
 /** The decisions of a write: who holds open tasks and case roles now. One that came too late, or again, changes nothing. */
 export function applyDecisions(turn: Turn, event: Extract<Event, { kind: 'assigned' }>): void {
@@ -137,13 +170,23 @@ export function applyDecisions(turn: Turn, event: Extract<Event, { kind: 'assign
     }
     const task = turn.state.tasks[decision.subject.task];
     if (!task || decision.effect !== `${task.id}#${task.requests}`) continue;
-    turn.state.tasks[task.id] = {
-      ...task,
-      status: decision.assignee === null ? 'ready' : 'reserved',
-      assignee: decision.assignee,
-      reserved_at: decision.assignee === null ? null : turn.now,
-      offered_to: decision.offered_to,
-      excluded: decision.excluded,
-    };
+    if (decision.everybody) createSeats(turn, task, decision.everybody, decision.excluded);
+    else assign(turn, task, decision);
   }
+}
+
+function assign(
+  turn: Turn,
+  task: TaskState,
+  { assignee, offered_to, excluded }: Extract<Event, { kind: 'assigned' }>['decisions'][number],
+): void {
+  const given = assignee !== null ? 'reserved' : offered_to.length > 0 ? 'ready' : 'created';
+  const people = { assignee, reserved_at: assignee === null ? null : turn.now, offered_to, excluded };
+  // What is laid aside stays so, whoever has it.
+  const status = task.suspended
+    ? { suspended: { ...task.suspended, from: given === 'created' ? 'ready' : given } as const }
+    : { status: given };
+  const { delegated_by, ...rest } = task;
+  const delegated = delegated_by !== undefined && assignee === task.assignee ? { delegated_by } : {};
+  turn.state.tasks[task.id] = { ...rest, ...people, ...status, ...delegated } as TaskState;
 }

@@ -8,7 +8,7 @@ import type { JsonObject } from '../program/json.js';
 import type { Handler } from '../program/program.js';
 import { ask } from './ask.js';
 import { resolveDuration } from './clock-schedule.js';
-import { exitFrame, exitTask, leaveIncidents } from './exit.js';
+import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';
 import type { Frame, Instant, TriggerState } from './state.js';
 import { calendarOf, timeAfter } from './time.js';
@@ -180,7 +180,7 @@ export function runHandler(turn: Turn, handler: Handler, scope: Frame, names: Js
 function interrupt(turn: Turn, scope: Frame): void {
   for (const child of turn.childrenOf(scope.id)) exitFrame(turn, child.id, 'interrupt', 'ended');
   leaveIncidents(turn, scope.id);
-  if (scope.kind === 'task') exitTask(turn, scope.task, 'interrupt');
+  if (scope.kind === 'task') exitTasksOf(turn, scope.id, 'interrupt');
   else if (scope.kind === 'case' || scope.kind === 'stage' || scope.kind === 'group' || scope.kind === 'repeat') return;
   turn.setFrame({ kind: 'group', id: scope.id, node: scope.node, parent: scope.parent });
 }

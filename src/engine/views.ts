@@ -4,7 +4,9 @@ import type { Text } from '../program/text.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { ClockState, State, TaskState } from './state.js';
-import { earliestDue } from './task-operations.js';
+import { earliestDue } from './task-end.js';
+import { isShown, mainOf, partsOf } from './task-parties.js';
+import { outcomesFor } from './task-refusal.js';
 import { Turn } from './turn.js';
 import type { CaseView, DeadlineView, TaskView } from './view.js';
 
@@ -36,6 +38,7 @@ export function caseView(playable: Playable, state: State): CaseView {
 /** Open tasks, the first created first. */
 export function taskViews(playable: Playable, state: State): TaskView[] {
   return Object.values(state.tasks)
+    .filter(isShown)
     .sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
     .map((task) => taskView(playable, state, task));
 }
@@ -44,13 +47,15 @@ function taskView(playable: Playable, state: State, task: TaskState): TaskView {
   const step = indexOf(playable.program).nodes.get(task.step);
   if (step?.kind !== 'task') throw new Error(`${task.step} is no task of ${playable.program.playbook}`);
   const clocks = Object.values(state.clocks).filter((clock) => clock.frame === task.frame);
+  // A countersignature and a sub-task have no form of their own.
+  const own = task.part_of === undefined || task.part_of.as === 'seat';
   const turn = step.show.length > 0 ? new Turn(playable, state, null) : null;
   return {
     id: task.id,
     case: state.case.id,
     playbook: playable.program.playbook,
     step: task.step,
-    title: step.title,
+    title: task.subject ?? step.title,
     stage: task.stage,
     stage_title: titleOf(playable, task.stage),
     status: task.status,
@@ -64,11 +69,37 @@ function taskView(playable: Playable, state: State, task: TaskState): TaskView {
     due_unknown: clocks.some((clock) => clock.due === null),
     overdue: clocks.some((clock) => clock.overdue),
     guide: step.guide ?? null,
-    form: step.form,
-    fields: Object.keys(step.form.properties ?? {}),
-    outcomes: step.outcomes,
+    form: own ? step.form : {},
+    fields: own ? Object.keys(step.form.properties ?? {}) : [],
+    outcomes: outcomesFor(step, task),
     show: step.show.map((item) => ({ label: item.label, value: shown(playable, turn, item.value.cel, task.frame) })),
-    checklist: step.checklist,
+    checklist: own ? step.checklist : [],
+    ...lifecycleOf(state, task),
+    ...(own && step.optional ? { optional: true } : {}),
+    ...(own && step.customer !== undefined ? { customer_contact: step.customer } : {}),
+    ...(own && step.rules ? { rules: step.rules.map(({ say }) => ({ say })) } : {}),
+    ...(step.documents ? { documents: step.documents } : {}),
+  };
+}
+
+/** What a task went through; only what there is, so that most tasks stay small. */
+function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
+  const main = mainOf(state, task);
+  const { quorum, done } = main;
+  const subtasks = partsOf(state, task.id, 'subtask').length;
+  return {
+    ...(task.started_at === undefined ? {} : { started_at: task.started_at }),
+    ...(task.suspended ? { suspended_until: task.suspended.until } : {}),
+    ...(task.delegated_by === undefined ? {} : { delegated_by: task.delegated_by }),
+    ...(task.draft ? { draft: task.draft } : {}),
+    ...(task.sent_back ? { sent_back: task.sent_back } : {}),
+    ...(task.comments ? { comments: task.comments } : {}),
+    ...(task.part_of ? { part_of: task.part_of } : {}),
+    ...(quorum && task.part_of?.as === 'seat'
+      ? { quorum: { need: quorum.need, seats: partsOf(state, main.id, 'seat').length + quorum.votes.length, done: quorum.votes.length } }
+      : {}),
+    ...(done && task.part_of?.as === 'countersign' ? { to_sign: { values: done.values, outcome: done.outcome, by: done.by } } : {}),
+    ...(subtasks > 0 ? { open_subtasks: subtasks } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { candidatesOf, requestPeople } from '../people.js';
-import type { TaskState } from '../state.js';
+import type { Reopening, TaskState } from '../state.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** Work for a person: it is in State until it is completed or exited; who gets it is asked for as an effect. */
@@ -20,11 +20,25 @@ export const taskStep: StepBehaviour<'task'> = {
       reserved_at: null,
       requests: 0,
     };
+    const reopening = turn.state.reopened[step.id];
     const candidates = candidatesOf(turn, step.assign, frame.id, [task]);
     turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id });
-    turn.state.tasks[id] = task;
+    turn.state.tasks[id] = reopening ? { ...task, ...reopened(reopening) } : task;
     turn.clearResults(frame.id, [step.id]);
     turn.fact('task_created', id, { step: step.id });
-    requestPeople(turn, id, candidates);
+    if (reopening) {
+      const { [step.id]: _, ...others } = turn.state.reopened;
+      turn.state.reopened = others;
+    }
+    requestPeople(turn, id, {
+      ...candidates,
+      ...(step.need === undefined ? {} : { everybody: { least: step.need === 'all' ? 1 : step.need } }),
+      ...(reopening && step.need === undefined ? { prefer: reopening.person } : {}),
+    });
   },
 };
+
+/** What was entered before it was sent back, and why it was. */
+function reopened({ values, outcome, person, by, comment, step }: Reopening): Pick<TaskState, 'draft' | 'sent_back'> {
+  return { draft: { values, by: person, ...(outcome === undefined ? {} : { outcome }) }, sent_back: { by, comment, step } };
+}
