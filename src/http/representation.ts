@@ -1,7 +1,8 @@
 /** Cases, tasks and notices as the API answers them: instants as ISO 8601, links ready-made. */
 
-import type { Actor } from '../engine/event.js';
+import type { Actor, TaskOperation } from '../engine/event.js';
 import type { Incident, Instant } from '../engine/state.js';
+import { operationsOf, type Party } from '../engine/task-lifecycle.js';
 import type { CaseView, DeadlineView, TaskView } from '../engine/view.js';
 import { mayTake } from '../organisation/candidate.js';
 import type { Json, JsonObject } from '../program/json.js';
@@ -39,6 +40,9 @@ export function taskRepresentation(task: TaskView, reader: Actor): JsonObject {
     url: pathOf.task(task.id),
     case_url: pathOf.case(task.case),
     created_at: iso(task.created_at),
+    ...(task.started_at === undefined ? {} : { started_at: iso(task.started_at) }),
+    ...(task.suspended_until === undefined ? {} : { suspended_until: isoOrNull(task.suspended_until) }),
+    ...(task.comments ? { comments: task.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) } : {}),
     due: isoOrNull(task.due),
     actions: actionsOf(task, reader),
   });
@@ -77,10 +81,28 @@ export function iso(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 
+/** What the reader may do with it now; whoever else the playbook lets administer it is told by the case. */
 function actionsOf(task: TaskView, reader: Actor): JsonObject {
-  if (!mayTake(reader, task)) return {};
+  const parties = new Set<Party>();
+  if (task.assignee === reader.person || (reader.acting_for !== undefined && task.assignee === reader.acting_for)) parties.add('owner');
+  if (task.assignee === null && mayTake(reader, task)) parties.add('potential_owner');
+  if (reader.administrator) parties.add('administrator');
   const url = pathOf.task(task.id);
-  return { ...(task.assignee === null ? { claim: `${url}/claim` } : { release: `${url}/release` }), complete: `${url}/complete` };
+  const possible = operationsOf(task.status, parties).filter((operation) => makesSense(operation, task));
+  return Object.fromEntries(possible.map((operation) => [operation, `${url}/${operation}`]));
+}
+
+function makesSense(operation: TaskOperation, { optional, outcomes, part_of }: TaskView): boolean {
+  switch (operation) {
+    case 'skip':
+      return optional === true || part_of?.as === 'subtask';
+    case 'send_back':
+      return outcomes.some((outcome) => outcome.send_back);
+    case 'add_subtask':
+      return part_of === undefined;
+    default:
+      return true;
+  }
 }
 
 function isoOrNull(instant: Instant | null): string | null {

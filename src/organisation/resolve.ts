@@ -28,6 +28,9 @@ export interface CaseRoles {
  * People at their capacity are passed over while others are eligible; where all are full, the least loaded has it.
  * A case role is never offered, since nobody could claim it: `offer` means `least_loaded` there.
  *
+ * People who are away are passed over. Where all who are meant are away, the first whose substitute is there is stood in
+ * for. A request for everybody is decided by the list of them.
+ *
  * Where nobody is eligible it falls upward, never to an excluded person: to the nearest manager at or above the unit
  * that was wanted (of a wanted person: theirs), else at or above the unit of the case's owner; else it is offered to the
  * administrators; else, where all of these are excluded or there are none, the first manager of any unit has it.
@@ -71,26 +74,69 @@ export function loadsAfter(loads: Loads, decisions: readonly Decision[]): Loads 
 function decide(request: AssignRequest, directory: Directory, weights: Weights, roles: ReadonlyMap<string, string | null>): Decision {
   const excluded = personsOf(matching(directory, settle(request.not, directory, roles)));
   const wanted = settle(request.any, directory, roles);
-  const eligible = matching(directory, wanted).filter((candidate) => !excluded.includes(candidate.person));
-  const { effect, subject } = request;
+  const meant = matching(directory, wanted).filter((candidate) => !excluded.includes(candidate.person));
+  const eligible = meant.filter((candidate) => !weights.isAway(candidate.person));
+  const { effect, subject, prefer, everybody } = request;
   const by = request.by === 'offer' && subject.kind === 'case_role' ? 'least_loaded' : request.by;
   const found = { effect, subject, excluded };
 
+  if (everybody) return toEverybody(request, found, personsOf(eligible), everybody.least, directory, weights, roles);
+  if (prefer !== undefined && directory.people.has(prefer) && !excluded.includes(prefer) && !weights.isAway(prefer)) {
+    return { ...found, assignee: prefer, offered_to: [] };
+  }
   const first = eligible[0];
-  if (!first) return fallUpward(request, found, directory, weights, roles);
+  if (!first) return substituted(found, meant, weights, directory) ?? fallUpward(request, found, directory, weights, roles);
   if (eligible.length === 1) return { ...found, assignee: first.person, offered_to: [] };
   if (by === 'offer') return { ...found, assignee: null, offered_to: wanted };
   return { ...found, assignee: pick(personsOf(eligible), by, effect, directory, weights), offered_to: [] };
 }
 
-function fallUpward(
+type Found = Pick<Decision, 'effect' | 'subject' | 'excluded'>;
+
+/** Whoever stands in for one of those who are meant and are all away; undefined: nobody does. */
+function substituted(found: Found, meant: readonly Candidate[], weights: Weights, directory: Directory): Decision | undefined {
+  for (const { person } of meant) {
+    const substitute = weights.substituteOf(person);
+    if (substitute === null || !directory.people.has(substitute)) continue;
+    if (found.excluded.includes(substitute) || weights.isAway(substitute)) continue;
+    return { ...found, assignee: substitute, offered_to: [], acting_for: person };
+  }
+  return undefined;
+}
+
+/** Everybody who matches; where they are too few, those to whom it would fall if nobody did, one after the other. */
+function toEverybody(
   request: AssignRequest,
-  found: Pick<Decision, 'effect' | 'subject' | 'excluded'>,
+  found: Found,
+  eligible: readonly string[],
+  least: number,
   directory: Directory,
   weights: Weights,
   roles: ReadonlyMap<string, string | null>,
 ): Decision {
-  const allowed = (person: string): boolean => !found.excluded.includes(person);
+  const everybody = [...eligible];
+  while (everybody.length < least) {
+    const { assignee } = fallUpward(
+      { ...request, subject: { kind: 'case_role', case_role: '' } },
+      { ...found, excluded: [...found.excluded, ...everybody] },
+      directory,
+      weights,
+      roles,
+    );
+    if (assignee === null) break;
+    everybody.push(assignee);
+  }
+  return { ...found, assignee: null, offered_to: [], everybody };
+}
+
+function fallUpward(
+  request: AssignRequest,
+  found: Found,
+  directory: Directory,
+  weights: Weights,
+  roles: ReadonlyMap<string, string | null>,
+): Decision {
+  const allowed = (person: string): boolean => !found.excluded.includes(person) && !weights.isAway(person);
   for (const unit of unitsToClimb(request.any, directory, roles)) {
     const manager = managerAbove(directory, unit, allowed);
     if (manager !== undefined) return { ...found, assignee: manager, offered_to: [], fell_to: 'manager' };
@@ -197,8 +243,10 @@ class Weights {
   readonly #open: Map<string, number>;
   readonly #turn: Map<string, number>;
   #last: number;
+  readonly #away: NonNullable<Loads['away']>;
 
   constructor(loads: Loads) {
+    this.#away = loads.away ?? {};
     this.#open = new Map(Object.entries(loads.open));
     this.#turn = new Map(Object.entries(loads.turn));
     this.#last = [...this.#turn.values()].reduce((most, turn) => Math.max(most, turn), 0);
@@ -208,12 +256,21 @@ class Weights {
     return this.#open.get(person) ?? 0;
   }
 
+  isAway(person: string): boolean {
+    return Object.hasOwn(this.#away, person);
+  }
+
+  substituteOf(person: string): string | null {
+    return this.#away[person] ?? null;
+  }
+
   turn(person: string): number {
     return this.#turn.get(person) ?? 0;
   }
 
   /** A case role takes a turn; only a task is work in hand. */
-  add({ assignee, subject }: Decision): void {
+  add({ assignee, subject, everybody = [] }: Decision): void {
+    for (const person of everybody) this.#open.set(person, this.open(person) + 1);
     if (assignee === null) return;
     if (subject.kind === 'task') this.#open.set(assignee, this.open(assignee) + 1);
     this.#last += 1;
@@ -221,6 +278,6 @@ class Weights {
   }
 
   loads(): Loads {
-    return { open: Object.fromEntries(this.#open), turn: Object.fromEntries(this.#turn) };
+    return { open: Object.fromEntries(this.#open), turn: Object.fromEntries(this.#turn), away: this.#away };
   }
 }

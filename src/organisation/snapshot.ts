@@ -38,4 +38,6 @@ export interface Loads {
   readonly open: { readonly [person: string]: number };
   /** A number that grows with each assignment to that person, for round robin: the lowest goes next. */
   readonly turn: { readonly [person: string]: number };
+  /** People who are away now, each with who stands in for them; null: nobody. */
+  readonly away?: { readonly [person: string]: string | null };
 }

@@ -1,9 +1,12 @@
 /** What a case's workflow takes and answers: arguments, updates, signals, queries. Shared by the workflow and its clients. */
-import type { Actor, Refusal } from '../engine/event.js';
+import type { Actor, Refusal, TaskOperation } from '../engine/event.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
+import { TASK_OPERATIONS } from '../engine/task-lifecycle.js';
 import type { CaseView, TaskView } from '../engine/view.js';
+import type { WantedMatch } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
+import type { Priority } from '../program/program.js';
 
 /** First argument of every case; the second is the Program, the third its calendars, both as artefacts. */
 export interface CaseInput {
@@ -37,8 +40,9 @@ export interface RecentOperation {
   readonly seq: number;
 }
 
-export const UPDATES = ['claim', 'release', 'complete', 'message', 'retry_incident', 'skip_incident'] as const;
-export type UpdateName = (typeof UPDATES)[number];
+const OTHER_UPDATES = ['message', 'retry_incident', 'skip_incident'] as const;
+export type UpdateName = TaskOperation | (typeof OTHER_UPDATES)[number];
+export const UPDATES: readonly UpdateName[] = [...TASK_OPERATIONS, ...OTHER_UPDATES];
 
 /** Argument of every update. */
 export interface OperationRequest {
@@ -46,8 +50,17 @@ export interface OperationRequest {
   /** Fingerprint of the caller's request: the same key with another body is told by it. */
   readonly fingerprint: string;
   readonly task?: string;
+  /** What an operation on a task takes besides (`TaskOperands`). */
   readonly outcome?: string;
   readonly values?: JsonObject;
+  readonly checked?: readonly number[];
+  readonly comment?: string;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly title?: string;
+  readonly until?: Instant | null;
+  readonly priority?: Priority;
+  readonly to?: string | readonly WantedMatch[];
   readonly message?: MessageRequest;
   readonly incident?: string;
 }

@@ -228,8 +228,10 @@ export class CaseDriver {
         else this.apply({ kind: 'assigned', at: this.#state.at, decisions: result.decisions });
       }
       const [covered, rest] = partition(this.#waiting, (each) => each.seq <= write.seq);
-      this.#waiting = rest;
-      for (const each of covered) each.resolve();
+      // What the decisions led to (the seats of a quorum) belongs to the answer: it is written first.
+      const unwritten = this.#unwritten.length > 0;
+      this.#waiting = unwritten ? [...rest, ...covered.map((each) => ({ ...each, seq: this.#state.seq }))] : rest;
+      if (!unwritten) for (const each of covered) each.resolve();
     }
     this.#writing = false;
     // What led to no effect has no write of its own: all there is to write is written.

@@ -34,6 +34,7 @@ import {
   type UpdateName,
 } from './case-contract.js';
 import { CaseDriver } from './case-driver.js';
+import { eventOf } from './operation-event.js';
 
 const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<OperationAnswer, [OperationRequest]>(name)])) as {
   [N in UpdateName]: ReturnType<typeof defineUpdate<OperationAnswer, [OperationRequest]>>;
@@ -47,8 +48,8 @@ const stateQuery = defineQuery<State>(STATE_QUERY);
 export async function playCase(input: CaseInput, program: Artefact<Program>, calendars: Artefact<CalendarSet>): Promise<CaseResult> {
   const driver = new CaseDriver(input, program, calendars);
   for (const name of UPDATES) {
-    setHandler(updates[name], (request) => driver.operate(eventOf(name, request), request.fingerprint), {
-      validator: (request) => driver.refuseEarly(eventOf(name, request), request.fingerprint),
+    setHandler(updates[name], (request) => driver.operate(eventOf(name, request, Date.now()), request.fingerprint), {
+      validator: (request) => driver.refuseEarly(eventOf(name, request, Date.now()), request.fingerprint),
     });
   }
   setHandler(messageSignal, (message) => {
@@ -77,27 +78,6 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
     const { outcome, at, records } = driver.state;
     return { outcome: outcome ?? 'cancelled', ended_at: at, records };
   });
-}
-
-function eventOf(name: UpdateName, request: OperationRequest): Event {
-  const at = Date.now();
-  const { actor } = request;
-  switch (name) {
-    case 'claim':
-    case 'release':
-      return { kind: name, at, actor, task: request.task ?? '' };
-    case 'complete': {
-      const outcome = request.outcome === undefined ? {} : { outcome: request.outcome };
-      return { kind: 'complete', at, actor, task: request.task ?? '', ...outcome, values: request.values ?? {} };
-    }
-    case 'message': {
-      const message = request.message ?? { id: '', name: '', data: {}, sender: null };
-      return { kind: 'message', at, ...message };
-    }
-    case 'retry_incident':
-    case 'skip_incident':
-      return { kind: name, at, actor, incident: request.incident ?? '' };
-  }
 }
 
 function messageEvent(message: unknown): Event | null {

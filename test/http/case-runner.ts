@@ -3,7 +3,7 @@
  * cases is answered as the workflow does. A case lives as long as the runner.
  */
 import type { Effect, Fact } from '../../src/engine/effect.js';
-import type { Event, Refusal } from '../../src/engine/event.js';
+import type { Refusal } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
 import type { State } from '../../src/engine/state.js';
 import { start, step, type Transition } from '../../src/engine/step.js';
@@ -15,6 +15,7 @@ import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import type { CaseStart, Performed } from '../../src/temporal/case-client.js';
 import type { OperationAnswer, OperationRequest, ProjectionAnswer, UpdateName, WriteReference } from '../../src/temporal/case-contract.js';
+import { eventOf } from '../../src/temporal/operation-event.js';
 
 /** How the next answers come back: by default as they should. */
 export type Weather = 'fair' | 'temporal_down' | 'answers_lost' | 'busy';
@@ -131,22 +132,6 @@ export class CaseRunner implements Cases {
 
 function only<K extends Effect['kind']>(effects: readonly Effect[], kind: K): Extract<Effect, { kind: K }>[] {
   return effects.filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
-}
-
-function eventOf(name: UpdateName, request: OperationRequest, at: number): Event {
-  const { actor, task = '', outcome, values = {}, message, incident = '' } = request;
-  switch (name) {
-    case 'claim':
-    case 'release':
-      return { kind: name, at, actor, task };
-    case 'complete':
-      return { kind: name, at, actor, task, values, ...(outcome === undefined ? {} : { outcome }) };
-    case 'message':
-      return { kind: name, at, ...(message ?? { id: '', name: '', data: {}, sender: null }) };
-    case 'retry_incident':
-    case 'skip_incident':
-      return { kind: name, at, actor, incident };
-  }
 }
 
 function unavailable(): Error {

@@ -66,8 +66,8 @@ describe('what a start must bring', () => {
         errors: expect.arrayContaining([
           { field: '/data/colour', message: expect.any(String) },
           { field: '/data/severity', message: expect.stringContaining('low, normal, high') },
-          { field: '/data/description', message: 'This field is required.' },
-          { field: '/data/reference', message: 'This field is required.' },
+          { field: '/data/description', code: 'required', params: {}, message: 'This field is required.' },
+          { field: '/data/reference', code: 'required', params: {}, message: 'This field is required.' },
         ]),
       },
     ],

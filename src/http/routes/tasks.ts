@@ -1,11 +1,12 @@
 /** The inbox, tasks, and what is done with them. */
 import type { Application, Request, Response } from 'express';
+import type { TaskOperation } from '../../engine/event.js';
+import { TASK_OPERATIONS } from '../../engine/task-lifecycle.js';
 import type { TaskView } from '../../engine/view.js';
 import { mayTake } from '../../organisation/candidate.js';
 import type { JsonObject } from '../../program/json.js';
 import type { Database } from '../../store/database.js';
 import { inbox, readTask, tasksOfCase } from '../../store/inbox.js';
-import type { OperationRequest } from '../../temporal/case-contract.js';
 import { readVisibleCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { actorOf } from '../identity.js';
@@ -16,6 +17,7 @@ import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { taskRepresentation } from '../representation.js';
+import { operandsOf } from '../task-requests.js';
 
 interface InboxFilters {
   readonly overdue?: boolean;
@@ -46,26 +48,20 @@ export function addTaskRoutes(app: Application, db: Database, programs: Publishe
     response.json(taskRepresentation(task, actor));
   });
 
-  const operate = (
-    request: Request<{ id: string }>,
-    response: Response,
-    name: 'claim' | 'release' | 'complete',
-    what: Partial<OperationRequest>,
-  ) => {
+  for (const operation of TASK_OPERATIONS) {
+    app.post(`${API}/tasks/:id/${operation}`, (request, response) => operate(request, response, operation));
+  }
+
+  function operate(request: Request<{ id: string }>, response: Response, name: TaskOperation): Promise<void> {
     const task = request.params.id;
     const caseId = caseOfTask(task);
     if (caseId === null)
       throw new Problem('task_unknown', `${task} is no task's id; one looks like complaint/R-1001:hear_out.1.`, { task });
-    const actor = actorOf(response);
+    const { actor, organisation } = readerOf(response);
     const { id, fingerprint } = operationId(request, actor, name, task);
-    return performAndAnswer(response, db, operations, { case: caseId, name, id, request: { actor, fingerprint, task, ...what } });
-  };
-  app.post(`${API}/tasks/:id/claim`, (request, response) => operate(request, response, 'claim', {}));
-  app.post(`${API}/tasks/:id/release`, (request, response) => operate(request, response, 'release', {}));
-  app.post(`${API}/tasks/:id/complete`, (request, response) => {
-    const { outcome, values } = request.body as { readonly outcome?: string; readonly values: JsonObject };
-    return operate(request, response, 'complete', { values, ...(outcome === undefined ? {} : { outcome }) });
-  });
+    const operands = operandsOf(name, (request.body ?? {}) as JsonObject, organisation);
+    return performAndAnswer(response, db, operations, { case: caseId, name, id, request: { ...operands, actor, fingerprint, task } });
+  }
 }
 
 type Filter = { readonly [F in 'overdue' | 'playbook' | 'stage' | 'customer_id']?: TaskView[F] & {} };

@@ -125,10 +125,17 @@ function withDecisions(tasks: readonly TaskView[], decisions: readonly Decision[
   );
   return tasks.map((task) => {
     const decision = byTask.get(task.id);
-    if (!decision) return task;
+    // A request for everybody is for seats, which the case makes of it.
+    if (!decision || decision.everybody) return task;
     const { assignee, offered_to, excluded } = decision;
-    return { ...task, status: assignee === null ? 'ready' : 'reserved', assignee, offered_to, excluded };
+    return { ...task, ...statusWith(task, assignee, offered_to.length > 0), assignee, offered_to, excluded };
   });
+}
+
+/** As the case will have it (task-operations.ts): what is laid aside stays so, whoever has it. */
+function statusWith(task: TaskView, assignee: string | null, offered: boolean): Pick<TaskView, 'status'> {
+  if (task.status === 'suspended') return { status: 'suspended' };
+  return { status: assignee !== null ? 'reserved' : offered ? 'ready' : 'created' };
 }
 
 function heldBy(tasks: readonly TaskView[], decisions: readonly Decision[]): ReadonlyMap<string, string | null> {
