@@ -42,7 +42,10 @@ export function sendBack(turn: Turn, task: TaskState, outcome: TaskOutcome, { by
     turn.state.reopened = { ...turn.state.reopened, [target]: { values, person, by, comment, step: task.step, ...chosen } };
   }
   for (const child of turn.childrenOf(place.sequence.id)) exitFrame(turn, child.id, 'send_back', 'ended');
-  turn.clearResults(place.sequence.id, place.steps.slice(place.index).flatMap((step) => turn.index.below(step)));
+  turn.clearResults(
+    place.sequence.id,
+    place.steps.slice(place.index).flatMap((step) => turn.index.below(step)),
+  );
   turn.setFrame({ ...place.sequence, index: place.index - 1 });
   turn.agenda.push({ do: 'child_done', frame: place.sequence.id, child: '' });
 }

@@ -243,10 +243,10 @@ class Weights {
   readonly #open: Map<string, number>;
   readonly #turn: Map<string, number>;
   #last: number;
-  readonly #away: NonNullable<Loads['away']>;
+  readonly #away: Loads['away'];
 
   constructor(loads: Loads) {
-    this.#away = loads.away ?? {};
+    this.#away = loads.away;
     this.#open = new Map(Object.entries(loads.open));
     this.#turn = new Map(Object.entries(loads.turn));
     this.#last = [...this.#turn.values()].reduce((most, turn) => Math.max(most, turn), 0);
@@ -257,11 +257,11 @@ class Weights {
   }
 
   isAway(person: string): boolean {
-    return Object.hasOwn(this.#away, person);
+    return this.#away !== undefined && Object.hasOwn(this.#away, person);
   }
 
   substituteOf(person: string): string | null {
-    return this.#away[person] ?? null;
+    return this.#away?.[person] ?? null;
   }
 
   turn(person: string): number {
@@ -278,6 +278,7 @@ class Weights {
   }
 
   loads(): Loads {
-    return { open: Object.fromEntries(this.#open), turn: Object.fromEntries(this.#turn), away: this.#away };
+    const away = this.#away === undefined ? {} : { away: this.#away };
+    return { open: Object.fromEntries(this.#open), turn: Object.fromEntries(this.#turn), ...away };
   }
 }
