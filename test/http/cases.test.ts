@@ -64,8 +64,13 @@ describe('what a start must bring', () => {
       {
         type: 'urn:steward:problem:data_invalid',
         errors: expect.arrayContaining([
-          { field: '/data/colour', message: expect.any(String) },
-          { field: '/data/severity', code: 'enum', params: { limit: ['low', 'normal', 'high'] }, message: expect.stringContaining('low, normal, high') },
+          { field: '/data/colour', code: 'unknown_field', params: {}, message: expect.any(String) },
+          {
+            field: '/data/severity',
+            code: 'enum',
+            params: { limit: ['low', 'normal', 'high'] },
+            message: expect.stringContaining('low, normal, high'),
+          },
           { field: '/data/description', code: 'required', params: {}, message: 'This field is required.' },
           { field: '/data/reference', code: 'required', params: {}, message: 'This field is required.' },
         ]),
