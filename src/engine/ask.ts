@@ -10,7 +10,7 @@ import type { Frame } from './state.js';
 import type { Turn } from './turn.js';
 
 export interface Ask {
-  /** `CASE:FRAME!SEQ`; also the idempotency key that the outside sees. */
+  /** `CASE:FRAME!N`, N counting the asks of the frame; also the idempotency key that the outside sees. */
   readonly effect: string;
   /** The frame that waits for the answer; it is withdrawn with it. */
   readonly frame: string;
@@ -65,13 +65,12 @@ export type Answer =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 
-/** Asks for `frame`. The answer comes as a `responded` event. */
-export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSubject): string {
-  const effect = `${turn.state.case.id}:${frame.id}!${turn.state.seq}`;
+/** Asks for `frame`, the `nth` time. The answer comes as a `responded` event. */
+export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSubject, nth: number | string = 1): void {
+  const effect = `${turn.state.case.id}:${frame.id}!${nth}`;
   const asked: Ask = { effect, frame: frame.id, node: frame.node, about };
   turn.state.asks[effect] = asked;
   turn.effects.push({ kind: 'ask', ask: asked });
-  return effect;
 }
 
 /** Withdraws what the frame asked for and still waits for, and leaves the critical section it holds. */

@@ -2,7 +2,7 @@
  * Compensation: when a case is cancelled, or finished with `compensate`, the `undo` steps of what was done run in reverse
  * order before the case ends. A second cancel ends it at once.
  */
-import { exitFrame } from './exit.js';
+import { endOfFrame, exitFrame } from './exit.js';
 import { itemsAround } from './scopes.js';
 import type { CaseEnd, Frame } from './state.js';
 import type { Turn } from './turn.js';
@@ -23,6 +23,10 @@ export function endAfterUndo(turn: Turn, then: CaseEnd): void {
   if (turn.state.undo.length === 0 || turn.state.frames[FRAME]) return endNow(turn, then);
   for (const child of turn.childrenOf('case')) exitFrame(turn, child.id, isCancel ? 'cancel' : 'finish', 'ended');
   turn.agenda.length = 0;
+  // Nothing else happens in the case from here on: its clocks and handlers are over.
+  const whole = { kind: 'case', id: 'case', node: '', parent: null, body_done: true } as const;
+  endOfFrame(turn, whole, isCancel ? 'ended' : 'met');
+  turn.setFrame(whole);
   turn.state.stage = null;
   turn.fact('compensation_started', null, { steps: turn.state.undo.map((each) => each.node), ...then }, true);
   turn.setFrame({ kind: 'compensation', id: FRAME, node: '', parent: 'case', names: {}, then });

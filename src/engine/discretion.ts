@@ -46,7 +46,7 @@ export function addToEach(turn: Turn, event: Extract<Event, { kind: 'add_item' }
   const frame = openEach(turn.state.frames, event.step);
   if (node?.kind !== 'each' || !frame) return;
   turn.fact('item_added', node.id, { item: event.item }, true);
-  addItem(turn, node, frame, event.item);
+  addItem(turn, frame, event.item);
 }
 
 /** Whether somebody is among people of the playbook, as far as the case itself can tell; administrators always are. */

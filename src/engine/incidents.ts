@@ -1,6 +1,7 @@
 /** Incidents in the hands of an administrator: try again, go on without, or mend the case's data and try again. */
 import { retryClock } from './clocks.js';
 import type { Event, Refusal } from './event.js';
+import { exitFrame } from './exit.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
 import type { State } from './state.js';
@@ -31,6 +32,7 @@ export function resolveIncident(turn: Turn, event: IncidentEvent): void {
   if (incident.phase === 'clock') {
     if (retry) retryClock(turn, incident);
   } else if (!retry) {
+    for (const child of turn.childrenOf(frame.id)) if (child.kind !== 'handler') exitFrame(turn, child.id, 'cancelled', 'ended');
     turn.complete(frame.id, {});
   } else if (incident.phase === 'enter') {
     turn.agenda.push({ do: 'begin', frame: frame.id });

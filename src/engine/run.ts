@@ -135,6 +135,8 @@ function begin(turn: Turn, frame: Frame): void {
     if (node.kind === 'stage') enterStage(turn, node, frame);
     else (behaviours[node.kind] as StepBehaviour<StepKind>).enter(turn, node, frame);
     if (!turn.state.frames[frame.id]) return;
+    // A step that failed while it waited has its clocks and handlers already.
+    if (frame.kind !== 'entering') return;
     startClocks(turn, node.deadlines, node.id, frame.id);
     const begun = turn.state.frames[frame.id];
     if (begun) armTriggers(turn, node.on, begun);

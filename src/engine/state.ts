@@ -98,7 +98,7 @@ export type Frame = FrameBase &
     /** `until`: when it ends by itself; null: never, or unknown, since the calendar has no data (an incident says so). */
     | { readonly kind: 'wait'; readonly until: Instant | null }
     /** Waits for the answer to what it asked. */
-    | { readonly kind: 'asking' }
+    | { readonly kind: 'asking'; readonly tries: number }
     /** A call whose connector gave up: its `on_error` runs. */
     | { readonly kind: 'call'; readonly error: { readonly code: string; readonly message: string } }
     | { readonly kind: 'parallel'; readonly branches: { readonly [branch: string]: BranchStatus }; readonly first: string | null }

@@ -51,7 +51,12 @@ function arm(turn: Turn, handler: Handler, frame: Frame): void {
       const key = turn.compute(trigger.key, frame.id);
       if (typeof key !== 'string' || key === '')
         throw new Fault('expression', `This is no key of a message: ${JSON.stringify(key)}.`, handler.line);
-      ask(turn, { id: frame.id, node: handler.id }, { kind: 'message', message: trigger.message, key });
+      ask(
+        turn,
+        { id: frame.id, node: handler.id },
+        { kind: 'message', message: trigger.message, key },
+        `${handler.id}.${turn.nextInstance(`${handler.id}!`)}`,
+      );
       return;
     }
     default:
@@ -78,7 +83,7 @@ export function askConditions(turn: Turn): boolean {
   let fired = false;
   for (const [id, trigger] of Object.entries(turn.state.triggers)) {
     const handler = turn.index.handlers.get(trigger.handler);
-    if (trigger.at !== null || handler?.trigger.kind !== 'when' || turn.isHeld(trigger.frame)) continue;
+    if (!turn.state.triggers[id] || trigger.at !== null || handler?.trigger.kind !== 'when' || turn.isHeld(trigger.frame)) continue;
     const { condition } = handler.trigger;
     let holds: boolean;
     try {
@@ -158,7 +163,7 @@ function findHandler(
 
 /** Whether handlers can stand on it and it is still open for them. */
 export function isScope(frame: Frame): boolean {
-  return !['sequence', 'handler', 'entering', 'item', 'compensation'].includes(frame.kind) && !frame.body_done;
+  return !['sequence', 'handler', 'entering', 'item', 'compensation'].includes(frame.kind) && !frame.body_done && !frame.beside;
 }
 
 export function handlersOf(turn: Turn, scope: Frame): readonly Handler[] {

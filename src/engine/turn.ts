@@ -14,7 +14,7 @@ import type { CaseStartRequest, Effect, FactKind } from './effect.js';
 import type { Actor } from './event.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf, type ProgramIndex } from './program-index.js';
-import { type ItemFrame, isHeld, itemsAround, resultsAt, scopeAround } from './scopes.js';
+import { type ItemFrame, isHeld, itemsAround, resultsAt } from './scopes.js';
 import type { Frame, Incident, Instant, State } from './state.js';
 
 export type Draft = { -readonly [K in keyof State]: Mutable<State[K]> };
@@ -99,19 +99,6 @@ export class Turn {
     const sequence: Frame = { kind: 'sequence', id: `${frame.id}/${branch}`, node, parent: frame.id, branch, index: -1 };
     this.setFrame(sequence);
     this.agenda.push({ do: 'child_done', frame: sequence.id, child: '' });
-  }
-
-  /** The frame's list of steps goes on; what is left of the frame runs beside it, in the scope around. */
-  leaveBeside(frame: Frame): void {
-    const scope = scopeAround(this.state.frames, frame);
-    this.setFrame({ ...frame, parent: scope, beside: true });
-    if (frame.parent !== null) this.agenda.unshift({ do: 'child_done', frame: frame.parent, child: frame.node });
-  }
-
-  /** What was left of the frame is done as well. */
-  besideDone(frame: Frame): void {
-    delete this.state.frames[frame.id];
-    if (frame.parent !== null) this.agenda.unshift({ do: 'beside_done', frame: frame.parent });
   }
 
   /** The frame is gone: what its parent runs goes on. */

@@ -9,7 +9,19 @@ export function wrongIn(playable: Playable, state: State): string[] {
   const wrong: string[] = [];
   const frames = Object.values(state.frames);
   if (state.status !== 'open') {
-    for (const part of ['tasks', 'frames', 'clocks', 'undecided', 'incidents', 'rested'] as const) {
+    for (const part of [
+      'tasks',
+      'frames',
+      'clocks',
+      'undecided',
+      'incidents',
+      'rested',
+      'asks',
+      'triggers',
+      'held',
+      'undo',
+      'early',
+    ] as const) {
       if (Object.keys(state[part]).length > 0) wrong.push(`ended with ${part}`);
     }
     return wrong;
@@ -35,6 +47,13 @@ export function wrongIn(playable: Playable, state: State): string[] {
     if (incident.code === 'fault') wrong.push(`a bug: ${incident.message}`);
     if (incident.frame !== null && !state.frames[incident.frame]) wrong.push(`incident ${incident.id}: outlived its frame`);
   }
+  for (const ask of Object.values(state.asks)) if (!state.frames[ask.frame]) wrong.push(`${ask.effect}: outlived its frame`);
+  for (const [id, trigger] of Object.entries(state.triggers)) {
+    if (!state.frames[trigger.frame]) wrong.push(`${id}: outlived its scope`);
+  }
+  for (const [scope, { by }] of Object.entries(state.held)) {
+    if (!state.frames[scope] || !state.frames[by]) wrong.push(`${scope}: held by nothing`);
+  }
   for (const effect of state.undecided) {
     const task = effect.slice(0, effect.lastIndexOf('#'));
     if (!task.includes(':case_role:') && !state.tasks[task]) wrong.push(`${effect}: asked for an ended task`);
@@ -57,10 +76,17 @@ function wrongWith(playable: Playable, state: State, frame: Frame): string[] {
   const held = Object.values(state.incidents).some(
     (each) => each.frame === frame.id && (each.phase === 'enter' || each.phase === 'child_done'),
   );
-  const own = held || (frame.kind === 'task' && !frame.body_done) || (frame.kind === 'wait' && !frame.body_done && frame.until !== null);
+  const asks = Object.values(state.asks).some((each) => each.frame === frame.id);
+  const node = indexOf(playable.program).nodes.get(frame.node);
+  const waitsForMore = node?.kind === 'wait' && node.wait.kind !== 'for' && node.wait.kind !== 'instant';
+  const own =
+    held ||
+    (frame.kind === 'task' && !frame.body_done) ||
+    (frame.kind === 'wait' && !frame.body_done && (frame.until !== null || waitsForMore)) ||
+    (frame.kind === 'asking' && asks);
   if (own) return wrong;
   if (children.length === 0) return [...wrong, `${frame.kind} waits for nothing`];
-  const handlers = children.filter((child) => child.kind === 'handler');
+  const handlers = children.filter((child) => child.kind === 'handler' || child.kind === 'compensation' || child.beside);
   if (handlers.length < children.length) return frame.body_done ? [...wrong, 'body done, and still running'] : wrong;
   // Only handlers are left: either the body is done, or one of them replaces it.
   const interrupts = handlers.some((each) => indexOf(playable.program).handlers.get(each.node)?.mode === 'interrupt');
@@ -75,6 +101,8 @@ export function wrongAlarms(before: State, effects: readonly Effect[]): string[]
   for (const fact of factsOf(effects)) {
     const alarms = fact.subject === null ? undefined : due.get(fact.subject);
     const kind = ALARM_KINDS[fact.kind];
+    // Its alarms have moved since: what they are now is not to be seen from before.
+    if (fact.subject !== null && (fact.kind === 'clock_resumed' || fact.kind === 'clock_paused')) due.delete(fact.subject);
     if (!alarms || !kind) continue;
     const next = alarms.shift();
     if (next?.kind !== kind || next.at !== fact.at)

@@ -2,7 +2,19 @@
 import fc from 'fast-check';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Playable } from '../../src/engine/playable.js';
-import type { Clock, Duration, Expression, Handler, People, Program, Stage, Step } from '../../src/program/program.js';
+import type {
+  Clock,
+  Duration,
+  Expression,
+  Handler,
+  Parallel,
+  People,
+  Program,
+  Stage,
+  Step,
+  Trigger,
+  Wait,
+} from '../../src/program/program.js';
 import { HOUR, literal, office, owner, people, program, role, task } from './complaint-program.js';
 
 export const MESSAGES = ['called', 'wrote', 'withdrew'] as const;
@@ -108,18 +120,45 @@ const clockShape: fc.Arbitrary<ClockShape> = fc
 const DEPTH = fc.createDepthIdentifier();
 
 function handlersOf(steps: fc.Arbitrary<Shape>): fc.Arbitrary<HandlerShape[]> {
-  const handler = fc
+  const message = fc
     .record({
       message: fc.constantFrom(...MESSAGES),
-      mode: fc.constantFrom('beside' as const, 'interrupt' as const),
       when: fc.option(fc.constantFrom('message.go', '!message.go', 'steps.none.x == 1'), { freq: 3 }),
+      key: fc.option(fc.constant('k1'), { freq: 4 }),
+    })
+    .map(
+      ({ message, when, key }): Trigger => ({
+        kind: 'message',
+        message,
+        ...(when === null ? {} : { when: { cel: when, line: 47 } }),
+        ...(key === null ? {} : { key: { kind: 'literal', value: key } }),
+      }),
+    );
+  const trigger: fc.Arbitrary<Trigger> = fc.oneof(
+    { weight: 6, arbitrary: message },
+    { weight: 2, arbitrary: durationValue.map((duration): Trigger => ({ kind: 'after', duration })) },
+    { weight: 2, arbitrary: condition.map((condition): Trigger => ({ kind: 'when', condition })) },
+    { weight: 1, arbitrary: fc.constantFrom<Trigger[]>({ kind: 'error', codes: [] }, { kind: 'error', codes: ['http_500'] }) },
+    { weight: 1, arbitrary: fc.constantFrom('yes', 'timed_out', 'won').map((outcome): Trigger => ({ kind: 'outcome', outcome })) },
+    { weight: 1, arbitrary: fc.constant<Trigger>({ kind: 'button', button: 'more', title: 'More', by: people(role('desk')) }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('2026-03-02T08:00:00Z', 'never')
+        .map((value): Trigger => ({ kind: 'at', instant: { kind: 'literal', value } })),
+    },
+  );
+  const handler = fc
+    .record({
+      trigger,
+      mode: fc.constantFrom('beside' as const, 'hold' as const, 'interrupt' as const),
       steps,
     })
     .map(
-      ({ message, mode, when, steps }): HandlerShape =>
+      ({ trigger, mode, steps }): HandlerShape =>
         (names) => ({
           id: names.next('on'),
-          trigger: { kind: 'message', message, ...(when === null ? {} : { when: { cel: when, line: 47 } }) },
+          trigger,
           mode,
           steps: steps(names),
           line: 47,
@@ -146,6 +185,7 @@ const { list } = fc.letrec<Inner>((tie) => {
       { weight: 1, arbitrary: fc.array(clockShape, { minLength: 1, maxLength: 2 }) },
     ),
     on: handlersOf(list),
+    undo: fc.oneof({ depthIdentifier: DEPTH, maxDepth: 3 }, { weight: 8, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: list }),
   });
   type Base = typeof base extends fc.Arbitrary<infer B> ? B : never;
   const dress = (names: Names, kind: string, of: Base) => {
@@ -156,6 +196,7 @@ const { list } = fc.letrec<Inner>((tie) => {
       ...(of.if ? { if: of.if } : {}),
       deadlines: of.clocks.map((clock, i) => clock(i === 0 ? id : `${id}_${i}`, names)),
       on: of.on.map((handler) => handler(names)),
+      ...(of.undo ? { undo: of.undo(names) } : {}),
     };
   };
   const shape = <T>(more: fc.Arbitrary<T>, make: (base: Base, more: T, names: Names) => Step[]): fc.Arbitrary<Shape> =>
@@ -180,6 +221,97 @@ const { list } = fc.letrec<Inner>((tie) => {
   const waitShape = shape(durationValue, (of, wait, names) => [
     { kind: 'wait', wait: { kind: 'for', duration: wait }, ...dress(names, 'wait', of) },
   ]);
+  const otherWait: fc.Arbitrary<Wait['wait']> = fc.oneof(
+    condition.map((condition): Wait['wait'] => ({ kind: 'condition', condition })),
+    fc
+      .constantFrom('2026-03-02T08:00:00Z', 'never')
+      .map((value): Wait['wait'] => ({ kind: 'instant', instant: { kind: 'literal', value } })),
+    fc
+      .record({
+        message: fc.constantFrom(...MESSAGES),
+        key: fc.option(fc.constantFrom('k1', 7, '')),
+        match: fc.option(fc.constant('message.go')),
+      })
+      .map(({ message, key, match }): Wait['wait'] => ({
+        kind: 'message',
+        message,
+        ...(key === null ? {} : { key: { kind: 'literal', value: key } }),
+        ...(match === null ? {} : { match: { cel: match, line: 50 } }),
+      })),
+  );
+  const otherWaitShape = shape(fc.record({ wait: otherWait, timeout: fc.option(durationValue) }), (of, { wait, timeout }, names) => [
+    { kind: 'wait', wait, ...(timeout === null ? {} : { timeout }), ...dress(names, 'wait', of) },
+  ]);
+  const parallelShape = shape(
+    fc.record({
+      branches: fc.array(fc.tuple(fc.option(condition, { freq: 3 }), list), { minLength: 1, maxLength: 3 }),
+      join: fc.oneof(
+        fc.constant<Parallel['join']>({ kind: 'all' }),
+        fc.constantFrom(1, 2).map((count): Parallel['join'] => ({ kind: 'count', count })),
+        fc
+          .constantFrom("branches.b0 == 'done'", 'branches.none.x')
+          .map((cel): Parallel['join'] => ({ kind: 'when', condition: { cel, line: 51 } })),
+      ),
+      rest: fc.constantFrom('cancel' as const, 'run' as const),
+    }),
+    (of, { branches, join, rest }, names) => [
+      {
+        kind: 'parallel',
+        ...dress(names, 'parallel', of),
+        branches: branches.map(([when, steps], i) => ({ branch: `b${i}`, ...(when ? { when } : {}), steps: steps(names) })),
+        join,
+        rest,
+        one_at_a_time: false,
+      },
+    ],
+  );
+  const eachShape = shape(
+    fc.record({
+      in: fc.constantFrom('[1.0, 2.0, 3.0]', '[1.0]', 'data.n'),
+      at_once: fc.option(fc.constantFrom(1, 2)),
+      until: fc.option(fc.constantFrom('size(items) > 1', 'items[0].steps.none.x == 1.0')),
+      rest: fc.constantFrom('cancel' as const, 'run' as const),
+      steps: list,
+    }),
+    (of, { in: cel, at_once, until, rest, steps }, names) => [
+      {
+        kind: 'each',
+        ...dress(names, 'each', of),
+        in: { cel, line: 52 },
+        as: 'it',
+        ...(at_once === null ? {} : { at_once }),
+        ...(until === null ? {} : { until: { cel: until, line: 52 } }),
+        rest,
+        add: people(role('desk')),
+        steps: steps(names),
+      },
+    ],
+  );
+  const mutexShape = shape(list, (of, steps, names) => [
+    { kind: 'mutex', ...dress(names, 'mutex', of), for: { kind: 'literal', value: 'oven' }, steps: steps(names) },
+  ]);
+  const callShape = shape(fc.option(list), (of, on_error, names) => [
+    {
+      kind: 'call',
+      ...dress(names, 'call', of),
+      connector: 'erp',
+      operation: 'order',
+      with: { kind: 'literal', value: {} },
+      ...(on_error ? { on_error: on_error(names) } : {}),
+    },
+  ]);
+  const playShape = shape(fc.boolean(), (of, wait, names) => [
+    { kind: 'play', ...dress(names, 'play', of), playbook: 'other', data: { kind: 'literal', value: {} }, wait, on_cancel: 'cancel' },
+  ]);
+  const cancelShape = shape(fc.nat(), (of, target, names) => {
+    const dressed = dress(names, 'cancel', of);
+    return [
+      Object.defineProperty({ kind: 'cancel' as const, ...dressed, target: '' }, 'target', {
+        enumerable: true,
+        get: () => names.steps[target % names.steps.length],
+      }),
+    ];
+  });
   const setShape = shape(fc.constantFrom('data.n + 1.0', '0.0'), (of, cel, names) => [
     { kind: 'set', values: [{ path: ['data', 'n'], value: { kind: 'cel', cel, line: 48 } }], ...dress(names, 'set', of) },
   ]);
@@ -189,7 +321,9 @@ const { list } = fc.letrec<Inner>((tie) => {
   const recordShape = shape(fc.nat(9), (of, value, names) => [
     { kind: 'record', value: { kind: 'literal', value }, ...dress(names, 'record', of) },
   ]);
-  const finishShape = shape(fc.constant(null), (of, _, names) => [{ kind: 'finish', outcome: 'resolved', ...dress(names, 'finish', of) }]);
+  const finishShape = shape(fc.boolean(), (of, compensate, names) => [
+    { kind: 'finish', outcome: 'resolved', ...(compensate ? { compensate: true as const } : {}), ...dress(names, 'finish', of) },
+  ]);
   const gotoShape = shape(fc.nat(), (of, stage, names) => [
     {
       kind: 'set',
@@ -242,6 +376,13 @@ const { list } = fc.letrec<Inner>((tie) => {
       { weight: 3, arbitrary: groupShape },
       { weight: 3, arbitrary: chooseShape },
       { weight: 3, arbitrary: repeatShape },
+      { weight: 2, arbitrary: otherWaitShape },
+      { weight: 3, arbitrary: parallelShape },
+      { weight: 3, arbitrary: eachShape },
+      { weight: 1, arbitrary: mutexShape },
+      { weight: 2, arbitrary: callShape },
+      { weight: 1, arbitrary: playShape },
+      { weight: 1, arbitrary: cancelShape },
     ),
   };
 });

@@ -7,6 +7,7 @@ import { indexOf } from '../../src/engine/program-index.js';
 import type { State } from '../../src/engine/state.js';
 import { nextWake } from '../../src/engine/step.js';
 import type { AssignRequest, Decision } from '../../src/organisation/request.js';
+import type { Json } from '../../src/program/json.js';
 import { HOUR, person } from './complaint-program.js';
 import { MESSAGES } from './random-program.js';
 
@@ -20,7 +21,20 @@ export const ACTORS: readonly Actor[] = [
 
 /** A choice, made into an event when the case's state is known. */
 export interface Choice {
-  readonly what: 'complete' | 'claim' | 'release' | 'message' | 'tick' | 'decide' | 'retry' | 'skip' | 'customer' | 'cancel';
+  readonly what:
+    | 'answer'
+    | 'button'
+    | 'item'
+    | 'complete'
+    | 'claim'
+    | 'release'
+    | 'message'
+    | 'tick'
+    | 'decide'
+    | 'retry'
+    | 'skip'
+    | 'customer'
+    | 'cancel';
   readonly when: 'now' | 'wake' | 'before_wake' | 'after_wake' | number;
   readonly who: number;
   readonly which: number;
@@ -42,6 +56,9 @@ export const choices: fc.Arbitrary<Choice[]> = fc.array(
           ['retry', 2],
           ['skip', 2],
           ['customer', 1],
+          ['answer', 8],
+          ['button', 2],
+          ['item', 1],
         ] as const
       ).map(([what, weight]) => ({ weight, arbitrary: fc.constant<Choice['what']>(what) })),
       { weight: 1, arbitrary: fc.constant<Choice['what']>('cancel') },
@@ -117,6 +134,29 @@ export class EventSource {
         const incident = names[choice.which % Math.max(1, names.length)] ?? 'none';
         const actor = ACTORS[choice.wrong ? 0 : 4] as Actor;
         return { event: { kind, at, actor, incident: '' }, incident };
+      }
+      case 'answer': {
+        const effects = choice.wrong ? ['complaint/1:nothing.1!1'] : Object.keys(state.asks);
+        const effect = effects[choice.which % Math.max(1, effects.length)];
+        if (effect === undefined) return { event: { kind: 'tick', at } };
+        const subject = state.asks[effect]?.about.kind;
+        if (subject === 'play' && choice.who % 3 === 0) return { event: { kind: 'taken_up', at, effect, reference: 'other/1' } };
+        const fails = choice.who % 4 === 0 && subject !== 'mutex' && subject !== 'message';
+        const code = choice.which % 2 === 0 ? 'http_500' : 'timeout';
+        const value: Json = subject === 'play' ? { case: 'other/1', outcome: 'won', data: {} } : { go: true };
+        return {
+          event: { kind: 'responded', at, effect, answer: fails ? { ok: false, error: { code, message: 'No.' } } : { ok: true, value } },
+        };
+      }
+      case 'button': {
+        const handlers = [...indexOf(this.playable.program).handlers.values()].filter((each) => each.trigger.kind === 'button');
+        const handler = handlers[choice.which % Math.max(1, handlers.length)]?.id ?? 'none';
+        return { event: { kind: 'button', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, handler } };
+      }
+      case 'item': {
+        const open = Object.values(state.frames).filter((each) => each.kind === 'each');
+        const step = open[choice.which % Math.max(1, open.length)]?.node ?? 'none';
+        return { event: { kind: 'add_item', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, step, item: 9 } };
       }
       case 'customer':
         return { event: { kind: 'customer_changed', at, customer: { tier: 'gold' } } };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../program/json.js';
 import type { Each } from '../../program/program.js';
+import { leaveBeside } from '../beside.js';
 import { exitFrame } from '../exit.js';
 import type { Frame, Item } from '../state.js';
 import { Fault, type Turn } from '../turn.js';
@@ -22,16 +23,15 @@ export const eachStep: StepBehaviour<'each'> = {
     goOn(turn, step, entered);
   },
   childDone(turn, step, frame) {
-    if (frame.kind === 'item') return itemDone(turn, step, frame);
+    if (frame.kind === 'item') return itemDone(turn, frame);
     if (frame.kind === 'each') goOn(turn, step, frame);
   },
 };
 
 /** One more item, last in order. */
-export function addItem(turn: Turn, step: Each, frame: EachFrame, item: Json): void {
-  const more: EachFrame = { ...frame, items: [...frame.items, { item, status: 'waiting' }] };
-  turn.setFrame(more);
-  goOn(turn, step, more);
+export function addItem(turn: Turn, frame: EachFrame, item: Json): void {
+  turn.setFrame({ ...frame, items: [...frame.items, { item, status: 'waiting' }] });
+  turn.agenda.push({ do: 'child_done', frame: frame.id, child: '' });
 }
 
 /** The open frame of an `each` that takes more items; the oldest, where there are several. */
@@ -39,7 +39,7 @@ export function openEach(frames: { readonly [frame: string]: Frame }, step: stri
   return Object.values(frames).find((frame): frame is EachFrame => frame.kind === 'each' && frame.node === step && !frame.beside);
 }
 
-function itemDone(turn: Turn, step: Each, frame: ItemFrame): void {
+function itemDone(turn: Turn, frame: ItemFrame): void {
   const parent = frame.parent === null ? undefined : turn.state.frames[frame.parent];
   if (parent?.kind !== 'each') return;
   delete turn.state.frames[frame.id];
@@ -48,16 +48,15 @@ function itemDone(turn: Turn, step: Each, frame: ItemFrame): void {
     status: 'done',
     steps: frame.steps as JsonObject,
   });
-  const next: EachFrame = { ...parent, items };
-  turn.setFrame(next);
-  goOn(turn, step, next);
+  turn.setFrame({ ...parent, items });
+  turn.agenda.unshift({ do: 'child_done', frame: parent.id, child: frame.node });
 }
 
 function goOn(turn: Turn, step: Each, frame: EachFrame): void {
   const running = frame.items.filter((item) => item.status === 'running').length;
   const waiting = frame.items.some((item) => item.status === 'waiting');
   if (frame.beside) {
-    if (running === 0) turn.besideDone(frame);
+    if (running === 0) turn.complete(frame.id);
     return;
   }
   const done = resultOf(frame);
@@ -66,7 +65,7 @@ function goOn(turn: Turn, step: Each, frame: EachFrame): void {
   if (running > 0 && step.rest === 'run') {
     turn.setResult(frame.id, step.id, done);
     turn.setFrame({ ...frame, items: frame.items.map((item) => (item.status === 'waiting' ? { ...item, status: 'cancelled' } : item)) });
-    return turn.leaveBeside(turn.state.frames[frame.id] ?? frame);
+    return leaveBeside(turn, turn.state.frames[frame.id] ?? frame);
   }
   for (const child of turn.childrenOf(frame.id)) if (child.kind === 'item') exitFrame(turn, child.id, 'join', 'ended');
   turn.complete(frame.id, done);

@@ -8,8 +8,9 @@ export const mutexStep: StepBehaviour<'mutex'> = {
     const key = turn.compute(step.for, frame.id);
     if (key === null || typeof key === 'object' || key === '')
       throw new Fault('expression', 'The key of a mutex is a text that is not empty.', step.line);
-    turn.setFrame({ kind: 'asking', id: frame.id, node: step.id, parent: frame.parent });
-    ask(turn, frame, { kind: 'mutex', key: String(key) });
+    const tries = frame.kind === 'asking' ? frame.tries + 1 : 1;
+    turn.setFrame({ kind: 'asking', id: frame.id, node: step.id, parent: frame.parent, tries });
+    ask(turn, frame, { kind: 'mutex', key: String(key) }, tries);
   },
   answered(turn, step, frame, asked) {
     // Kept until the section is left: that it is left then is said to the outside.

@@ -104,8 +104,9 @@ export const documentStep: StepBehaviour<'document'> = {
 };
 
 function askFor(turn: Turn, frame: Frame, about: AskSubject): void {
-  turn.setFrame({ kind: 'asking', id: frame.id, node: frame.node, parent: frame.parent });
-  ask(turn, frame, about);
+  const tries = frame.kind === 'asking' ? frame.tries + 1 : 1;
+  turn.setFrame({ kind: 'asking', id: frame.id, node: frame.node, parent: frame.parent, tries });
+  ask(turn, frame, about, tries);
 }
 
 function resultIsAnswer(turn: Turn, _step: unknown, frame: Frame, _asked: unknown, value: unknown): void {

@@ -1,4 +1,5 @@
 import type { Parallel } from '../../program/program.js';
+import { leaveBeside } from '../beside.js';
 import { exitFrame } from '../exit.js';
 import type { BranchStatus, Frame } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -25,9 +26,8 @@ export const parallelStep: StepBehaviour<'parallel'> = {
       ([branch, status]) => status === 'running' && !turn.state.frames[`${frame.id}/${branchName(branch)}`],
     );
     const [first] = ended;
-    if (!first) return;
     const branches = { ...frame.branches, ...Object.fromEntries(ended.map(([branch]) => [branch, 'done' as const])) };
-    const next: ParallelFrame = { ...frame, branches, first: frame.first ?? first[0] };
+    const next: ParallelFrame = { ...frame, branches, first: frame.first ?? first?.[0] ?? null };
     turn.setFrame(next);
     join(turn, step, next);
   },
@@ -41,13 +41,13 @@ export function branchName(branch: string): string {
 function join(turn: Turn, step: Parallel, frame: ParallelFrame): void {
   const running = branchesThat(frame, 'running');
   if (frame.beside) {
-    if (running.length === 0) turn.besideDone(frame);
+    if (running.length === 0) turn.complete(frame.id);
     return;
   }
   if (running.length > 0 && !isJoined(turn, step, frame)) return;
   if (running.length > 0 && step.rest === 'run') {
     turn.setResult(frame.id, step.id, resultOf(frame));
-    return turn.leaveBeside(frame);
+    return leaveBeside(turn, frame);
   }
   for (const branch of running) exitFrame(turn, `${frame.id}/${branchName(branch)}`, 'join', 'ended');
   const branches = Object.fromEntries(
