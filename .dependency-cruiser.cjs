@@ -19,7 +19,8 @@ module.exports = {
     },
     {
       name: 'engine-sees-little',
-      comment: 'The engine runs inside the workflow sandbox: it may see the compiled form, evaluation, decisions, arithmetic and candidates.',
+      comment:
+        'The engine runs inside the workflow sandbox: it may see the compiled form, evaluation, decisions, arithmetic and candidates.',
       severity: 'error',
       from: { path: '^src/engine/' },
       to: {
@@ -29,7 +30,7 @@ module.exports = {
           '^src/program/',
           '^src/expression/(evaluate|fault)\\.ts$',
           '^src/decision/(evaluate|names)\\.ts$',
-          '^src/calendar/(arithmetic|compiled|duration)\\.ts$',
+          '^src/calendar/(arithmetic|compiled|duration|ledger)\\.ts$',
           '^src/organisation/(request|snapshot|candidate)\\.ts$',
         ],
       },

@@ -6,7 +6,9 @@
  */
 import type { JsonObject } from '../program/json.js';
 import type { Clock, Duration } from '../program/program.js';
+import type { Text } from '../program/text.js';
 import { PERIODS_KEPT, periodOf } from './clock-alarms.js';
+import { recordOf } from './clock-ledger.js';
 import { mend, resolveDuration, schedule } from './clock-schedule.js';
 import { sameDuration } from './clock-time.js';
 import type { ClockCause, ClockChange, ClockPause, ClockState, Incident } from './state.js';
@@ -184,13 +186,19 @@ function end(turn: Turn, clock: ClockState, how: ClockEnd): void {
     const left: ClockPause = { from: turn.now, to: null, cause: { kind: 'left', of: clock.node } };
     turn.state.rested[clock.clock] = { ...clock, alarms: [], pauses: [...pauses, left] };
   }
-  const { started_at, from, calendar, target, changes, missed } = clock;
   turn.fact(how === 'met' ? 'clock_met' : 'clock_ended', clock.id, {
     due: clock.due,
     late: clock.overdue,
+    on: clock.node,
+    title: titleOf(turn, clock),
     // What explains the due for ever, now that State forgets it.
-    ledger: { started_at, from, calendar, target, pauses, changes, ...(missed === undefined ? {} : { missed }) } as unknown as JsonObject,
+    ledger: recordOf({ ...clock, pauses }) as unknown as JsonObject,
   });
+}
+
+function titleOf(turn: Turn, { clock, node }: ClockState): Text {
+  const declared = turn.index.clocks.get(clock)?.clock.title;
+  return declared ?? (node === '' ? clock : (turn.index.nodes.get(node)?.title ?? node));
 }
 
 /** Clocks of stages, since a stage may be entered again; those of the case that a step or stage met, since it may be done again. */

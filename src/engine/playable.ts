@@ -6,6 +6,8 @@ import type { Program } from '../program/program.js';
 export interface Playable {
   readonly program: Program;
   readonly calendars: CalendarSet;
+  /** Content hash of the calendars, where they have one. */
+  readonly calendars_hash?: string;
 }
 
 const evaluators = new WeakMap<Program, Evaluator>();

@@ -3,7 +3,8 @@ import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import type { Phase, Priority, TaskOutcome } from '../program/program.js';
 import type { Text } from '../program/text.js';
-import type { Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
+import type { ClockRecord } from './clock-ledger.js';
+import type { ClockCause, Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
 
 export interface CaseView {
   readonly id: string;
@@ -23,6 +24,8 @@ export interface CaseView {
   readonly ended_at: Instant | null;
   readonly overdue: boolean;
   readonly deadlines: readonly DeadlineView[];
+  /** Content hash of the calendars that it runs on; null where they have none. */
+  readonly calendars: string | null;
   readonly incidents: readonly Incident[];
   readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
 }
@@ -34,6 +37,9 @@ export interface DeadlineView {
   /** Null: unknown. */
   readonly due: Instant | null;
   readonly overdue: boolean;
+  /** Why it does not run now; null: it runs. */
+  readonly paused: ClockCause | null;
+  readonly ledger: ClockRecord;
 }
 /** An open task as the inbox shows it. */
 export interface TaskView {

@@ -1,6 +1,7 @@
 /** What the outside reads of a case, derived from Program and State. */
 import type { Json } from '../program/json.js';
 import type { Text } from '../program/text.js';
+import { recordOf } from './clock-ledger.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { ClockState, State, TaskState } from './state.js';
@@ -30,6 +31,7 @@ export function caseView(playable: Playable, state: State): CaseView {
     ended_at: state.status === 'open' ? null : state.at,
     overdue: Object.values(state.clocks).some((clock) => clock.overdue),
     deadlines: clocksInOrder(state).map((clock) => deadlineView(playable, clock)),
+    calendars: playable.calendars_hash ?? null,
     incidents: Object.values(state.incidents),
     records: state.records,
   };
@@ -120,7 +122,8 @@ export function titleOf(playable: Playable, node: string): Text {
 function deadlineView(playable: Playable, clock: ClockState): DeadlineView {
   const declared = indexOf(playable.program).clocks.get(clock.clock)?.clock;
   const title = declared?.title ?? (clock.node === '' ? clock.clock : titleOf(playable, clock.node));
-  return { clock: clock.id, title, on: clock.node, due: clock.due, overdue: clock.overdue };
+  const paused = clock.pauses.find((pause) => pause.to === null)?.cause ?? null;
+  return { clock: clock.id, title, on: clock.node, due: clock.due, overdue: clock.overdue, paused, ledger: recordOf(clock) };
 }
 
 function clocksInOrder(state: State): ClockState[] {

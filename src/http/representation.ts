@@ -10,7 +10,7 @@ import type { Notice } from '../store/notices.js';
 import type { TimelineEntry } from '../store/timeline.js';
 import { pathOf } from './links.js';
 
-export function caseRepresentation(view: CaseView): JsonObject {
+export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObject {
   const url = pathOf.case(view.id);
   return json({
     ...view,
@@ -28,8 +28,8 @@ export function caseWithTasks(view: CaseView, tasks: readonly TaskView[], reader
   return { case: caseRepresentation(view), tasks: tasks.map((task) => taskRepresentation(task, reader)) };
 }
 
-export function deadlineRepresentation(deadline: DeadlineView): JsonObject {
-  return json({ ...deadline, due: isoOrNull(deadline.due) });
+export function deadlineRepresentation({ ledger: _, ...deadline }: DeadlineView): JsonObject {
+  return json({ ...deadline, due: isoOrNull(deadline.due), paused: deadline.paused !== null });
 }
 
 export function taskRepresentation(task: TaskView, reader: Actor): JsonObject {

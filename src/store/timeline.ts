@@ -24,6 +24,16 @@ interface Row {
   position: number;
 }
 
+/** The ends of a case's clocks, in the order of their times; those that a reset took back are not among them. */
+export async function endedClocks(db: Database, caseId: string): Promise<readonly Fact[]> {
+  const { rows } = await sql<Omit<Row, 'undone' | 'seq' | 'write_id' | 'position' | 'acting_for'>>`
+    select f.fact_id, f.at, f.kind, f.actor, f.subject, f.detail
+    from ${visibleWrites(sql`${caseId}`)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
+    where f.kind in ('clock_met', 'clock_ended') and not v.undone
+    order by f.at, v.seq, v.write_id, f.position`.execute(db);
+  return rows.map(({ fact_id, ...row }) => ({ id: fact_id, ...row }));
+}
+
 /** In the order of their times. Facts of branches that never were are not among them. */
 export async function timeline(
   db: Database,

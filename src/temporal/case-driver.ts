@@ -83,7 +83,7 @@ export class CaseDriver {
     program: Artefact<Program>,
     calendars: Artefact<CalendarSet>,
   ) {
-    this.#playable = { program: program.content, calendars: calendars.content };
+    this.#playable = { program: program.content, calendars: calendars.content, calendars_hash: calendars.hash };
     const calendar = calendars.content[program.content.calendar];
     this.#reader = {
       language: input.language,

@@ -28,6 +28,7 @@ export function view(id = CASE, changes: Partial<CaseView> = {}): CaseView {
     deadlines: [],
     incidents: [],
     records: [],
+    calendars: null,
     ...changes,
   };
 }

@@ -239,6 +239,11 @@ describe('cases that one may see', () => {
   test('deadlines stand with their times', async () => {
     await served.post('li', '/api/v1/cases', start('R-6'));
     const { body } = await served.get('li', '/api/v1/cases/complaint%2FR-6/deadlines');
-    expect(body.items).toMatchObject([{ on: 'hear_out', title: { en: 'Hear out', zh: '倾听' } }]);
+    expect(body.items).toMatchObject([
+      { on: 'hear_out', title: { en: 'Hear out', zh: '倾听' }, status: 'running', pauses: [], changes: [] },
+    ]);
+    const [{ ledger, started_at, due, minutes_until_due }] = body.items;
+    expect([ledger[0].from, ledger.at(-1).to]).toEqual([started_at, due]);
+    expect(minutes_until_due.running).toBeGreaterThan(0);
   });
 });

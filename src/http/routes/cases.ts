@@ -8,13 +8,14 @@ import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
 import { mayStart } from '../authorisation.js';
 import { readVisibleCase, visibleAmong } from '../case-access.js';
+import { deadlinesOf } from '../deadlines.js';
 import { keyReused, operationId } from '../idempotency.js';
 import { API, pathOf } from '../links.js';
 import { answerPending, readerOf } from '../operation-answer.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
-import { caseRepresentation, caseWithTasks, deadlineRepresentation, timelineEntry } from '../representation.js';
+import { caseRepresentation, caseWithTasks, timelineEntry } from '../representation.js';
 import { keptStart, type StartParts, startCase } from '../start-case.js';
 import { checkCustomerGiven, checkedData, customerProblem, keyOf, narrowedCustomer } from '../start-input.js';
 
@@ -110,7 +111,7 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
 
   app.get(`${API}/cases/:id/deadlines`, async (request, response) => {
     const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
-    response.json({ items: view.deadlines.map(deadlineRepresentation) });
+    response.json({ items: await deadlinesOf(db, view, Date.now()) });
   });
 
   async function customerFile(id: string): Promise<JsonObject> {
