@@ -5,6 +5,7 @@
  * never: what a command does.
  */
 import { Command, CommanderError } from 'commander';
+import { calendarCommand } from './commands/calendar.js';
 import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
 import { compileCommand } from './commands/compile.js';
@@ -47,6 +48,7 @@ const COMMANDS = [
   showVariantCommand,
   testCommand,
   dueCommand,
+  calendarCommand,
   publishCommand,
   startCommand,
   tasksCommand,
