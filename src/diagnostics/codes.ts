@@ -80,6 +80,7 @@ export const severities = {
   'name/message-key-unknown': 'error',
   'name/missing-file': 'error',
   'name/no-administrator': 'error',
+  'name/no-record': 'error',
   'name/reserved-field': 'error',
   'name/unit-cycle': 'error',
   'name/unknown-calendar': 'error',
@@ -182,6 +183,9 @@ export const severities = {
 
   // The way of a case.
   'flow/choose-gap': 'warning',
+  'flow/customer-never-created': 'error',
+  'flow/customer-unwanted': 'error',
+  'flow/endless-plays': 'error',
   'flow/missing-finish': 'error',
   'flow/repeat-without-max': 'error',
   'flow/unbounded-goto': 'warning',

@@ -11,8 +11,10 @@ import { boundedRework } from './checks/bounded-rework.js';
 import { chooseGaps } from './checks/choose-gaps.js';
 import { clockKinds } from './checks/clock-kinds.js';
 import { clockStops } from './checks/clock-stops.js';
+import { createdRecords } from './checks/created-records.js';
 import { duplicateIds } from './checks/duplicate-ids.js';
 import { durations } from './checks/durations.js';
+import { endlessPlays } from './checks/endless-plays.js';
 import { escalationOrder } from './checks/escalation-order.js';
 import { expressions } from './checks/expressions.js';
 import { forgottenSplices } from './checks/forgotten-splices.js';
@@ -23,6 +25,7 @@ import { knownTargets } from './checks/known-targets.js';
 import { missingFinish } from './checks/missing-finish.js';
 import { missingLanguages } from './checks/missing-languages.js';
 import { pausesAround } from './checks/pauses-around.js';
+import { plays } from './checks/plays.js';
 import { reminders } from './checks/reminders.js';
 import { sameAs } from './checks/same-as.js';
 import { setValues } from './checks/set-values.js';
@@ -65,6 +68,9 @@ export const rules: readonly Rule[] = [
   innerDeadlines,
   missingLanguages,
   useArguments,
+  plays,
+  endlessPlays,
+  createdRecords,
 ];
 
 declare const checked: unique symbol;

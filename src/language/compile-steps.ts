@@ -2,6 +2,7 @@
 import type { Handler, Priority, Stage, Step, Task } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { CheckedPlaybook } from './check.js';
+import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
 import { compilePeople } from './compile-people.js';
 import { pausesOf, windowOf } from './compile-times.js';
@@ -85,6 +86,12 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return { kind: 'finish', ...base, outcome: step.target?.name ?? missing(step, 'finish') };
     case 'goto':
       return { kind: 'goto', ...base, stage: step.target?.name ?? missing(step, 'goto') };
+    case 'play':
+      return { ...base, ...compilePlay(step) };
+    case 'find':
+      return { ...base, ...compileFind(step, within.surroundings) };
+    case 'create':
+      return { ...base, ...compileCreate(step) };
     case 'group':
       return { kind: 'group', ...base, steps: steps('steps') ?? [] };
     default:

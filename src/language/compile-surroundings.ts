@@ -1,6 +1,7 @@
 /** What playbooks refer to, from the files that say it. */
 import type { Json, JsonSchema } from '../program/json.js';
 import { organisationOf } from './compile-organisation.js';
+import { playbookFaces } from './names-playbooks.js';
 import { objectSchema, structureOf } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { entriesOf, maps, nameAt } from './outline.js';
@@ -13,16 +14,18 @@ export interface SurroundingTrees {
   readonly customer: Tree | undefined;
   readonly messages: readonly Tree[];
   readonly tables: readonly Tree[];
+  readonly playbooks?: readonly Tree[];
 }
 
 export function surroundingsOf(trees: SurroundingTrees): Surroundings {
-  const { organisation, calendars, customer, messages, tables } = trees;
+  const { organisation, calendars, customer, messages, tables, playbooks = [] } = trees;
   return {
     organisation: organisation && organisationOf(organisation),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     customer: customer && objectSchema(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
+    playbooks: playbookFaces(playbooks),
   };
 }
 

@@ -7,7 +7,8 @@ import type { Flow, Moment } from './names-flow.js';
 import { type CelSource, fieldValue } from './names-literals.js';
 import { peopleOf } from './names-people.js';
 import { type ClockOutline, entriesOf, type HandlerOutline, maps, type NodeOutline, nodesOf, type Outline } from './outline.js';
-import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree } from './tree.js';
+import { FOUND } from './shape-chain.js';
+import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
 
 interface FieldPlace {
   readonly moment: Moment;
@@ -71,6 +72,10 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
     }
     case 'wait':
       return yield* scalarAt(node.tree, 'for', 'duration', moment);
+    case 'play':
+    case 'find':
+    case 'create':
+      return yield* fieldsOfChain(node, moment);
     case 'record':
       return yield* scalarAt(node.tree, 'value', 'expression', moment);
     case 'set':
@@ -79,6 +84,20 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
     default:
       return;
   }
+}
+
+function* fieldsOfChain({ tree }: NodeOutline, moment: Moment): Generator<Field> {
+  for (const name of ['data', 'customer', 'values']) {
+    const value = at(tree, name);
+    if (value) yield { kind: 'value', tree: value, moment };
+  }
+  const finds = FOUND.find((each) => each === textOf(at(tree, 'in')));
+  if (!finds) return;
+  const looking = { ...moment, finds };
+  yield* scalarAt(tree, 'where', 'condition', looking);
+  const order = at(tree, 'order');
+  if (order?.kind === 'map') yield* scalarAt(order, 'by', 'expression', looking);
+  else yield* scalarAt(tree, 'order', 'expression', looking);
 }
 
 /** The paths that a `set` names, with what it puts there: `data.a.b: …`, or `data: { a: { b: … } }` written as paths. */

@@ -9,6 +9,7 @@ import { factsWhere, type Path } from './names-conditions.js';
 import { celOf, conditionAt } from './names-literals.js';
 import type { Branch, HandlerOutline, Named, NodeOutline, Outline, StageOutline, StepOutline } from './outline.js';
 import { handlersIn, listsBelow, nodesBelow } from './outline.js';
+import type { Found } from './shape-chain.js';
 import { at } from './tree.js';
 
 /** A place in the run of a case. */
@@ -21,6 +22,8 @@ export interface Moment {
   readonly reachable: boolean;
   /** The message being handled. */
   readonly message?: Named;
+  /** What `item` is one of, where a `find` looks at it. */
+  readonly finds?: Found;
   /** Whether a stage has been entered. */
   readonly staged: boolean;
 }
@@ -235,7 +238,7 @@ class Walk {
 
 /** Whether time can pass while the node is open. */
 export function lasts(node: NodeOutline): boolean {
-  return [...nodesBelow(node)].some(({ kind }) => kind === 'task' || kind === 'wait');
+  return [...nodesBelow(node)].some(({ kind }) => kind === 'task' || kind === 'wait' || kind === 'play');
 }
 
 // ── moments ───────────────────────────────────────────────────────────────────

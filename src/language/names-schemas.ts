@@ -7,6 +7,7 @@
 import type { ExpressionType } from '../expression/expression-type.js';
 import type { Json, JsonSchema } from '../program/json.js';
 import type { Path } from './names-conditions.js';
+import type { CustomerNeed } from './names-surroundings.js';
 import { namesOf, type Outline, type StepOutline } from './outline.js';
 import { at, type Tree, textOf, toJson } from './tree.js';
 
@@ -101,21 +102,21 @@ function closed(properties: { readonly [name: string]: JsonSchema }): JsonSchema
 }
 
 /** `owner` is there once somebody was found, `stage` once a stage was entered. */
-export function caseSchema(outline: Outline, staged: boolean): JsonSchema {
+export function caseSchema(outline: Outline, staged: boolean, hasCustomer = customerNeed(outline) === 'required'): JsonSchema {
   const customer = customerNeed(outline);
   const properties: { [name: string]: JsonSchema } = { id: TEXT, key: TEXT, playbook: TEXT, started_at: INSTANT, started_by: TEXT };
   if (customer !== 'none') properties.customer_id = TEXT;
   properties.stage = { enum: outline.stages.map((stage) => stage.id) };
   if (outline.case_roles.some(({ name }) => name === 'owner')) properties.owner = TEXT;
   const required = ['id', 'key', 'playbook', 'started_at'];
-  if (customer === 'required') required.push('customer_id');
+  if (hasCustomer) required.push('customer_id');
   if (staged) required.push('stage');
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-export function customerNeed(outline: Outline): 'required' | 'optional' | 'none' {
+export function customerNeed(outline: Outline): CustomerNeed {
   const written = textOf(at(outline.tree, 'customer'));
-  return written === 'optional' || written === 'none' ? written : 'required';
+  return written === 'optional' || written === 'none' || written === 'created' ? written : 'required';
 }
 
 /** The customer's file; where there may be no customer, no field of it is certain. */

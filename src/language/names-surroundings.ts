@@ -7,6 +7,22 @@
 import type { Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonSchema } from '../program/json.js';
 
+/** What other playbooks may know of one. */
+export interface PlaybookFace {
+  /** JSON Schema of its data, as types. */
+  readonly data: JsonSchema;
+  /** Fields of its data that it sets itself: no start gives them. */
+  readonly read_only: readonly string[];
+  /** The ways its cases end; `completed` where it declares none. */
+  readonly outcomes: readonly string[];
+  readonly customer: CustomerNeed;
+  /** JSON Schema of what its steps leave; of values that expressions give, nothing is known. */
+  readonly steps: JsonSchema;
+  /** Playbooks that every one of its cases plays, whatever happens in it. */
+  readonly always_plays: readonly string[];
+}
+export type CustomerNeed = 'required' | 'optional' | 'none' | 'created';
+
 export interface Surroundings {
   readonly organisation: Organisation | undefined;
   /** Ids of calendars. */
@@ -17,4 +33,6 @@ export interface Surroundings {
   readonly customer: JsonSchema | undefined;
   /** Tables without inputs: id → their outputs. */
   readonly tables: ReadonlyMap<string, { readonly schema: JsonSchema; readonly value: Json }>;
+  /** By id. */
+  readonly playbooks: ReadonlyMap<string, PlaybookFace>;
 }

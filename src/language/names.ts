@@ -7,6 +7,7 @@
 import { checkExpression } from '../expression/check.js';
 import type { Environment } from '../expression/environment.js';
 import type { JsonSchema } from '../program/json.js';
+import { itemSchema, resultIn } from './names-chain.js';
 import { type Path, samePath, valueTestOf } from './names-conditions.js';
 import { type Flow, flowOf, hasResult, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
@@ -16,7 +17,6 @@ import {
   customerNeed,
   customerSchema,
   objectSchema,
-  resultSchema,
   schemaAt,
   schemaOfType,
   schemaOfValue,
@@ -25,7 +25,7 @@ import {
 } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { nodesOf, type Outline, type StepOutline } from './outline.js';
-import { at } from './tree.js';
+import { at, textOf } from './tree.js';
 
 /** Which names there are: `key` is worked out before the case exists. */
 export type Scope = 'key' | 'case';
@@ -56,6 +56,8 @@ class PlaybookNames implements Names {
   readonly #resolving = new Set<string>();
   readonly #environments = new WeakMap<Moment, Environment>();
   readonly #customer: JsonSchema | undefined;
+  /** The customer's file once a step has made the customer. */
+  readonly #created: JsonSchema | undefined;
   readonly #tables: JsonSchema;
 
   constructor(
@@ -67,7 +69,9 @@ class PlaybookNames implements Names {
     }
     this.data = objectSchema(at(outline.tree, 'data'));
     const need = customerNeed(outline);
-    this.#customer = need === 'none' || !surroundings.customer ? undefined : customerSchema(surroundings.customer, need);
+    const file = need === 'none' ? undefined : surroundings.customer;
+    this.#customer = file && customerSchema(file, need === 'required' ? 'required' : 'optional');
+    this.#created = file && need === 'created' ? customerSchema(file, 'required') : undefined;
     this.#tables = {
       type: 'object',
       properties: Object.fromEntries([...surroundings.tables].map(([id, { schema }]) => [id, schema])),
@@ -88,7 +92,8 @@ class PlaybookNames implements Names {
   }
 
   #environmentAt(moment: Moment): Environment {
-    let names: { [name: string]: JsonSchema } = this.#common(moment.staged);
+    let names: { [name: string]: JsonSchema } = this.#common(moment.staged, this.#hasCreated(moment));
+    if (moment.finds) names.item = itemSchema(moment.finds, this.surroundings);
     if (moment.message) names.message = this.surroundings.messages.get(moment.message.name) ?? {};
     for (const [root, ...rest] of moment.facts) {
       const schema = root === undefined ? undefined : names[root];
@@ -102,11 +107,20 @@ class PlaybookNames implements Names {
     return { names, types: { steps } };
   }
 
-  #common(staged: boolean): { [name: string]: JsonSchema } {
+  /** Whether the customer has certainly been made by now. */
+  #hasCreated(moment: Moment): boolean {
+    if (customerNeed(this.outline) !== 'created') return false;
+    return [...this.steps.values()].some(
+      (step) => step.kind === 'create' && moment.ran.get(step.id) === true && textOf(at(step.tree, 'create')) === 'customer',
+    );
+  }
+
+  #common(staged: boolean, created = false): { [name: string]: JsonSchema } {
+    const required = created || customerNeed(this.outline) === 'required';
     return {
       data: this.data,
-      ...this.#customerName(),
-      case: caseSchema(this.outline, staged),
+      ...(created && this.#created ? { customer: this.#created } : this.#customerName()),
+      case: caseSchema(this.outline, staged, required),
       now: { type: 'string', format: 'date-time' },
       tables: this.#tables,
     };
@@ -126,14 +140,14 @@ class PlaybookNames implements Names {
     // A record that reads itself by a detour has no type of its own.
     if (this.#resolving.has(id)) return {};
     this.#resolving.add(id);
-    const schema = step.kind === 'record' ? this.#recordSchema(step) : resultSchema(step);
+    const schema = step.kind === 'record' ? this.#recordSchema(step) : resultIn(step, this.surroundings);
     this.#resolving.delete(id);
     this.#results.set(id, schema);
     return schema;
   }
 
   #recordSchema(step: StepOutline): JsonSchema {
-    const schema = resultSchema(step);
+    const schema = resultIn(step, this.surroundings);
     const properties = schema.properties as { readonly value: JsonSchema };
     return { ...schema, properties: { ...properties, value: this.#valueSchema(step) } };
   }
@@ -154,7 +168,7 @@ class PlaybookNames implements Names {
       const [id, ...fields] = rest;
       const step = id === undefined ? undefined : this.steps.get(id);
       // Asked for while the flow is being found: without types of expressions, which depend on it.
-      return step && schemaAt(resultSchema(step), fields);
+      return step && schemaAt(resultIn(step, this.surroundings), fields);
     }
     if (root === 'data') return schemaAt(this.data, rest);
     if (root === 'customer') return schemaAt(this.#customer, rest);

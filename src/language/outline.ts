@@ -81,7 +81,20 @@ export interface HandlerOutline {
   readonly branch: Branch;
 }
 
-const KINDS: readonly StepKind[] = ['task', 'choose', 'repeat', 'wait', 'set', 'record', 'finish', 'goto', 'group'];
+const KINDS: readonly StepKind[] = [
+  'task',
+  'choose',
+  'repeat',
+  'wait',
+  'set',
+  'record',
+  'finish',
+  'goto',
+  'group',
+  'play',
+  'find',
+  'create',
+];
 
 /** The outline of a playbook's tree; undefined when the tree is no map. */
 export function outlineOf(tree: Tree, file: string): Outline | undefined {
@@ -120,7 +133,7 @@ function stepOf(tree: MapTree, path: string): StepOutline {
   const kind = KINDS.find((each) => each === first?.key) ?? KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
   const named = kind === 'unknown' ? first && nameAt(tree, first.key) : nameAt(tree, kind);
   const leads = kind === 'finish' || kind === 'goto';
-  const name = leads ? undefined : named;
+  const name = leads ? undefined : kind === 'create' ? (nameAt(tree, 'as') ?? named) : named;
   const id = name?.name ?? path;
   return {
     ...placeOf(tree, id, name),

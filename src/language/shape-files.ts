@@ -30,8 +30,8 @@ const playbook: Thing = {
       'phase: after-sale',
     ),
     customer: key(
-      { is: 'one_of', values: ['required', 'optional', 'none'], later: ['created'] },
-      'Whether a case is about a customer; required, when nothing is said.',
+      oneOf('required', 'optional', 'none', 'created'),
+      'Whether a case is about a customer; required, when nothing is said; created: a step of it makes the customer.',
     ),
     data: key({ is: 'fields', of: 'data' }, 'What a case starts with: a JSON Schema.'),
     key: key({ is: 'string' }, 'What tells two cases apart; a new number each time, when nothing is said.'),

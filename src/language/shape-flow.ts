@@ -1,4 +1,5 @@
 /** The shapes of people, steps, handlers and stages (LANGUAGE §1, §3). */
+import { chainSteps } from './shape-chain.js';
 import {
   condition,
   duration,
@@ -197,18 +198,15 @@ const use = step('use', 'Does the steps of a fragment.', key(name, 'The fragment
 
 export const stepKinds: Kinds = {
   name: 'step',
-  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, use },
+  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, ...chainSteps, use },
   later: {
     call: '',
     notify: 'a deadline with remind or escalate',
     survey: 'a task with a form',
     decide: 'choose',
-    find: '',
-    create: '',
     parallel: '',
     each: '',
     mutex: '',
-    play: '',
     promise: 'a deadline',
     document: '',
     cancel: '',

@@ -120,6 +120,7 @@ class Reading {
       customer: customer?.tree,
       messages: this.#all('message').map(({ tree }) => tree),
       tables: this.#all('table').map(({ tree }) => tree),
+      playbooks: this.#all('playbook').map(({ tree }) => tree),
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));

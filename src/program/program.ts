@@ -440,6 +440,8 @@ export type NoticeChannel = 'inbox' | 'email' | 'chat' | 'webhook';
 export interface Find extends NodeBase {
   readonly kind: 'find';
   readonly in: 'customers' | 'cases' | 'people' | 'products';
+  /** JSON Schema of `item`, as types: a record's fields and, of customers, products and cases, its `id`. */
+  readonly item: JsonSchema;
   /** Over `item`, with the names of the case. */
   readonly where?: Expression;
   /** Over `item`: the value to sort by. */

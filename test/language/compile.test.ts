@@ -319,7 +319,7 @@ describe('compiling', () => {
 
   it('reads all of the customer where an expression takes it as a whole', () => {
     const program = compiled(playbook({ customer: 'required', steps: '- { wait: pause, for: 1 day, if: size(customer) > 0 }' }));
-    expect(program.customer_fields).toEqual(['name', 'tier', 'unit']);
+    expect(program.customer_fields).toEqual(['name', 'products', 'tier', 'unit']);
   });
 
   it('gives every node of nested steps a path of its own', () => {

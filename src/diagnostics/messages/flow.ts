@@ -11,6 +11,30 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: () => '请为它加一个分支，或用 else: 写明其余情况的步骤。',
     },
   },
+  'flow/customer-never-created': {
+    en: {
+      message: () => 'The playbook says that its customer is created, and no step does it.',
+      help: () => 'Add a step - create: customer with the values of the new file, or say customer: optional.',
+    },
+    zh: {
+      message: () => '这个 playbook 写明客户由它创建，却没有步骤这样做。',
+      help: () => '请加上步骤 - create: customer 并写明新档案的 values，或者改为 customer: optional。',
+    },
+  },
+  'flow/customer-unwanted': {
+    en: { message: (p) => `A case of ${p.playbook} starts without a customer.`, help: () => 'Leave customer out.' },
+    zh: { message: (p) => `${p.playbook} 的案例开始时没有客户。`, help: () => '请去掉 customer。' },
+  },
+  'flow/endless-plays': {
+    en: {
+      message: (p) => `Every case would start another one without end: ${p.path}.`,
+      help: () => 'Give one of the play steps an if:, or put it under a choose, so that it comes to an end.',
+    },
+    zh: {
+      message: (p) => `每个案例都会无休止地启动下一个：${p.path}。`,
+      help: () => '请给其中一个 play 步骤加上 if:，或把它放到 choose 里，使它能够结束。',
+    },
+  },
   'flow/missing-finish': {
     en: {
       message: (p) => `The case can come to an end after “${p.after}” without a finish, so that it would have no outcome.`,

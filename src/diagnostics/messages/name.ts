@@ -53,6 +53,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: () => '请至少给一个人的 roles 加上 administrator：roles: [administrator]',
     },
   },
+  'name/no-record': {
+    en: {
+      message: (p) => `The customer's file keeps no ${p.list}, so that a ${p.what} could not be put anywhere.`,
+      help: (p) => `Add to customer.yaml: properties: { ${p.list}: { type: array, items: { properties: { … } } } }`,
+    },
+    zh: {
+      message: (p) => `客户档案里没有 ${p.list}，创建的 ${p.what} 无处保存。`,
+      help: (p) => `请在 customer.yaml 里加上：properties: { ${p.list}: { type: array, items: { properties: { … } } } }`,
+    },
+  },
   'name/reserved-field': {
     en: {
       message: (p) => `A field may not be called “${p.field}”: Steward keeps that name for itself.`,

@@ -40,6 +40,7 @@ properties:
   name: { type: string }
   tier: { enum: [key, standard], default: standard }
   unit: { type: string }
+  products: { type: array, items: { type: object, properties: { name: { type: string } }, required: [name] } }
 required: [name]
 `;
 const MESSAGES = [
@@ -60,19 +61,46 @@ default: { response: 4 business hours, resolution: 3 business days, rounds: 3 }
 `,
 ];
 
+const PLAYBOOKS = [
+  `
+language: 1
+playbook: visit
+title: Visit
+phase: internal
+data:
+  properties:
+    place: { type: string }
+    floor: { type: integer }
+    seen: { type: boolean, default: false, readOnly: true }
+  required: [place]
+outcomes: { been: Been, turned_away: Turned away }
+stages: [{ stage: go, title: Go, steps: [{ task: go_there, assign: { role: engineer } }, { finish: been }] }]
+`,
+  `
+language: 1
+playbook: counting
+title: Counting
+phase: internal
+customer: none
+stages: [{ stage: go, title: Go, steps: [{ task: go_there, assign: { role: engineer } }] }]
+`,
+];
+
 export const surroundings: Surroundings = surroundingsOf({
   organisation: treeOf(ORGANISATION),
   calendars: treeOf(CALENDARS),
   customer: treeOf(CUSTOMER),
   messages: MESSAGES.map(treeOf),
   tables: TABLES.map(treeOf),
+  playbooks: PLAYBOOKS.map(treeOf),
 });
 
 /** The tree of a text that parse and shape find nothing wrong with. */
 export function treeOf(text: string): MapTree {
-  const parsed = parse(text, 'test.yaml');
+  const file = `${/^playbook: (\S+)$/m.exec(text)?.[1] ?? 'test'}.yaml`;
+  const parsed = parse(text, file);
   if (!parsed.value) throw new Error(`not to be parsed: ${text}`);
-  const shaped = shape(parsed.value, 'test.yaml');
+  const shaped = shape(parsed.value, file);
   const found = [...parsed.diagnostics, ...shaped.diagnostics];
   if (!shaped.value || found.length > 0)
     throw new Error(`${found.map((each) => `${each.code} line ${each.range.start.line}`).join(', ')}\n${text}`);
@@ -81,7 +109,7 @@ export function treeOf(text: string): MapTree {
 
 export interface Parts {
   readonly data?: string;
-  readonly customer?: 'required' | 'optional' | 'none';
+  readonly customer?: 'required' | 'optional' | 'none' | 'created';
   readonly key?: string;
   readonly case_roles?: string;
   readonly outcomes?: string;

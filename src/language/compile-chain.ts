@@ -1,0 +1,65 @@
+/** Steps that reach other cases and the records of the company, as the Program keeps them. */
+import type { Create, Expression, Find, Play } from '../program/program.js';
+import { computedOf, conditionOf, expressionOf } from './compile-values.js';
+import { itemSchema } from './names-chain.js';
+import { fieldValue } from './names-literals.js';
+import type { Surroundings } from './names-surroundings.js';
+import type { StepOutline } from './outline.js';
+import { at, type Tree, textOf } from './tree.js';
+
+/** What a step has of its own, besides what every step has. */
+type Own<S> = Omit<S, 'id' | 'line' | 'title' | 'if' | 'deadlines' | 'on' | 'progress' | 'touchpoint' | 'undo'>;
+
+export function compilePlay({ tree }: StepOutline): Own<Play> {
+  const data = at(tree, 'data');
+  const customer = at(tree, 'customer');
+  const wait = at(tree, 'wait');
+  return {
+    kind: 'play',
+    playbook: textOf(at(tree, 'playbook')) ?? '',
+    data: data ? computedOf(data) : { kind: 'literal', value: {} },
+    ...(customer ? { customer: computedOf(customer) } : {}),
+    wait: !(wait?.kind === 'scalar' && wait.value === false),
+    on_cancel: textOf(at(tree, 'on_cancel')) === 'leave' ? 'leave' : 'cancel',
+  };
+}
+
+const MOST_FOUND = 100;
+
+export function compileFind({ tree }: StepOutline, surroundings: Surroundings): Own<Find> {
+  const found = textOf(at(tree, 'in')) as Find['in'];
+  const where = conditionOf(at(tree, 'where'));
+  const order = orderOf(at(tree, 'order'));
+  const limit = at(tree, 'limit');
+  return {
+    kind: 'find',
+    in: found,
+    item: itemSchema(found, surroundings),
+    ...(where ? { where } : {}),
+    ...(order ? { order } : {}),
+    limit: limit?.kind === 'scalar' && typeof limit.value === 'number' ? limit.value : MOST_FOUND,
+  };
+}
+
+/** The value to sort by: what `find` calls `order`, or what stands under `by` in it. */
+function orderOf(tree: Tree | undefined): Find['order'] {
+  const by = tree?.kind === 'map' ? at(tree, 'by') : tree;
+  const descending = tree?.kind === 'map' ? at(tree, 'descending') : undefined;
+  const expression = by && bareExpression(by);
+  return expression && { by: expression, descending: descending?.kind === 'scalar' && descending.value === true };
+}
+
+function bareExpression(tree: Tree): Expression | undefined {
+  if (tree.kind !== 'scalar') return undefined;
+  const value = fieldValue(tree, 'number');
+  return value.kind === 'cel' ? expressionOf(value) : undefined;
+}
+
+export function compileCreate({ tree }: StepOutline): Own<Create> {
+  const values = at(tree, 'values');
+  return {
+    kind: 'create',
+    what: textOf(at(tree, 'create')) as Create['what'],
+    values: values ? computedOf(values) : { kind: 'literal', value: {} },
+  };
+}
