@@ -15,7 +15,7 @@ module.exports = {
       comment: 'What runs a case must not know how it is stored, served or scheduled.',
       severity: 'error',
       from: { path: CORE },
-      to: { path: '^src/(connectors|temporal|store|http|console|server|cli)/' },
+      to: { path: '^src/(connectors|temporal|store|http|console|server|cli|editor)/' },
     },
     {
       name: 'engine-sees-little',
@@ -88,6 +88,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/connectors/' },
       to: { path: '^src/', pathNot: ['^src/connectors/', '^src/program/'] },
+    },
+    {
+      name: 'editor-answers-are-pure',
+      comment: 'What an editor is answered is worked out from texts; the protocol, and the disk, are the business of connection.ts alone.',
+      severity: 'error',
+      from: { path: '^src/editor/', pathNot: '^src/editor/connection\\.ts$' },
+      to: { path: '^(node_modules/vscode-languageserver|src/editor/connection\\.ts$)|^(fs|path|url|child_process|process)$' },
+    },
+    {
+      name: 'editor-knows-the-language',
+      comment: 'An editor is served from the language: nothing that runs or stores cases is reached.',
+      severity: 'error',
+      from: { path: '^src/editor/' },
+      to: { path: '^src/(engine|simulator|temporal|store|http|console|server|cli|identity)/' },
     },
     {
       name: 'no-cycles',

@@ -12,6 +12,7 @@ import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
 import { dueCommand } from './commands/due.js';
 import { fixCommand } from './commands/fix.js';
+import { lspCommand } from './commands/lsp.js';
 import { publishCommand } from './commands/publish.js';
 import { releaseCommand } from './commands/release.js';
 import { showCommand } from './commands/show.js';
@@ -44,6 +45,7 @@ const COMMANDS = [
   upCommand,
   checkCommand,
   fixCommand,
+  lspCommand,
   compileCommand,
   showVariantCommand,
   testCommand,

@@ -50,7 +50,8 @@ function placeOf(given: string, cwd: string, workspace: string): string {
   return found;
 }
 
-function workspaceOf(path: string): string | undefined {
+/** The nearest folder at or above a path that holds organisation.yaml. */
+export function workspaceOf(path: string): string | undefined {
   let folder = isFolder(path) ? path : dirname(path);
   for (;;) {
     if (existsSync(join(folder, 'organisation.yaml'))) return folder;
