@@ -145,6 +145,7 @@ export const severities = {
   'expression/possibly-missing': 'error',
   'expression/reserved-word': 'error',
   'expression/step-not-run': 'error',
+  'expression/step-of-each': 'error',
   'expression/text-around': 'error',
   'expression/too-complex': 'error',
   'expression/too-long': 'error',

@@ -48,7 +48,11 @@ const CODES: ExpressionCode = {
   unsupported: 'expression/unsupported',
 };
 
-export const expressionCodes: readonly CodeOf<'expression'>[] = [...Object.values(CODES), 'expression/step-not-run'];
+export const expressionCodes: readonly CodeOf<'expression'>[] = [
+  ...Object.values(CODES),
+  'expression/step-not-run',
+  'expression/step-of-each',
+];
 
 /** Reports a problem of the CEL in `source`; its offsets count from where the CEL begins. */
 export function reportProblem(report: Report, source: CelSource, problem: ExpressionProblem, code: Code = CODES[problem.code]): void {

@@ -2,15 +2,16 @@
 import type { Handler, Priority, Stage, Step, Task } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { CheckedPlaybook } from './check.js';
+import { compileEach, compileMutex, compileParallel, compileWait, isTrue } from './compile-branching.js';
 import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
+import { compileTrigger } from './compile-handlers.js';
 import { compilePeople } from './compile-people.js';
 import { pausesOf, windowOf } from './compile-times.js';
 import {
   bareValueOf,
   computedOf,
   conditionOf,
-  durationOf,
   expressionOf,
   formSchema,
   inWords,
@@ -20,7 +21,7 @@ import {
 } from './compile-values.js';
 import { valuesSet } from './names-fields.js';
 import { fieldValue } from './names-literals.js';
-import type { HandlerOutline, NodeOutline, StageOutline, StepOutline } from './outline.js';
+import type { Branch, HandlerOutline, NodeOutline, StageOutline, StepOutline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 
 /** What steps are compiled with besides what is written in them. */
@@ -37,9 +38,10 @@ export function compileSteps(steps: readonly StepOutline[], within: Compiling): 
 
 function compileStep(step: StepOutline, within: Compiling): Step {
   const base = baseOf(step, within);
+  const inside = (branch: Branch | undefined) => compileSteps(branch?.steps ?? [], within);
   const steps = (name: string) => {
     const branch = step.branches.find((each) => each.name === name);
-    return branch && compileSteps(branch.steps, within);
+    return branch && inside(branch);
   };
   switch (step.kind) {
     case 'task':
@@ -47,7 +49,7 @@ function compileStep(step: StepOutline, within: Compiling): Step {
     case 'choose': {
       const cases = step.branches.flatMap((branch) => {
         const when = branch.case && conditionOf(at(branch.case, 'when'));
-        return when ? [{ when, steps: compileSteps(branch.steps, within) }] : [];
+        return when ? [{ when, steps: inside(branch) }] : [];
       });
       const otherwise = steps('else');
       return { kind: 'choose', ...base, cases, ...(otherwise ? { else: otherwise } : {}) };
@@ -65,16 +67,16 @@ function compileStep(step: StepOutline, within: Compiling): Step {
         steps: steps('steps') ?? [],
       };
     }
-    case 'wait': {
-      const calendar = textOf(at(step.tree, 'calendar'));
-      return {
-        kind: 'wait',
-        ...base,
-        wait: { kind: 'for', duration: durationOf(at(step.tree, 'for')) },
-        ...(calendar === undefined ? {} : { calendar }),
-        ...pausesOf(step.tree),
-      };
-    }
+    case 'wait':
+      return compileWait(step, base, within, missing);
+    case 'parallel':
+      return compileParallel(step, base, inside, missing);
+    case 'each':
+      return compileEach(step, base, inside, missing);
+    case 'mutex':
+      return compileMutex(step, base, inside, missing);
+    case 'cancel':
+      return { kind: 'cancel', ...base, target: step.target?.name ?? missing(step, 'cancel') };
     case 'set':
       return { kind: 'set', ...base, values: valuesSet(step.tree).map(({ path, value }) => ({ path, value: computedOf(value) })) };
     case 'record': {
@@ -83,7 +85,12 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return { kind: 'record', ...base, value, ...(unit === undefined ? {} : { unit }) };
     }
     case 'finish':
-      return { kind: 'finish', ...base, outcome: step.target?.name ?? missing(step, 'finish') };
+      return {
+        kind: 'finish',
+        ...base,
+        outcome: step.target?.name ?? missing(step, 'finish'),
+        ...(isTrue(at(step.tree, 'compensate')) ? { compensate: true } : {}),
+      };
     case 'goto':
       return { kind: 'goto', ...base, stage: step.target?.name ?? missing(step, 'goto') };
     case 'play':
@@ -130,11 +137,10 @@ function shownOf(item: Tree): Task['show'] {
 }
 
 export function compileHandler(handler: HandlerOutline, within: Compiling): Handler {
-  const when = conditionOf(at(handler.tree, 'when'));
   return {
     id: handler.id,
-    trigger: { kind: 'message', message: handler.message?.name ?? '', ...(when ? { when } : {}) },
-    mode: handler.interrupts ? 'interrupt' : 'beside',
+    trigger: compileTrigger(handler, within),
+    mode: handler.mode,
     steps: compileSteps(handler.branch.steps, within),
     line: handler.line,
   };
@@ -143,7 +149,7 @@ export function compileHandler(handler: HandlerOutline, within: Compiling): Hand
 export function baseOf(
   node: NodeOutline,
   within: Compiling,
-): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress'> & { title?: Text } {
+): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress' | 'undo'> & { title?: Text } {
   const title = peopleText(at(node.tree, 'title'));
   const condition = conditionOf(at(node.tree, 'if'));
   const progress = peopleText(at(node.tree, 'progress'));
@@ -155,6 +161,7 @@ export function baseOf(
     deadlines: node.clocks.flatMap((clock) => compileClocks(clock, 'node', false)),
     on: node.handlers.map((handler) => compileHandler(handler, within)),
     ...(progress === undefined ? {} : { progress }),
+    ...(node.undo ? { undo: compileSteps(node.undo.steps, within) } : {}),
   };
 }
 

@@ -14,7 +14,7 @@ import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values
 import { parsed } from './names-conditions.js';
 import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
-import { clocksIn, maps, nodesOf, type Outline } from './outline.js';
+import { calendarUsers, maps, messagesIn, nodesOf, type Outline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 
 export function compile(playbook: CheckedPlaybook): Program {
@@ -62,9 +62,7 @@ export function compile(playbook: CheckedPlaybook): Program {
         .map(([id, { value }]) => [id, value]),
     ),
     connectors: {},
-    messages: Object.fromEntries(
-      [...surroundings.messages].filter(([name]) => outline.handlers.some((handler) => handler.message?.name === name)),
-    ),
+    messages: Object.fromEntries([...surroundings.messages].filter(([id]) => [...messagesIn(outline)].some(({ name }) => name === id))),
   };
 }
 
@@ -86,9 +84,7 @@ function fieldsRead(name: string, reads: Reads, schema: JsonSchema | undefined):
 }
 
 function calendarsOf(outline: Outline, standard: string): readonly string[] {
-  const clocks = [...clocksIn(outline)].map(({ clock }) => clock.tree);
-  const waits = [...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree);
-  const named = [...clocks, ...waits].flatMap((each) => textOf(at(each, 'calendar')) ?? []);
+  const named = calendarUsers(outline).flatMap((each) => textOf(at(each, 'calendar')) ?? []);
   const windows = [...nodesOf(outline)].flatMap(({ tree }) => itemsOf(at(tree, 'window')).flatMap(calendarNamed));
   return [...new Set([standard, ...named, ...windows])].filter((calendar) => calendar !== '').sort();
 }

@@ -58,6 +58,20 @@ export interface ValueTest {
   readonly except: boolean;
 }
 
+/** The comparisons that all hold where the condition is `holds`. */
+export function testsWhere(cel: string, holds: boolean): readonly ValueTest[] {
+  const node = parsed(cel);
+  return node ? tests(node, holds) : [];
+}
+
+function tests(node: Node, holds: boolean): readonly ValueTest[] {
+  if (node.op === '!_') return tests(node.args, !holds);
+  if (node.op === '&&' && holds) return node.args.flatMap((each) => tests(each, true));
+  if (node.op === '||' && !holds) return node.args.flatMap((each) => tests(each, false));
+  const test = testOf(node);
+  return test ? [holds ? test : { ...test, except: !test.except }] : [];
+}
+
 export function valueTestOf(cel: string): ValueTest | undefined {
   const node = parsed(cel);
   return node && testOf(node);

@@ -3,10 +3,13 @@
  *
  * owns: which fields there are. A new one is added here, and is then checked and read for what it names.
  */
+import type { Expected } from '../expression/check.js';
+import type { Wanted } from '../expression/literal-or-expression.js';
 import type { Flow, Moment } from './names-flow.js';
 import { type CelSource, fieldValue } from './names-literals.js';
+import { joinOf } from './names-parallel.js';
 import { peopleOf } from './names-people.js';
-import { type ClockOutline, entriesOf, type HandlerOutline, maps, type NodeOutline, nodesOf, type Outline } from './outline.js';
+import { type ClockOutline, entriesOf, type HandlerOutline, maps, type NodeOutline, nameAt, nodesOf, type Outline } from './outline.js';
 import { FOUND } from './shape-chain.js';
 import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
 
@@ -19,12 +22,14 @@ export type Field = FieldPlace &
     | { readonly kind: 'duration'; readonly scalar: ScalarTree }
     | { readonly kind: 'people'; readonly tree: Tree; readonly use: PeopleUse }
     /** CEL as it is (`record`, `show`), or a number. */
-    | { readonly kind: 'expression'; readonly scalar: ScalarTree }
+    | { readonly kind: 'expression'; readonly scalar: ScalarTree; readonly expected?: Expected }
+    /** A moment; `or_condition`: or a condition, by its type. */
+    | { readonly kind: 'instant'; readonly scalar: ScalarTree; readonly or_condition?: true }
     /** YAML with `${ … }` in it; `path` is where `set` puts it. */
     | { readonly kind: 'value'; readonly tree: Tree; readonly path?: readonly string[]; readonly key?: true }
   );
 /** What people are named for. */
-export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign' | 'add';
+export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign' | 'add' | 'by';
 
 export function* fieldsOf(outline: Outline, flow: Flow): Generator<Field> {
   const { tree } = outline;
@@ -59,9 +64,11 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       return;
     }
     case 'choose':
+      // What stands for a case that is named by a value was not written.
+      yield* scalarAt(node.tree, 'of', 'expression', moment);
       for (const branch of node.branches) {
         const tested = flow.when.get(branch);
-        if (branch.case && tested) yield* scalarAt(branch.case, 'when', 'condition', tested);
+        if (branch.case && !branch.value && tested) yield* scalarAt(branch.case, 'when', 'condition', tested);
       }
       return;
     case 'repeat': {
@@ -71,7 +78,13 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       return;
     }
     case 'wait':
-      return yield* scalarAt(node.tree, 'for', 'duration', moment);
+      return yield* fieldsOfWait(node.tree, moment, during);
+    case 'parallel':
+      return yield* fieldsOfParallel(node, flow);
+    case 'each':
+      return yield* fieldsOfEach(node, flow);
+    case 'mutex':
+      return yield* valueAt(node.tree, 'for', moment);
     case 'play':
     case 'find':
     case 'create':
@@ -125,9 +138,53 @@ function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): 
   }
 }
 
+function* fieldsOfWait(tree: MapTree, moment: Moment, during: Moment): Generator<Field> {
+  yield* scalarAt(tree, 'for', 'duration', moment);
+  const until = at(tree, 'until');
+  if (until?.kind === 'scalar') yield { kind: 'instant', scalar: until, or_condition: true, moment };
+  yield* valueAt(tree, 'key', moment);
+  const message = nameAt(tree, 'message');
+  yield* scalarAt(tree, 'match', 'condition', message ? { ...during, message } : during);
+  yield* scalarAt(tree, 'timeout', 'duration', moment);
+}
+
+function* fieldsOfParallel(node: NodeOutline, flow: Flow): Generator<Field> {
+  for (const branch of node.branches) {
+    const tested = flow.when.get(branch);
+    if (branch.beside && tested) yield* scalarAt(branch.beside.tree, 'when', 'condition', tested);
+  }
+  const test = flow.test.get(node);
+  const join = node.kind === 'parallel' ? joinOf(node) : undefined;
+  if (test && join?.kind === 'when') yield { kind: 'condition', scalar: join.scalar, moment: test };
+}
+
+function* fieldsOfEach(node: NodeOutline, flow: Flow): Generator<Field> {
+  const moment = flow.begin.get(node);
+  const during = flow.during.get(node);
+  const test = flow.test.get(node);
+  const list = at(node.tree, 'in');
+  if (list?.kind === 'scalar' && moment) yield { kind: 'expression', scalar: list, expected: 'list', moment };
+  if (test) yield* scalarAt(node.tree, 'until', 'condition', test);
+  if (during) yield* peopleAt(node.tree, 'add', during);
+}
+
 function* fieldsOfHandler(handler: HandlerOutline, flow: Flow): Generator<Field> {
   const moment = flow.handled.get(handler);
-  if (moment) yield* scalarAt(handler.tree, 'when', 'condition', moment);
+  if (!moment) return;
+  const { tree } = handler;
+  yield* scalarAt(tree, 'when', 'condition', moment);
+  yield* scalarAt(tree, 'after', 'duration', moment);
+  const instant = at(tree, 'at');
+  if (instant?.kind === 'scalar') yield { kind: 'instant', scalar: instant, moment };
+  // Before the message is there.
+  const { message: _, ...before } = moment;
+  yield* valueAt(tree, 'key', before);
+  yield* peopleAt(tree, 'by', moment);
+}
+
+function* valueAt(tree: MapTree, key: string, moment: Moment): Generator<Field> {
+  const value = at(tree, key);
+  if (value) yield { kind: 'value', tree: value, moment };
 }
 
 function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 'expression', moment: Moment): Generator<Field> {
@@ -135,7 +192,7 @@ function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 
   if (scalar?.kind === 'scalar') yield { kind, scalar, moment };
 }
 
-function* peopleAt(tree: MapTree, use: 'notify' | 'reassign' | 'add', moment: Moment): Generator<Field> {
+function* peopleAt(tree: MapTree, use: 'notify' | 'reassign' | 'add' | 'by', moment: Moment): Generator<Field> {
   const people = at(tree, use);
   if (people) yield { kind: 'people', tree: people, use, moment };
 }
@@ -161,6 +218,8 @@ export function celIn(field: Field): readonly CelSource[] {
       return celOfScalar(field.scalar, 'duration');
     case 'expression':
       return celOfScalar(field.scalar, 'number');
+    case 'instant':
+      return celOfScalar(field.scalar, 'instant');
     case 'value':
       return [...scalarsOf(field.tree)].flatMap((scalar) => celOfScalar(scalar, 'any'));
     case 'people': {
@@ -170,7 +229,7 @@ export function celIn(field: Field): readonly CelSource[] {
   }
 }
 
-function celOfScalar(scalar: ScalarTree, wanted: 'boolean' | 'duration' | 'number' | 'any'): readonly CelSource[] {
+function celOfScalar(scalar: ScalarTree, wanted: Wanted): readonly CelSource[] {
   const value = fieldValue(scalar, wanted);
   if (value.kind === 'cel') return [value];
   return value.kind === 'splice' ? value.parts.filter((part) => typeof part !== 'string') : [];

@@ -5,28 +5,28 @@
  * The rules are the engine's: a result is there once its step is done, and until a new round or a `goto` undoes it.
  */
 
-import { factsWhere, type Path } from './names-conditions.js';
+import type { Path } from './names-conditions.js';
 import { celOf, conditionAt } from './names-literals.js';
-import type { Branch, HandlerOutline, Named, NodeOutline, Outline, StageOutline, StepOutline } from './outline.js';
-import { handlersIn, listsBelow, nodesBelow } from './outline.js';
-import type { Found } from './shape-chain.js';
-import { at } from './tree.js';
+import {
+  asBefore,
+  done,
+  lasts,
+  type Moment,
+  merge,
+  possible,
+  resultsBelow,
+  resultsOfItem,
+  resultsUnder,
+  withFacts,
+  without,
+  withPossible,
+} from './names-moment.js';
+import { joinOf } from './names-parallel.js';
+import type { Branch, HandlerOutline, NodeOutline, Outline, StageOutline, StepOutline } from './outline.js';
+import { handlersIn, nodesBelow, nodesOf } from './outline.js';
+import { at, itemsOf, textOf } from './tree.js';
 
-/** A place in the run of a case. */
-export interface Moment {
-  /** Steps that may have a result here: `true` where they certainly have. Steps that are not named have none. */
-  readonly ran: ReadonlyMap<string, boolean>;
-  /** Paths that a condition on the way has found to be there. */
-  readonly facts: readonly Path[];
-  /** Whether a case can come here at all. */
-  readonly reachable: boolean;
-  /** The message being handled. */
-  readonly message?: Named;
-  /** What `item` is one of, where a `find` looks at it. */
-  readonly finds?: Found;
-  /** Whether a stage has been entered. */
-  readonly staged: boolean;
-}
+export type { Moment } from './names-moment.js';
 
 export interface Flow {
   /** Before the first stage. */
@@ -39,9 +39,9 @@ export interface Flow {
   readonly begin: ReadonlyMap<NodeOutline, Moment>;
   /** Any time while a node is open. */
   readonly during: ReadonlyMap<NodeOutline, Moment>;
-  /** Where the `while` or `until` of a repeat is tested. */
+  /** Where the `while` or `until` of a repeat, the `join` of a parallel or the `until` of an each is tested. */
   readonly test: ReadonlyMap<NodeOutline, Moment>;
-  /** Where the `when` of a case is tested; for an `else`, where it begins. */
+  /** Where the `when` of a case or of a parallel's branch is tested; for an `else`, where it begins. */
   readonly when: ReadonlyMap<Branch, Moment>;
   /** Where the list of steps ends. */
   readonly end: ReadonlyMap<Branch, Moment>;
@@ -57,16 +57,20 @@ export interface Flow {
   readonly final: Moment;
 }
 
-/** Says whether the conditions of a choose leave no value out; then what follows them is never reached. */
-export type Exhaustive = (choose: StepOutline) => boolean;
+export interface Conditions {
+  /** Whether the conditions of a choose leave no value out; then what follows them is never reached. */
+  exhaustive(choose: StepOutline): boolean;
+  /** Paths that are certainly there where the condition is `holds`. */
+  facts(cel: string, holds: boolean): readonly Path[];
+}
 
 const PASSES = 8;
 
-/** The flow of a playbook. `exhaustive` is asked once for each choose and pass. */
-export function flowOf(outline: Outline, exhaustive: Exhaustive): Flow {
+/** The flow of a playbook. `conditions` is asked again in each pass. */
+export function flowOf(outline: Outline, conditions: Conditions): Flow {
   let jumps: ReadonlyMap<string, readonly Moment[]> = new Map();
   for (let pass = 1; ; pass += 1) {
-    const walk = new Walk(outline, exhaustive, jumps);
+    const walk = new Walk(outline, conditions, jumps);
     const flow = walk.run();
     // Where a stage is entered again from later ones, less may be certain than at first: again until nothing changes.
     if (pass === PASSES || fingerprint(flow.jumps) === fingerprint(jumps)) return flow;
@@ -87,32 +91,44 @@ class Walk {
   readonly finished = new Set<string>();
   /** In a handler of the case. */
   #besideStages = false;
-  /** Steps of handlers. */
-  readonly #inHandlers: ReadonlySet<string>;
+  /** Steps of handlers, and of branches that run on beside what follows. */
+  readonly #loose: ReadonlySet<string>;
+  /** Steps of other branches, for each parallel around. */
+  readonly #beside: string[][] = [];
+  /** What is being walked, the outermost first. */
+  readonly #around: NodeOutline[] = [];
+  /** Ids that a `cancel` names. */
+  readonly #cancelled: ReadonlySet<string>;
+  #open: Moment | undefined;
 
   constructor(
     readonly outline: Outline,
-    readonly exhaustive: Exhaustive,
+    readonly conditions: Conditions,
     /** As the pass before found them. */
     readonly known: ReadonlyMap<string, readonly Moment[]>,
   ) {
-    const handled = [...handlersIn(outline)].flatMap(({ handler }) => handler.branch.steps.flatMap(resultsBelow));
-    this.#inHandlers = new Set(handled);
+    const nodes = [...nodesOf(outline)];
+    const handled = [...handlersIn(outline)].map(({ handler }) => handler.branch);
+    const runningOn = nodes.flatMap((node) => (textOf(at(node.tree, 'rest')) === 'run' ? node.branches : []));
+    const loose = [...handled, ...runningOn].flatMap(({ steps }) => steps.flatMap((step) => [...nodesBelow(step)]));
+    this.#loose = new Set(loose.map(({ id }) => id));
+    this.#cancelled = new Set(nodes.flatMap((node) => (node.kind === 'cancel' && node.target ? [node.target.name] : [])));
   }
 
   run(): Flow {
     const { outline } = this;
-    const empty: Moment = { ran: new Map(), facts: [], reachable: true, staged: false };
+    const empty: Moment = { ran: new Map(), facts: [], reachable: true, each: [], staged: false };
     const handlerSteps = outline.handlers.flatMap((handler) => handler.branch.steps.flatMap(resultsBelow));
     const start: Moment = { ...empty, ran: possible(handlerSteps) };
     const stageSteps = outline.stages.flatMap(resultsBelow);
     const open: Moment = { ...start, ran: possible([...stageSteps, ...handlerSteps]), staged: true };
+    this.#open = open;
     this.#besideStages = true;
     const interrupted = outline.handlers.map((handler) => this.handler(handler, open)).filter((_, i) => outline.handlers[i]?.interrupts);
     this.#besideStages = false;
     let way: Moment = { ...start, staged: true };
     for (const [index, stage] of outline.stages.entries()) way = this.stage(stage, this.entered(way, stage, index));
-    const final = interrupted.reduce(merge, way);
+    const final = interrupted.map((end) => asBefore(end, way)).reduce(merge, way);
     return { ...this, start, open, final };
   }
 
@@ -141,33 +157,56 @@ class Walk {
   node(node: NodeOutline, way: Moment, body: (begin: Moment) => Moment): Moment {
     this.before.set(node, way);
     const condition = conditionAt(node.tree, 'if');
-    const begin = condition ? withFacts(way, factsWhere(condition, true)) : way;
+    const begin = condition ? this.#where(way, condition, true) : way;
     this.begin.set(node, begin);
-    const during: Moment = { ...begin, ran: new Map([...begin.ran, ...possible(resultsUnder(node))]) };
+    const during = withPossible(begin, resultsUnder(node));
     this.during.set(node, during);
+    this.#around.push(node);
     let after = body(begin);
     for (const handler of node.handlers) {
       const ended = this.handler(handler, during);
-      const steps = handler.branch.steps.flatMap(resultsBelow);
-      after = { ...after, ran: new Map([...after.ran, ...possible(steps)]) };
-      if (handler.interrupts) after = merge(after, { ...ended, message: way.message });
+      after = withPossible(after, handler.branch.steps.flatMap(resultsBelow));
+      if (handler.interrupts) after = merge(after, asBefore(ended, way));
     }
-    if (at(node.tree, 'if')) after = merge(after, condition ? withFacts(way, factsWhere(condition, false)) : way);
+    if (node.undo) this.branch(node.undo, this.#undoing(node, during));
+    this.#around.pop();
+    if (this.#cancelled.has(node.id)) after = merge(after, during);
+    if (at(node.tree, 'if')) after = merge(after, condition ? this.#where(way, condition, false) : way);
     if (lasts(node)) after = { ...after, facts: after.facts.filter((fact) => !this.#changes(fact)) };
     this.after.set(node, after);
     return after;
   }
 
-  /** Meanwhile the customer's file may have changed, and a handler may have begun anew. */
+  #where(way: Moment, condition: string, holds: boolean): Moment {
+    return withFacts(way, this.conditions.facts(condition, holds));
+  }
+
+  /** Meanwhile the customer's file may have changed, and what runs beside may have begun anew. */
   #changes([root, step]: Path): boolean {
-    return root === 'customer' || (root === 'steps' && step !== undefined && this.#inHandlers.has(step));
+    if (root === 'customer') return true;
+    return root === 'steps' && step !== undefined && (this.#loose.has(step) || this.#beside.some((ids) => ids.includes(step)));
+  }
+
+  /** A step is undone at any time after it was done. */
+  #undoing(node: NodeOutline, during: Moment): Moment {
+    const anything = withPossible({ ...during, ran: possible(during.ran.keys()), facts: [] }, [...(this.#open?.ran.keys() ?? [])]);
+    return { ...done(anything, node.id), reachable: true };
   }
 
   handler(handler: HandlerOutline, during: Moment): Moment {
-    const begin: Moment = { ...during, facts: [], message: handler.message };
+    const { message: _message, error: _error, ...open } = during;
+    const of = handler.trigger === 'outcome' ? textOf(at(handler.tree, 'of')) : undefined;
+    const ran = of !== undefined && during.ran.has(of) ? new Map([...during.ran, [of, true] as const]) : during.ran;
+    const begin: Moment = {
+      ...open,
+      ran,
+      facts: [],
+      ...(handler.message ? { message: handler.message } : {}),
+      ...(handler.trigger === 'error' ? { error: codesOf(handler) } : {}),
+    };
     this.handled.set(handler, begin);
     const condition = conditionAt(handler.tree, 'when');
-    return this.branch(handler.branch, condition ? withFacts(begin, factsWhere(condition, true)) : begin);
+    return this.branch(handler.branch, condition ? this.#where(begin, condition, true) : begin);
   }
 
   body(step: StepOutline, way: Moment): Moment {
@@ -179,8 +218,15 @@ class Walk {
         if (way.reachable && step.target) this.jumps.set(step.target.name, [...(this.jumps.get(step.target.name) ?? []), way]);
         // A handler of the case stands beside the stages and goes on.
         return this.#besideStages ? { ...way, facts: way.facts.filter(([root]) => root !== 'steps') } : { ...way, reachable: false };
+      case 'cancel':
+        return this.#around.some(({ id }) => id === step.target?.name) ? { ...way, reachable: false } : way;
       case 'group':
+      case 'mutex':
         return step.branches[0] ? this.branch(step.branches[0], way) : way;
+      case 'parallel':
+        return this.parallel(step, way);
+      case 'each':
+        return this.each(step, way);
       case 'choose':
         return this.choose(step, way);
       case 'repeat':
@@ -206,10 +252,10 @@ class Walk {
       }
       this.when.set(branch, rest);
       const condition = conditionAt(branch.case, 'when');
-      ends.push(this.branch(branch, condition ? withFacts(rest, factsWhere(condition, true)) : rest));
-      if (condition) rest = withFacts(rest, factsWhere(condition, false));
+      ends.push(this.branch(branch, condition ? this.#where(rest, condition, true) : rest));
+      if (condition) rest = this.#where(rest, condition, false);
     }
-    if (this.exhaustive(step)) rest = { ...rest, reachable: false };
+    if (this.conditions.exhaustive(step)) rest = { ...rest, reachable: false };
     if (otherwise) {
       this.when.set(otherwise, rest);
       rest = this.branch(otherwise, rest);
@@ -227,61 +273,53 @@ class Walk {
     const test = isWhile ? merge(without(way, resultsBelow(step)), roundEnd) : roundEnd;
     this.test.set(step, test);
     const condition = celOf(at(step.tree, isWhile ? 'while' : 'until'));
-    const left = condition ? withFacts(test, factsWhere(condition, !isWhile)) : test;
-    const spent = condition ? withFacts(roundEnd, factsWhere(condition, isWhile)) : roundEnd;
+    const left = condition ? this.#where(test, condition, !isWhile) : test;
+    const spent = condition ? this.#where(roundEnd, condition, isWhile) : roundEnd;
     let after = left;
     if (exhausted) after = merge(left, this.branch(exhausted, spent));
     else if (at(step.tree, 'max')) after = merge(left, spent);
     return done(after, step.id);
   }
+
+  /** Its branches run beside each other, so that each may find what another one has left. */
+  parallel(step: StepOutline, way: Moment): Moment {
+    const all = step.branches.flatMap((branch) => branch.steps.flatMap(resultsBelow));
+    const ends = step.branches.map((branch): Moment => {
+      const own = new Set(branch.steps.flatMap(resultsBelow));
+      const others = all.filter((id) => !own.has(id));
+      const begin = withPossible(way, others);
+      this.when.set(branch, way);
+      const tree = branch.beside?.tree;
+      const condition = tree && conditionAt(tree, 'when');
+      this.#beside.push(others);
+      const end = this.branch(branch, condition ? this.#where(begin, condition, true) : begin);
+      this.#beside.pop();
+      return at(tree, 'when') ? merge(end, begin) : end;
+    });
+    const open = withPossible(way, all);
+    this.test.set(step, { ...open, joining: step });
+    const join = joinOf(step);
+    const wholly = join.kind === 'all' || (join.kind === 'count' && join.count >= ends.length);
+    const ran = new Map(open.ran);
+    if (wholly) for (const end of ends) for (const [id, certain] of end.ran) if (certain) ran.set(id, true);
+    const reachable = way.reachable && (wholly ? ends.every((end) => end.reachable) : ends.some((end) => end.reachable));
+    return done({ ...open, ran, reachable }, step.id);
+  }
+
+  /** What its steps leave is each item's own: beside them nobody sees it but through `items`. */
+  each(step: StepOutline, way: Moment): Moment {
+    const [body] = step.branches;
+    if (body) this.branch(body, { ...without(way, resultsOfItem(step)), each: [...way.each, step] });
+    this.test.set(step, { ...way, counting: step });
+    return done(way, step.id);
+  }
 }
 
-/** Whether time can pass while the node is open. */
-export function lasts(node: NodeOutline): boolean {
-  return [...nodesBelow(node)].some(({ kind }) => kind === 'task' || kind === 'wait' || kind === 'play');
-}
-
-// ── moments ───────────────────────────────────────────────────────────────────
-
-function done(way: Moment, id: string): Moment {
-  return { ...way, ran: new Map([...way.ran, [id, true]]) };
-}
-
-function without(way: Moment, ids: readonly string[]): Moment {
-  const ran = new Map(way.ran);
-  for (const id of ids) ran.delete(id);
-  const undone = new Set(ids);
-  return { ...way, ran, facts: way.facts.filter(([root, step]) => root !== 'steps' || step === undefined || !undone.has(step)) };
-}
-
-function possible(ids: readonly string[]): Map<string, boolean> {
-  return new Map(ids.map((id) => [id, false]));
-}
-
-function withFacts(way: Moment, facts: readonly Path[]): Moment {
-  return facts.length === 0 ? way : { ...way, facts: [...way.facts, ...facts] };
-}
-
-/** Either of two ways was taken. */
-function merge(one: Moment, other: Moment): Moment {
-  if (one.reachable !== other.reachable) return one.reachable ? one : other;
-  const ran = new Map<string, boolean>();
-  for (const id of new Set([...one.ran.keys(), ...other.ran.keys()])) ran.set(id, one.ran.get(id) === true && other.ran.get(id) === true);
-  const known = new Set(other.facts.map((fact) => fact.join('.')));
-  return { ...one, ran, facts: one.facts.filter((fact) => known.has(fact.join('.'))) };
-}
-
-/** Ids of the node and the steps below it that leave a result. */
-export function resultsBelow(node: NodeOutline): string[] {
-  return [...nodesBelow(node)].filter(hasResult).map(({ id }) => id);
-}
-
-function resultsUnder(node: NodeOutline): string[] {
-  return listsBelow(node).flatMap((branch) => branch.steps.flatMap(resultsBelow));
-}
-
-export function hasResult(node: NodeOutline): boolean {
-  return node.kind !== 'stage' && node.kind !== 'group' && node.kind !== 'finish' && node.kind !== 'goto';
+/** The codes that an `error` names; none: any. */
+export function codesOf(handler: HandlerOutline): readonly string[] {
+  const written = at(handler.tree, 'error');
+  const codes = (written?.kind === 'list' ? itemsOf(written) : [written]).flatMap((each) => textOf(each) ?? []);
+  return codes.includes('any') ? [] : codes;
 }
 
 function fingerprint(jumps: ReadonlyMap<string, readonly Moment[]>): string {

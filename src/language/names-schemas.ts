@@ -86,8 +86,6 @@ export function resultSchema(step: StepOutline): JsonSchema {
     }
     case 'repeat':
       return closed({ round: { type: 'number' }, rounds: { type: 'number' } });
-    case 'wait':
-      return closed({ outcome: { enum: ['timed_out'] } });
     case 'record':
       return closed({ value: {} });
     case 'unknown':

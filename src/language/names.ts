@@ -7,10 +7,22 @@
 import { checkExpression } from '../expression/check.js';
 import type { Environment } from '../expression/environment.js';
 import type { JsonSchema } from '../program/json.js';
+import {
+  branchesSchema,
+  eitherSchema,
+  errorSchema,
+  fieldsOfReceived,
+  itemName,
+  itemsSchema,
+  NUMBER,
+  parallelResult,
+  waitResult,
+} from './names-branching.js';
 import { itemSchema, resultIn } from './names-chain.js';
-import { type Path, samePath, valueTestOf } from './names-conditions.js';
-import { type Flow, flowOf, hasResult, type Moment } from './names-flow.js';
+import { factsWhere, type Path, samePath, testsWhere, valueTestOf } from './names-conditions.js';
+import { codesOf, type Flow, flowOf, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
+import { hasResult, resultsOfItem } from './names-moment.js';
 import { stepsType } from './names-results.js';
 import {
   caseSchema,
@@ -24,7 +36,7 @@ import {
   withCertain,
 } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
-import { nodesOf, type Outline, type StepOutline } from './outline.js';
+import { nameAt, nodesBelow, nodesOf, type Outline, type StepOutline } from './outline.js';
 import { at, textOf } from './tree.js';
 
 /** Which names there are: `key` is worked out before the case exists. */
@@ -35,6 +47,8 @@ export interface Names {
   /** Every step with a result, by id; of two with one id, the first. */
   readonly steps: ReadonlyMap<string, StepOutline>;
   readonly data: JsonSchema;
+  /** The `each`es that a step is done for each item of, the outermost first. */
+  eachesAround(step: string): readonly StepOutline[];
   at(moment: Moment, scope?: Scope): Environment;
   /** The schema of a path, wherever it is there. */
   schemaAt(path: Path): JsonSchema | undefined;
@@ -78,7 +92,17 @@ class PlaybookNames implements Names {
       required: [...surroundings.tables.keys()],
       additionalProperties: false,
     };
-    this.flow = flowOf(outline, (choose) => this.#exhaustive(choose));
+    this.flow = flowOf(outline, {
+      exhaustive: (choose) => this.#exhaustive(choose),
+      facts: (cel, holds) => [...factsWhere(cel, holds), ...this.#received(cel, holds)],
+    });
+  }
+
+  eachesAround(step: string): readonly StepOutline[] {
+    return [...this.steps.values()].filter((each) => {
+      if (each.kind !== 'each') return false;
+      return each.branches.some((branch) => branch.steps.some((inner) => [...nodesBelow(inner)].some(({ id }) => id === step)));
+    });
   }
 
   at(moment: Moment, scope: Scope = 'case'): Environment {
@@ -93,8 +117,7 @@ class PlaybookNames implements Names {
 
   #environmentAt(moment: Moment): Environment {
     let names: { [name: string]: JsonSchema } = this.#common(moment.staged, this.#hasCreated(moment));
-    if (moment.finds) names.item = itemSchema(moment.finds, this.surroundings);
-    if (moment.message) names.message = this.surroundings.messages.get(moment.message.name) ?? {};
+    for (const [name, schema] of this.#locals(moment)) names[name] = schema;
     for (const [root, ...rest] of moment.facts) {
       const schema = root === undefined ? undefined : names[root];
       if (root !== undefined && schema) names = { ...names, [root]: withCertain(schema, rest) };
@@ -113,6 +136,19 @@ class PlaybookNames implements Names {
     return [...this.steps.values()].some(
       (step) => step.kind === 'create' && moment.ran.get(step.id) === true && textOf(at(step.tree, 'create')) === 'customer',
     );
+  }
+
+  /** Names that there are at some places alone. */
+  #locals(moment: Moment): readonly (readonly [string, JsonSchema])[] {
+    const { message, error, finds, joining, counting } = moment;
+    return [
+      ...moment.each.flatMap((each) => [[itemName(each), this.#itemSchema(each)] as const, ['index', NUMBER] as const]),
+      ...(finds ? [['item', itemSchema(finds, this.surroundings)] as const] : []),
+      ...(message ? [['message', this.surroundings.messages.get(message.name) ?? {}] as const] : []),
+      ...(error ? [['error', errorSchema(error)] as const] : []),
+      ...(joining ? [['branches', branchesSchema(joining)] as const] : []),
+      ...(counting ? [['items', this.#itemsSchema(counting)] as const] : []),
+    ];
   }
 
   #common(staged: boolean, created = false): { [name: string]: JsonSchema } {
@@ -140,9 +176,51 @@ class PlaybookNames implements Names {
     // A record that reads itself by a detour has no type of its own.
     if (this.#resolving.has(id)) return {};
     this.#resolving.add(id);
-    const schema = step.kind === 'record' ? this.#recordSchema(step) : resultIn(step, this.surroundings);
+    const schema = this.#fullResult(step);
     this.#resolving.delete(id);
     this.#results.set(id, schema);
+    return schema;
+  }
+
+  #fullResult(step: StepOutline): JsonSchema {
+    if (step.kind === 'record') return this.#recordSchema(step);
+    if (step.kind !== 'each') return this.#plainResult(step);
+    return { type: 'object', properties: { items: this.#itemsSchema(step) }, required: ['items'], additionalProperties: false };
+  }
+
+  /** What can be said without the types of expressions, which depend on the flow. */
+  #plainResult(step: StepOutline): JsonSchema {
+    if (step.kind === 'wait') return waitResult(step, this.surroundings.messages);
+    return step.kind === 'parallel' ? parallelResult(step) : resultIn(step, this.surroundings);
+  }
+
+  #itemsSchema(each: StepOutline): JsonSchema {
+    const results = resultsOfItem(each).filter((id) => this.steps.has(id));
+    const [body] = each.branches;
+    const end = body && this.flow.end.get(body);
+    const steps: JsonSchema = {
+      type: 'object',
+      properties: Object.fromEntries(results.map((id) => [id, this.#resultOf(id)])),
+      required: end?.reachable ? results.filter((id) => end.ran.get(id) === true) : [],
+      additionalProperties: false,
+    };
+    return itemsSchema(this.#itemSchema(each), steps);
+  }
+
+  readonly #items = new Map<StepOutline, JsonSchema>();
+  /** What one item of the list is. */
+  #itemSchema(each: StepOutline): JsonSchema {
+    const known = this.#items.get(each);
+    if (known) return known;
+    const list = at(each.tree, 'in');
+    const moment = this.flow.begin.get(each);
+    const value = list?.kind === 'scalar' ? fieldValue(list, 'list') : undefined;
+    if (value?.kind !== 'cel' || !moment) return {};
+    // A list that is worked out of itself by a detour has no type of its own.
+    this.#items.set(each, {});
+    const checked = checkExpression(value.cel, this.at(moment), 'list');
+    const schema = 'type' in checked && checked.type.kind === 'list' ? schemaOfType(checked.type.item) : {};
+    this.#items.set(each, schema);
     return schema;
   }
 
@@ -168,7 +246,7 @@ class PlaybookNames implements Names {
       const [id, ...fields] = rest;
       const step = id === undefined ? undefined : this.steps.get(id);
       // Asked for while the flow is being found: without types of expressions, which depend on it.
-      return step && schemaAt(resultIn(step, this.surroundings), fields);
+      return step && schemaAt(this.#plainResult(step), fields);
     }
     if (root === 'data') return schemaAt(this.data, rest);
     if (root === 'customer') return schemaAt(this.#customer, rest);
@@ -178,6 +256,17 @@ class PlaybookNames implements Names {
 
   valuesAt(path: Path): readonly string[] | undefined {
     return valuesOf(this.schemaAt(path));
+  }
+
+  /** Where a wait is known to have got its message, the fields of the message are there. */
+  #received(cel: string, holds: boolean): readonly Path[] {
+    return testsWhere(cel, holds).flatMap(({ path: [root, id, field, ...rest], values, except }) => {
+      const wait = id === undefined ? undefined : this.steps.get(id);
+      if (root !== 'steps' || field !== 'outcome' || rest.length > 0 || id === undefined || wait?.kind !== 'wait') return [];
+      const [value, ...others] = values;
+      const received = others.length === 0 && value === (except ? 'timed_out' : 'received');
+      return received ? fieldsOfReceived(wait, this.surroundings.messages).map((each): Path => ['steps', id, each]) : [];
+    });
   }
 
   #exhaustive(choose: StepOutline): boolean {
@@ -193,7 +282,6 @@ class PlaybookNames implements Names {
 
   everywhere(): { readonly [name: string]: JsonSchema } {
     const steps = [...this.steps.keys()];
-    const messages = [...this.surroundings.messages.values()];
     const names: { [name: string]: JsonSchema } = {
       ...this.#common(false),
       steps: {
@@ -202,21 +290,26 @@ class PlaybookNames implements Names {
         additionalProperties: false,
       },
     };
-    if (messages.length > 0) names.message = this.#handledMessages();
+    for (const [name, schema] of this.#localsEverywhere()) names[name] = eitherSchema(names[name], schema);
     return names;
   }
 
-  /** One schema for the messages that the playbook handles; where two differ in a field, nothing is known of it. */
-  #handledMessages(): JsonSchema {
-    const properties: { [name: string]: JsonSchema } = {};
-    for (const handler of this.flow.handled.keys()) {
-      const schema = handler.message && this.surroundings.messages.get(handler.message.name);
-      for (const [name, property] of Object.entries((schema?.properties ?? {}) as { [name: string]: JsonSchema })) {
-        const known = properties[name];
-        properties[name] = known && JSON.stringify(known) !== JSON.stringify(property) ? {} : property;
-      }
-    }
-    return { type: 'object', properties };
+  /** The names of all places; where two of one name differ in a field, nothing is known of it. */
+  #localsEverywhere(): readonly (readonly [string, JsonSchema])[] {
+    const moment = this.flow.open;
+    const of = (parts: Partial<Moment>) => this.#locals({ ...moment, ...parts });
+    const handlers = [...this.flow.handled.keys()];
+    const steps = [...this.steps.values()];
+    return [
+      ...handlers.flatMap((handler) => (handler.message ? of({ message: handler.message }) : [])),
+      ...handlers.flatMap((handler) => (handler.trigger === 'error' ? of({ error: codesOf(handler) }) : [])),
+      ...steps.flatMap((step) => {
+        const message = step.kind === 'wait' ? nameAt(step.tree, 'message') : undefined;
+        if (message) return of({ message });
+        if (step.kind === 'parallel') return of({ joining: step });
+        return step.kind === 'each' ? of({ each: [step], counting: step }) : [];
+      }),
+    ];
   }
 }
 

@@ -6,8 +6,9 @@
  * never: meaning, types, diagnostics.
  */
 import type { Range } from '../diagnostics/diagnostic.js';
-import type { StepKind } from '../program/program.js';
-import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
+import type { Handler, StepKind, Trigger } from '../program/program.js';
+import { caseOfValue } from './outline-values.js';
+import { at, type Entry, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
 
 /** A name as written, and where. */
 export interface Named {
@@ -40,6 +41,8 @@ interface NodePlace {
   readonly line: number;
   readonly clocks: readonly ClockOutline[];
   readonly handlers: readonly HandlerOutline[];
+  /** The steps that compensate it. */
+  readonly undo?: Branch;
 }
 export interface StageOutline extends NodePlace {
   readonly kind: 'stage';
@@ -48,15 +51,19 @@ export interface StageOutline extends NodePlace {
 export interface StepOutline extends NodePlace {
   /** `unknown`: its kind is none of this version; shape said so. */
   readonly kind: StepKind | 'unknown';
-  /** What `finish` and `goto` lead to. */
+  /** What `finish`, `goto` and `cancel` lead to. */
   readonly target?: Named;
   readonly branches: readonly Branch[];
 }
-/** A list of steps that a node runs, named as the engine names it: `steps`, `case/0`, `else`, `exhausted`. */
+/** A list of steps that a node runs: `steps`, `case/0`, `else`, `exhausted`, `branch/NAME` of a parallel, `undo`. */
 export interface Branch {
   readonly name: string;
-  /** The case of a `choose`. */
+  /** The case of a `choose`, whose `when` it has; of a case that is named by a value, with the comparison as its `when`. */
   readonly case?: MapTree;
+  /** The value that a case of a `choose` with `of` is named by. */
+  readonly value?: Entry;
+  /** A branch of a `parallel`: its id, and what is written in it. */
+  readonly beside?: { readonly name?: Named; readonly tree: MapTree };
   readonly range: Range;
   readonly steps: readonly StepOutline[];
 }
@@ -73,7 +80,10 @@ export interface ClockOutline {
 export interface HandlerOutline {
   /** A path: `on/0` on the case, `STEP/on/0` elsewhere. */
   readonly id: string;
+  readonly trigger: Trigger['kind'] | 'unknown';
+  readonly mode: Handler['mode'];
   readonly message?: Named;
+  readonly button?: Named;
   readonly interrupts: boolean;
   readonly tree: MapTree;
   readonly range: Range;
@@ -94,7 +104,12 @@ const KINDS: readonly StepKind[] = [
   'play',
   'find',
   'create',
+  'parallel',
+  'each',
+  'mutex',
+  'cancel',
 ];
+const TRIGGERS: readonly Trigger['kind'][] = ['message', 'after', 'at', 'when', 'error', 'outcome', 'button'];
 
 /** The outline of a playbook's tree; undefined when the tree is no map. */
 export function outlineOf(tree: Tree, file: string): Outline | undefined {
@@ -132,7 +147,7 @@ function stepOf(tree: MapTree, path: string): StepOutline {
   // The first key says the kind; another may be called like a kind too.
   const kind = KINDS.find((each) => each === first?.key) ?? KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
   const named = kind === 'unknown' ? first && nameAt(tree, first.key) : nameAt(tree, kind);
-  const leads = kind === 'finish' || kind === 'goto';
+  const leads = kind === 'finish' || kind === 'goto' || kind === 'cancel';
   const name = leads ? undefined : kind === 'create' ? (nameAt(tree, 'as') ?? named) : named;
   const id = name?.name ?? path;
   return {
@@ -152,6 +167,11 @@ function branchesOf(tree: MapTree, kind: StepOutline['kind'], id: string): Branc
   switch (kind) {
     case 'choose':
       return [
+        ...entriesOf(at(tree, 'cases')).map((each, index): Branch => {
+          const inCase = caseOfValue(at(tree, 'of'), each);
+          const steps = stepsOf(each.value, `${id}/case/${index}`);
+          return { name: `case/${index}`, case: inCase, value: each, range: each.key_range, steps };
+        }),
         ...maps(at(tree, 'cases')).flatMap((each, index): Branch[] => {
           const [written] = branch(`case/${index}`, each, 'steps', each);
           return [written ?? { name: `case/${index}`, case: each, range: placeRange(each, undefined), steps: [] }];
@@ -160,7 +180,17 @@ function branchesOf(tree: MapTree, kind: StepOutline['kind'], id: string): Branc
       ];
     case 'repeat':
       return [...branch('steps', tree, 'steps'), ...branch('exhausted', tree, 'exhausted')];
+    case 'parallel':
+      return maps(at(tree, 'branches')).map((each, index): Branch => {
+        const own = nameAt(each, 'branch');
+        const label = `branch/${own?.name ?? index}`;
+        const [written] = branch(label, each, 'steps');
+        const steps = written ?? { name: label, range: placeRange(each, own), steps: [] };
+        return { ...steps, beside: { ...(own ? { name: own } : {}), tree: each } };
+      });
     case 'group':
+    case 'each':
+    case 'mutex':
     case 'unknown':
       return branch('steps', tree, 'steps');
     default:
@@ -169,6 +199,7 @@ function branchesOf(tree: MapTree, kind: StepOutline['kind'], id: string): Branc
 }
 
 function placeOf(tree: MapTree, id: string, name: Named | undefined): NodePlace {
+  const undo = entryOf(tree, 'undo');
   return {
     id,
     ...(name ? { name } : {}),
@@ -177,6 +208,7 @@ function placeOf(tree: MapTree, id: string, name: Named | undefined): NodePlace 
     line: tree.range.start.line,
     clocks: clocksOf(tree, id),
     handlers: handlersOf(tree, `${id}/`),
+    ...(undo ? { undo: { name: 'undo', range: undo.key_range, steps: stepsOf(undo.value, `${id}/undo`) } } : {}),
   };
 }
 
@@ -199,13 +231,20 @@ function clocksOf(tree: MapTree, owner: string): ClockOutline[] {
 function handlersOf(tree: MapTree, prefix: string): HandlerOutline[] {
   return maps(at(tree, 'on')).map((handler, index) => {
     const id = `${prefix}on/${index}`;
-    const message = nameAt(handler, 'message');
+    const first = handler.entries[0];
+    const trigger = TRIGGERS.find((each) => each === first?.key) ?? TRIGGERS.find((each) => entryOf(handler, each)) ?? 'unknown';
+    const named = nameAt(handler, trigger);
     const steps = entryOf(handler, 'steps');
-    const range = placeRange(handler, message);
+    const range = placeRange(handler, named);
+    const written = textOf(at(handler, 'mode'));
+    const mode = written === 'interrupt' || written === 'hold' ? written : 'beside';
     return {
       id,
-      ...(message ? { message } : {}),
-      interrupts: textOf(at(handler, 'mode')) === 'interrupt',
+      trigger,
+      mode,
+      ...(named && trigger === 'message' ? { message: named } : {}),
+      ...(named && trigger === 'button' ? { button: named } : {}),
+      interrupts: mode === 'interrupt',
       tree: handler,
       range,
       line: handler.range.start.line,
@@ -248,9 +287,9 @@ export function textScalar(tree: Tree | undefined): (ScalarTree & { readonly val
 
 // ── walking ───────────────────────────────────────────────────────────────────
 
-/** The lists of steps below a node: its branches, then those of its handlers. */
+/** The lists of steps below a node: its branches, then those of its handlers, then those that undo it. */
 export function listsBelow(node: NodeOutline): readonly Branch[] {
-  return [...node.branches, ...node.handlers.map((handler) => handler.branch)];
+  return [...node.branches, ...node.handlers.map((handler) => handler.branch), ...(node.undo ? [node.undo] : [])];
 }
 
 /** The node and all steps below it, in the order written. */
@@ -275,4 +314,22 @@ export function* clocksIn(outline: Outline): Generator<{ readonly clock: ClockOu
 export function* handlersIn(outline: Outline): Generator<{ readonly handler: HandlerOutline; readonly owner: NodeOutline | null }> {
   for (const handler of outline.handlers) yield { handler, owner: null };
   for (const owner of nodesOf(outline)) for (const handler of owner.handlers) yield { handler, owner };
+}
+
+/** The messages that handlers and waits take. */
+export function* messagesIn(outline: Outline): Generator<Named> {
+  for (const { handler } of handlersIn(outline)) if (handler.message) yield handler.message;
+  for (const node of nodesOf(outline)) {
+    const message = node.kind === 'wait' ? nameAt(node.tree, 'message') : undefined;
+    if (message) yield message;
+  }
+}
+
+/** Everything besides tasks that may name a calendar: deadlines, waits, handlers. */
+export function calendarUsers(outline: Outline): readonly MapTree[] {
+  return [
+    ...[...clocksIn(outline)].map(({ clock }) => clock.tree),
+    ...[...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree),
+    ...[...handlersIn(outline)].filter(({ handler }) => handler.trigger === 'after').map(({ handler }) => handler.tree),
+  ];
 }

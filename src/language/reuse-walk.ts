@@ -3,8 +3,9 @@
  *
  * owns: knowing where a text is an id, an expression or a value, by the one description of things that there is.
  */
-import { handlerKinds, peopleThing, stepKinds } from './shape-flow.js';
+import { peopleThing, stepKinds } from './shape-flow.js';
 import type { Form, Thing } from './shape-form.js';
+import { handlerKinds } from './shape-handlers.js';
 import { at, type Entry, type MapTree, type Tree } from './tree.js';
 
 /**

@@ -1,22 +1,9 @@
 /** The shapes of people, steps, handlers and stages (LANGUAGE §1, §3). */
+
+import { cancel, choose, each, mutex, parallel, wait } from './shape-branching.js';
 import { chainSteps } from './shape-chain.js';
-import {
-  condition,
-  duration,
-  id,
-  type Key,
-  type Kinds,
-  key,
-  list,
-  mapOf,
-  name,
-  oneOf,
-  people,
-  type Thing,
-  text,
-  thing,
-} from './shape-form.js';
-import { notBoth, shared, sharedLater, step, steps } from './shape-step.js';
+import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text, thing } from './shape-form.js';
+import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
 
 // ── people ────────────────────────────────────────────────────────────────────
 
@@ -59,8 +46,6 @@ export const accessThing: Thing = {
 };
 
 // ── steps ─────────────────────────────────────────────────────────────────────
-
-const pauses = key(name, 'The scope whose deadlines are paused meanwhile: case, stage, or a step around it.', 'pauses: case');
 
 const outcome: Thing = {
   name: 'outcome',
@@ -108,34 +93,6 @@ const task = step(
   },
 );
 
-const branch: Thing = {
-  name: 'case',
-  says: 'Steps that are done where a condition holds.',
-  keys: {
-    when: key(condition, 'The condition; the first case that holds is taken.', "when: data.severity == 'high'"),
-    steps: key(steps(), 'What is done then.', 'steps: [ … ]'),
-  },
-  required: ['when', 'steps'],
-};
-
-const choose = step(
-  'choose',
-  'Takes the first case whose condition holds.',
-  key(id, 'Its id.'),
-  {
-    cases: key(
-      list(
-        thing(() => branch),
-        1,
-      ),
-      'The cases, in the order in which they are tried.',
-      'cases: [{ when: …, steps: [ … ] }]',
-    ),
-    else: key(steps(), 'What is done where no case holds.'),
-  },
-  { required: ['cases'], later: { of: 'when in each case' } },
-);
-
 const repeat = step(
   'repeat',
   'Does its steps again and again.',
@@ -148,18 +105,6 @@ const repeat = step(
     steps: key(steps(1), 'The steps of a round.', 'steps: [ … ]'),
   },
   { required: ['steps'], exactly_one: [['while', 'until']] },
-);
-
-const wait = step(
-  'wait',
-  'Waits.',
-  key(id, 'Its id.'),
-  {
-    for: key(duration, 'How long.', 'for: 3 business days'),
-    calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
-    pauses,
-  },
-  { required: ['for'], later: { until: 'for', message: 'on with message', key: '', match: '', timeout: '' } },
 );
 
 const set = step(
@@ -181,7 +126,9 @@ const record = step(
   { required: ['value'] },
 );
 
-const finish = step('finish', 'Ends the case.', key(name, 'The outcome of the case.'), {});
+const finish = step('finish', 'Ends the case.', key(name, 'The outcome of the case.'), {
+  compensate: key({ is: 'boolean' }, 'true: what was done is undone first, by the `undo` steps, the latest first.'),
+});
 const goto = step('goto', 'Goes on at another stage.', key(name, 'The stage.'), {});
 const group = step(
   'group',
@@ -198,47 +145,19 @@ const use = step('use', 'Does the steps of a fragment.', key(name, 'The fragment
 
 export const stepKinds: Kinds = {
   name: 'step',
-  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, ...chainSteps, use },
+  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, parallel, each, mutex, cancel, ...chainSteps, use },
   later: {
     call: '',
     notify: 'a deadline with remind or escalate',
     survey: 'a task with a form',
     decide: 'choose',
-    parallel: '',
-    each: '',
-    mutex: '',
     promise: 'a deadline',
     document: '',
-    cancel: '',
   },
   example: 'task: hear_out',
 };
 
-// ── handlers and stages ───────────────────────────────────────────────────────
-
-const onMessage: Thing = {
-  name: 'message',
-  says: 'Steps that are done when a message comes.',
-  keys: {
-    message: key(name, 'The message.'),
-    title: key(text, 'What people see.'),
-    when: key(condition, 'It is passed over when this does not hold.'),
-    mode: key(
-      { is: 'one_of', values: ['beside', 'interrupt'], later: ['hold'] },
-      'beside: its steps run along; interrupt: they take the place of what is left.',
-    ),
-    steps: key(steps(1), 'What is done.', 'steps: [ … ]'),
-  },
-  required: ['message', 'steps'],
-  later: { by: '' },
-};
-
-export const handlerKinds: Kinds = {
-  name: 'handler',
-  kinds: { message: onMessage },
-  later: { after: 'a deadline with escalate', at: '', when: '', error: '', outcome: '', button: '' },
-  example: 'message: customer_withdraws',
-};
+// ── stages ───────────────────────────────────────────────────────────────────
 
 export const stage: Thing = {
   name: 'stage',

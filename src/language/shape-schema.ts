@@ -6,8 +6,9 @@
  * its kind is known, so that nobody is ever told that "no alternative matched".
  */
 import { fields } from './shape-fields.js';
-import { handlerKinds, peopleThing, stepKinds } from './shape-flow.js';
+import { peopleThing, stepKinds } from './shape-flow.js';
 import { type Form, ID_PATTERN, type Key, type Kinds, LANGUAGE_PATTERN, MAP_KEYS, PLAYBOOK_ID_PATTERN, type Thing } from './shape-form.js';
+import { handlerKinds } from './shape-handlers.js';
 
 export type Schema = { readonly [keyword: string]: unknown };
 

@@ -126,6 +126,8 @@ export const clocks: { readonly [key: string]: Key } = {
   ),
 };
 
+export const pauses = key(name, 'The scope whose deadlines are paused meanwhile: case, stage, or a step around it.', 'pauses: case');
+
 // ── steps ─────────────────────────────────────────────────────────────────────
 
 export const steps = (least?: number) => list({ is: 'step' }, least);
@@ -136,9 +138,10 @@ export const shared: { readonly [key: string]: Key } = {
   if: key(condition, 'It is left out when this does not hold.'),
   on: key(list({ is: 'handler' }), 'What happens meanwhile.'),
   ...clocks,
+  undo: key(steps(1), 'What undoes it, once it was done.'),
   progress: key(text, "What the customer's link shows while it is open."),
 };
-export const sharedLater = { touchpoint: '', undo: '' };
+export const sharedLater = { touchpoint: '' };
 export const notBoth: Thing['not_together'] = [['deadline', 'deadlines']];
 
 export function step(
@@ -154,7 +157,7 @@ export function step(
     says,
     keys: { [kind]: value, ...keys, ...shared },
     required: [kind, ...(rest.required ?? [])],
-    not_together: notBoth,
+    not_together: [...(notBoth ?? []), ...(rest.not_together ?? [])],
     later: { ...sharedLater, ...rest.later },
   };
 }

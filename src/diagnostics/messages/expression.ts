@@ -183,6 +183,17 @@ export const expressionMessages: MessagesOf<'expression'> = {
       help: () => '请在它之后的步骤里读取。repeat 的新一轮会清除其中步骤以前的结果。',
     },
   },
+  'expression/step-of-each': {
+    en: {
+      message: (p) => `The step “${p.field}” is done once for each item of “${p.each}”, so it has no single result here.`,
+      help: (p) =>
+        `Read all of them: steps.${p.each}.items is a list of { item, index, steps }. Inside of “${p.each}” it can be read as it is.`,
+    },
+    zh: {
+      message: (p) => `步骤 “${p.field}” 对 “${p.each}” 的每一项各执行一次，在这里没有单一的结果。`,
+      help: (p) => `请读取全部：steps.${p.each}.items 是由 { item, index, steps } 组成的列表。在 “${p.each}” 的步骤里可以直接读取。`,
+    },
+  },
   'expression/text-around': {
     en: {
       message: (p) => `An expression is wanted here, but “${p.text}” is a text with expressions in it.`,

@@ -13,7 +13,8 @@ export const nameMessages: MessagesOf<'name'> = {
   },
   'name/duplicate-id': {
     en: {
-      message: (p) => `There are two ${p.of}s called “${p.id}”; the first stands in ${p.file}, line ${p.line}.`,
+      message: (p) =>
+        `There are two ${p.of}${p.of === 'branch' ? 'es' : 's'} called “${p.id}”; the first stands in ${p.file}, line ${p.line}.`,
       help: () => 'Give one of them another id.',
     },
     zh: {

@@ -3,13 +3,16 @@
  * exist, values of the wrong type, and values that may be missing where they are read.
  */
 import type { Code } from '../../diagnostics/codes.js';
-import { checkExpression, type Expected } from '../../expression/check.js';
+import { checkExpression, describeType, type Expected, type ExpressionProblem } from '../../expression/check.js';
 import type { Environment } from '../../expression/environment.js';
 import type { Wanted } from '../../expression/literal-or-expression.js';
+import { problem } from '../../expression/problem.js';
 import { expressionCodes, reportProblem } from '../check-expression.js';
 import type { CheckedParts, Report, Rule } from '../check-rule.js';
+import type { Names } from '../names.js';
 import { type Field, fieldsOf, scalarsOf } from '../names-fields.js';
 import { type CelSource, fieldValue } from '../names-literals.js';
+import type { Moment } from '../names-moment.js';
 import { peopleOf } from '../names-people.js';
 import { valuesOf } from '../names-schemas.js';
 import type { ScalarTree } from '../tree.js';
@@ -24,15 +27,17 @@ export const expressions: Rule = {
 
 function checkField(field: Field, { names }: CheckedParts, report: Report): void {
   const environment = names.at(field.moment, field.kind === 'value' && field.key ? 'key' : 'case');
-  const known = (step: string) => names.steps.has(step);
-  const check = (source: CelSource, expected: Expected) => checkSource(source, expected, environment, known, report);
+  const unread = (step: string) => codeOfUnread(step, field.moment, names);
+  const check: Check = (source, expected) => checkSource(source, expected, environment, unread, report);
   switch (field.kind) {
     case 'condition':
       return checkScalar(field.scalar, 'boolean', 'boolean', check, report);
     case 'duration':
       return checkScalar(field.scalar, 'duration', 'duration', check, report);
     case 'expression':
-      return checkScalar(field.scalar, 'number', 'any', check, report);
+      return checkScalar(field.scalar, 'number', field.expected ?? 'any', check, report);
+    case 'instant':
+      return checkScalar(field.scalar, 'instant', field.or_condition ? 'instant or condition' : 'instant', check, report);
     case 'value': {
       const { tree, path } = field;
       const expected = tree.kind === 'scalar' && path ? expectedOf(names.schemaAt(path)) : 'any';
@@ -50,9 +55,10 @@ function checkField(field: Field, { names }: CheckedParts, report: Report): void
   }
 }
 
-type Check = (source: CelSource, expected: Expected) => void;
+type Wished = Expected | 'instant or condition';
+type Check = (source: CelSource, expected: Wished) => void;
 
-function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Expected, check: Check, report: Report): void {
+function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check: Check, report: Report): void {
   const value = fieldValue(scalar, wanted);
   switch (value.kind) {
     case 'literal':
@@ -69,21 +75,42 @@ function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Expected, che
 
 function checkSource(
   source: CelSource,
-  expected: Expected,
+  expected: Wished,
   environment: Environment,
-  isStep: (id: string) => boolean,
+  unread: (step: string) => UnreadStep | undefined,
   report: Report,
 ): void {
-  const checked = checkExpression(source.cel, environment, expected);
-  if (!('problems' in checked)) return;
+  const either = expected === 'instant or condition';
+  const checked = checkExpression(source.cel, environment, either ? 'any' : expected);
+  if (!('problems' in checked)) {
+    if (either && !MOMENT_OR_CONDITION.has(checked.type.kind)) {
+      const params = { wanted: 'an instant, or true or false', got: describeType(checked.type) };
+      reportProblem(report, source, problem('wrong_type', params, 0, source.cel.length));
+    }
+    return;
+  }
   for (const [index, problem] of checked.problems.entries()) {
     const before = checked.problems[index - 1];
     // What was mended and still makes no sense is the same mistake.
     if (before?.code === problem.code && before.start === problem.start) continue;
-    if (problem.code === 'unknown_field' && problem.params.of === 'steps' && isStep(problem.params.field)) {
-      reportProblem(report, source, problem, 'expression/step-not-run');
-    } else reportProblem(report, source, problem);
+    const step = problem.code === 'unknown_field' && problem.params.of === 'steps' ? unread(problem.params.field) : undefined;
+    if (step) reportProblem(report, source, { ...problem, params: { ...problem.params, ...step.params } } as ExpressionProblem, step.code);
+    else reportProblem(report, source, problem);
   }
+}
+
+const MOMENT_OR_CONDITION: ReadonlySet<string> = new Set(['boolean', 'instant', 'date', 'any', 'never']);
+
+interface UnreadStep {
+  readonly code: 'expression/step-not-run' | 'expression/step-of-each';
+  readonly params: { readonly each?: string };
+}
+
+/** Why a step that there is cannot be read: it has not run, or it is done for each item on its own. */
+function codeOfUnread(step: string, moment: Moment, names: Names): UnreadStep | undefined {
+  if (!names.steps.has(step)) return undefined;
+  const each = names.eachesAround(step).find((around) => !moment.each.includes(around));
+  return each ? { code: 'expression/step-of-each', params: { each: each.id } } : { code: 'expression/step-not-run', params: {} };
 }
 
 /** What a value must be that is set in a place of this schema; a choice is tested by set-values. */

@@ -1,6 +1,6 @@
 /** Finds deadlines on what takes no time: they end as soon as they begin. */
 import type { Rule } from '../check-rule.js';
-import { lasts } from '../names-flow.js';
+import { lasts } from '../names-moment.js';
 import { clocksIn } from '../outline.js';
 
 export const instantClocks: Rule = {

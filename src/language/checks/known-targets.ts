@@ -1,11 +1,11 @@
 /**
  * Finds names that stand for nothing where a step, stage, outcome, message or calendar is meant: `goto`, `finish`,
- * `stops`, `on`, `calendar`.
+ * `cancel`, `stops`, `on`, `message`, `calendar`.
  */
 import { type Report, type Rule, reportUnknown } from '../check-rule.js';
 import { metBy } from '../clock-trees.js';
 import { isCalendarName } from '../names-fields.js';
-import { clocksIn, handlersIn, nameAt, nodesOf, type Outline } from '../outline.js';
+import { calendarUsers, clocksIn, messagesIn, nameAt, nodesOf, type Outline } from '../outline.js';
 import { at, itemsOf } from '../tree.js';
 
 export const knownTargets: Rule = {
@@ -20,9 +20,7 @@ export const knownTargets: Rule = {
       if (stops) reportUnknown(report, 'name/unknown-step', stops, nodes);
       for (const step of metBy(clock.tree)) reportUnknown(report, 'name/unknown-step', step, nodes);
     }
-    for (const { handler } of handlersIn(outline)) {
-      if (handler.message) reportUnknown(report, 'name/unknown-message', handler.message, surroundings.messages.keys());
-    }
+    for (const message of messagesIn(outline)) reportUnknown(report, 'name/unknown-message', message, surroundings.messages.keys());
     if (surroundings.calendars) checkCalendars(outline, surroundings.calendars, report);
   },
 };
@@ -30,19 +28,17 @@ export const knownTargets: Rule = {
 function checkSteps(outline: Outline, report: Report): void {
   const stages = outline.stages.flatMap(({ name }) => name?.name ?? []);
   const outcomes = outline.outcomes.length > 0 ? outline.outcomes.map(({ name }) => name) : ['completed'];
+  const ids = [...nodesOf(outline)].flatMap(({ name }) => name?.name ?? []);
   for (const node of nodesOf(outline)) {
     if (node.kind === 'stage' || !node.target) continue;
     if (node.kind === 'goto') reportUnknown(report, 'name/unknown-stage', node.target, stages);
+    else if (node.kind === 'cancel') reportUnknown(report, 'name/unknown-step', node.target, ids);
     else reportUnknown(report, 'name/unknown-outcome', node.target, outcomes);
   }
 }
 
 function checkCalendars(outline: Outline, known: readonly string[], report: Report): void {
-  const trees = [
-    ...[...clocksIn(outline)].map(({ clock }) => clock.tree),
-    ...[...nodesOf(outline)].filter(({ kind }) => kind === 'wait').map(({ tree }) => tree),
-  ];
-  for (const tree of trees) {
+  for (const tree of calendarUsers(outline)) {
     const calendar = nameAt(tree, 'calendar');
     if (calendar) reportUnknown(report, 'name/unknown-calendar', calendar, known);
   }
