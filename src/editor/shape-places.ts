@@ -6,8 +6,9 @@
  */
 import { fields } from '../language/shape-fields.js';
 import { files } from '../language/shape-files.js';
-import { handlerKinds, peopleThing, stepKinds } from '../language/shape-flow.js';
+import { peopleThing, stepKinds } from '../language/shape-flow.js';
 import type { Form, FormOf, Kinds, Thing } from '../language/shape-form.js';
+import { handlerKinds } from '../language/shape-handlers.js';
 import { type Entry, entryOf, type MapTree, type Tree } from '../language/tree.js';
 
 /** A value of a thing: at one of its keys, or in the list or map that stands there. */
