@@ -108,6 +108,23 @@ export function isWorking(calendar: CompiledCalendar, instant: number): { readon
   return { working: false };
 }
 
+/** The end of the working time that `instant` is in; `instant` itself where it is in none. Intervals that meet are one. */
+export function workingUntil(calendar: CompiledCalendar, instant: number): { readonly at: number } | Unknown {
+  const timeline = timelineOf(calendar);
+  const start = firstWorking(timeline, instant);
+  if ('unknown' in start) return start;
+  if (start.at > instant) return { at: instant };
+  let end = instant;
+  for (let day = start.day; day <= timeline.lastDay; day++) {
+    for (const interval of timeline.intervalsOf(day)) {
+      if (interval.to <= end) continue;
+      if (interval.from > end) return { at: end };
+      end = interval.to;
+    }
+  }
+  return { unknown: 'after' };
+}
+
 /** `instant` where it is inside a working interval, else the start of the next one. */
 export function nextWorking(calendar: CompiledCalendar, instant: number): { readonly at: number } | Unknown {
   const found = firstWorking(timelineOf(calendar), instant);

@@ -7,7 +7,7 @@
 
 import type { CompiledCalendar, ExceptionDay } from '../calendar/compiled.js';
 import { ledgerBetween } from '../calendar/ledger.js';
-import { pausedStretches, type Stretch } from './clock-time.js';
+import { isPaused, pausedStretches, type Stretch, usedUp } from './clock-time.js';
 import type { ClockCause, ClockState, Instant } from './state.js';
 
 /** What is kept of a clock for good: its facts at the end hold the same. */
@@ -26,13 +26,16 @@ export interface LedgerStretch extends Stretch {
 }
 
 export interface Ledger {
+  /** Of a clock that is paused: when it would be due if it went on at `until`. */
+  readonly due: Instant | null;
   readonly stretches: readonly LedgerStretch[];
   /** Milliseconds of each kind from where the target counts to due; null where due is unknown. */
   readonly until_due: { readonly [K in LedgerStretch['kind']]: number } | null;
 }
 
 /** The ledger up to due, or to `until` where that is later. Null: the calendar does not know that time. */
-export function ledgerOf(record: ClockRecord, due: Instant | null, until: Instant, calendar: CompiledCalendar | null): Ledger | null {
+export function ledgerOf(record: ClockRecord, stood: Instant | null, until: Instant, calendar: CompiledCalendar | null): Ledger | null {
+  const due = isPaused(record) ? usedUp(calendar, record.from, record.target, pausedStretches(record.pauses, until)) : stood;
   const end = Math.max(due ?? until, until);
   const stretches: LedgerStretch[] = [];
   let reached = record.started_at;
@@ -50,7 +53,7 @@ export function ledgerOf(record: ClockRecord, due: Instant | null, until: Instan
     reached = to;
   }
   if (!running(end)) return null;
-  return { stretches, until_due: due === null ? null : sums(stretches, record.from, due) };
+  return { due, stretches, until_due: due === null ? null : sums(stretches, record.from, due) };
 }
 
 function runningBetween(

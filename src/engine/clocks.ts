@@ -164,7 +164,7 @@ export function contactMade(turn: Turn, of: string): void {
 }
 
 /** Somebody has taken up the task of this frame. */
-export function takenUp(turn: Turn, frame: string): void {
+export function taskTaken(turn: Turn, frame: string): void {
   for (const clock of Object.values(turn.state.clocks)) {
     if (clock.frame === frame && turn.index.clocks.get(clock.clock)?.clock.start) end(turn, clock, 'met');
   }

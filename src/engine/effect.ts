@@ -65,6 +65,8 @@ export type FactKind =
   | 'task_failed'
   | 'task_skipped'
   | 'task_exited'
+  | 'window_opened'
+  | 'window_closed'
   | 'clock_started'
   | 'clock_reminded'
   | 'clock_overdue'

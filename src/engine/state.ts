@@ -182,6 +182,8 @@ export interface TaskState {
   readonly reserved_at: Instant | null;
   /** How often people were asked for it: numbers its assign effects. */
   readonly requests: number;
+  /** Of a task with a `window`: whether that is open, and when it changes; null: not by itself. */
+  readonly window?: { readonly open: boolean; readonly next: Instant | null };
   /** Set when somebody began to work on it. */
   readonly started_at?: Instant;
   /** While it is suspended: what it was, and when it resumes by itself; null: only when somebody resumes it. */

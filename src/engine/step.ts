@@ -9,11 +9,11 @@ import type { JsonObject } from '../program/json.js';
 import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
-import { changeCalendar, startClocks } from './clocks.js';
+import { changeCalendar, startClocks, taskTaken } from './clocks.js';
 import { endAfterUndo } from './compensation.js';
 import { addToEach, pressButton, refuseButton, refuseItem } from './discretion.js';
 import type { Effect } from './effect.js';
-import type { Actor, Event, Refusal } from './event.js';
+import type { Actor, Event, Refusal, TaskEvent } from './event.js';
 import { refuseIncident, resolveIncident } from './incidents.js';
 import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
@@ -26,6 +26,7 @@ import { applyDecisions, firstResumption, operate, resumeTask } from './task-ope
 import { isTaskEvent, refuseTaskOperation } from './task-refusal.js';
 import { armTriggers, fireTimer } from './triggers.js';
 import { asFault, Turn } from './turn.js';
+import { keepWithin, reviseWindows, turnWindow, windowTimes } from './windows.js';
 
 export interface Transition {
   readonly state: State;
@@ -164,13 +165,13 @@ function resumeAt(turn: Turn, at: Instant): boolean {
 /** A step that waits, or a handler of an open scope, with the time at which it comes. */
 interface Timer {
   readonly at: Instant;
-  readonly kind: 'trigger' | 'wait';
+  readonly kind: 'trigger' | 'wait' | 'window';
   readonly id: string;
   readonly rank: number;
 }
 
-/** The first in the order (time, triggers before waits, declared order, id). What is held does not come. */
-function firstTimer(state: Pick<State, 'frames' | 'triggers' | 'held'>, order?: ReadonlyMap<string, number>): Timer | undefined {
+/** The first in the order (time, triggers before waits before windows, declared order, id). What is held does not come. */
+function firstTimer(state: Pick<State, 'frames' | 'tasks' | 'triggers' | 'held'>, order?: ReadonlyMap<string, number>): Timer | undefined {
   let first: Timer | undefined;
   const take = (timer: Timer) => {
     if (!first || isBefore(timer, first)) first = timer;
@@ -182,12 +183,15 @@ function firstTimer(state: Pick<State, 'frames' | 'triggers' | 'held'>, order?: 
     if (frame.kind !== 'wait' || frame.until === null || frame.body_done || isHeld(state, frame.id)) continue;
     take({ at: frame.until, kind: 'wait', id: frame.id, rank: order?.get(frame.node) ?? 0 });
   }
+  for (const { task, at } of windowTimes(state)) take({ at, kind: 'window', id: task, rank: 0 });
   return first;
 }
 
+const TIMER_ORDER: readonly Timer['kind'][] = ['trigger', 'wait', 'window'];
+
 function isBefore(a: Timer, b: Timer): boolean {
   if (a.at !== b.at) return a.at < b.at;
-  if (a.kind !== b.kind) return a.kind === 'trigger';
+  if (a.kind !== b.kind) return TIMER_ORDER.indexOf(a.kind) < TIMER_ORDER.indexOf(b.kind);
   return a.rank !== b.rank ? a.rank < b.rank : a.id < b.id;
 }
 
@@ -195,6 +199,7 @@ function endTimer(turn: Turn, loops: boolean): void {
   const timer = firstTimer(turn.state, turn.index.order);
   if (!timer) return;
   if (timer.kind === 'trigger') return fireTimer(turn, timer.id);
+  if (timer.kind === 'window') return turnWindow(turn, timer.id);
   const wait = turn.state.frames[timer.id];
   if (wait?.kind !== 'wait') return;
   turn.setFrame({ ...wait, until: null });
@@ -226,8 +231,16 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
   }
 }
 
+function operateWithin(turn: Turn, event: TaskEvent): void {
+  operate(turn, event);
+  const task = turn.state.tasks[event.task];
+  if (!task) return;
+  if (event.kind === 'claim' || event.kind === 'start') taskTaken(turn, task.frame);
+  keepWithin(turn, task.id);
+}
+
 function apply(turn: Turn, event: Event): void {
-  if (isTaskEvent(event)) return operate(turn, event);
+  if (isTaskEvent(event)) return operateWithin(turn, event);
   switch (event.kind) {
     case 'message':
       return receive(turn, event);
@@ -240,7 +253,8 @@ function apply(turn: Turn, event: Event): void {
       turn.fact('customer_changed', null, {});
       return;
     case 'calendar_changed':
-      return changeCalendar(turn);
+      changeCalendar(turn);
+      return reviseWindows(turn);
     case 'pause_clocks':
     case 'resume_clocks':
       return pauseByOperation(turn, event);

@@ -79,7 +79,7 @@ function representation({ record, ended_at, ...clock }: KnownClock, calendars: C
   return json({
     ...clock,
     paused,
-    due: isoOrNull(clock.due),
+    due: isoOrNull(ledger ? ledger.due : clock.due),
     started_at: iso(record.started_at),
     counts_from: iso(record.from),
     ended_at: isoOrNull(ended_at),

@@ -35,7 +35,8 @@ export function wrongIn(playable: Playable, state: State): string[] {
     if (frame?.kind !== 'task' || frame.task !== task.id || frame.body_done) wrong.push(`${task.id}: no frame`);
     if ((task.status === 'reserved') !== (task.assignee !== null)) wrong.push(`${task.id}: ${task.status} with ${task.assignee}`);
     const asked = `${task.id}#${task.requests}`;
-    if (task.status === 'created' && !state.undecided.includes(asked)) wrong.push(`${task.id}: nobody is asked for it`);
+    if (task.status === 'created' && task.window?.open !== false && !state.undecided.includes(asked))
+      wrong.push(`${task.id}: nobody is asked for it`);
   }
   for (const clock of Object.values(state.clocks)) {
     const frame = state.frames[clock.frame];

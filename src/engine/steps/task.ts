@@ -1,5 +1,6 @@
-import { candidatesOf, requestPeople } from '../people.js';
+import { candidatesOf } from '../people.js';
 import type { Reopening, TaskState } from '../state.js';
+import { offer } from '../windows.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** Work for a person: it is in State until it is completed or exited; who gets it is asked for as an effect. */
@@ -21,7 +22,8 @@ export const taskStep: StepBehaviour<'task'> = {
       requests: 0,
     };
     const reopening = turn.state.reopened[step.id];
-    const candidates = candidatesOf(turn, step.assign, frame.id, [task]);
+    // What is wrong with its people comes out before anything is changed.
+    candidatesOf(turn, step.assign, frame.id, [task]);
     turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id });
     turn.state.tasks[id] = reopening ? { ...task, ...reopened(reopening) } : task;
     turn.clearResults(frame.id, [step.id]);
@@ -30,11 +32,7 @@ export const taskStep: StepBehaviour<'task'> = {
       const { [step.id]: _, ...others } = turn.state.reopened;
       turn.state.reopened = others;
     }
-    requestPeople(turn, id, {
-      ...candidates,
-      ...(step.need === undefined ? {} : { everybody: { least: step.need === 'all' ? 1 : step.need } }),
-      ...(reopening && step.need === undefined ? { prefer: reopening.person } : {}),
-    });
+    offer(turn, id, step);
   },
 };
 
