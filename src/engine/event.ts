@@ -71,7 +71,14 @@ export type Event =
   /** The outside has taken up what was asked: the played case's id. */
   | { readonly kind: 'taken_up'; readonly at: Instant; readonly effect: string; readonly reference: string }
   /** The answer to what was asked. One that came too late, or again, changes nothing. */
-  | { readonly kind: 'responded'; readonly at: Instant; readonly effect: string; readonly answer: Answer }
+  | {
+      readonly kind: 'responded';
+      readonly at: Instant;
+      readonly effect: string;
+      readonly answer: Answer;
+      /** Id of the message that the answer is. */
+      readonly message?: string;
+    }
   /** Time passed; deadlines are settled. */
   | { readonly kind: 'tick'; readonly at: Instant }
   /** The decisions on requests for people, as the write took them. */

@@ -21,10 +21,19 @@ export function refuseMessage({ program }: Playable, { name, data }: Message): R
 
 const MESSAGES_KEPT = 100;
 
+export function rememberMessage(turn: Turn, id: string): void {
+  turn.state.messages = [...turn.state.messages, id].slice(-MESSAGES_KEPT);
+}
+
+/** Whether the message fits the condition; one that cannot be asked does not. */
+export function messageFits(turn: Turn, condition: Expression | undefined, frame: string, message: JsonObject): boolean {
+  return fits(turn, condition, frame, message, '', 0);
+}
+
 /** Takes a message once, by its id; the innermost open scope with a handler for it gets it. */
 export function receive(turn: Turn, message: Message): void {
   if (turn.state.messages.includes(message.id)) return;
-  turn.state.messages = [...turn.state.messages, message.id].slice(-MESSAGES_KEPT);
+  rememberMessage(turn, message.id);
   const wait = waitFor(turn, message);
   const found = wait ? null : handlerFor(turn, message);
   const handled = wait !== null || found !== null;

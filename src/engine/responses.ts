@@ -3,10 +3,13 @@ import type { JsonObject } from '../program/json.js';
 import type { StepKind } from '../program/program.js';
 import type { Ask } from './ask.js';
 import type { Event } from './event.js';
-import type { Frame } from './state.js';
+import { messageFits, rememberMessage } from './messages.js';
+import type { Playable } from './playable.js';
+import { indexOf } from './program-index.js';
+import type { Frame, State } from './state.js';
 import type { StepBehaviour } from './steps/step-behaviour.js';
 import { armTriggers, fireError, fireOutcome, handlersOf, runHandler } from './triggers.js';
-import type { Turn } from './turn.js';
+import { Turn } from './turn.js';
 
 type Responded = Extract<Event, { kind: 'responded' }>;
 export type AnyBehaviour = Pick<StepBehaviour<'call'>, 'answered' | 'failed'>;
@@ -19,11 +22,16 @@ export function takenUp(turn: Turn, event: Extract<Event, { kind: 'taken_up' }>)
 }
 
 /** `behaviourOf`: what the step kinds do with answers. */
-export function respond(turn: Turn, { effect, answer }: Responded, behaviourOf: (kind: StepKind) => AnyBehaviour | undefined): void {
+export function respond(
+  turn: Turn,
+  { effect, answer, message }: Responded,
+  behaviourOf: (kind: StepKind) => AnyBehaviour | undefined,
+): void {
   const asked = turn.state.asks[effect];
   const frame = asked && turn.state.frames[asked.frame];
   if (!asked || !frame || (asked.about.kind === 'mutex' && asked.taken_up)) return;
   delete turn.state.asks[effect];
+  if (message !== undefined) rememberMessage(turn, message);
   const failed: JsonObject = answer.ok ? {} : { error: answer.error.code, message: answer.error.message };
   turn.fact('answered', asked.node, { what: asked.about.kind, ok: answer.ok, ...failed });
   const handler = turn.index.handlers.get(asked.node);
@@ -48,6 +56,20 @@ export function respond(turn: Turn, { effect, answer }: Responded, behaviourOf: 
     }
     turn.raise({ node: node.id, frame: frame.id, phase: 'enter', code: 'outside', message: answer.error.message, line: node.line });
   });
+}
+
+/** Whether the case takes a keyed message: it waits for one under this effect id, and this one fits. */
+export function takesMessage(
+  playable: Playable,
+  state: State,
+  effect: string,
+  message: JsonObject,
+): 'takes' | 'declines' | 'does_not_wait' {
+  const asked = state.asks[effect];
+  if (!asked || state.status !== 'open') return 'does_not_wait';
+  const node = indexOf(playable.program).nodes.get(asked.node);
+  if (node?.kind !== 'wait' || node.wait.kind !== 'message') return 'takes';
+  return messageFits(new Turn(playable, state, null), node.wait.match, asked.frame, message) ? 'takes' : 'declines';
 }
 
 /** A keyed message for a handler: it runs, and waits for the next one. */

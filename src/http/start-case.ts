@@ -17,7 +17,7 @@ import { confirmStart, type PendingStart, reserveCase } from '../store/case-star
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { tasksOfCase } from '../store/inbox.js';
-import type { CaseStart } from '../temporal/case-client.js';
+import type { CaseStart } from '../temporal/case-start.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
 import type { OperationId } from './idempotency.js';

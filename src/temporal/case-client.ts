@@ -14,10 +14,8 @@ import {
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../engine/event.js';
 import type { JsonObject } from '../program/json.js';
-import type { Phase } from '../program/program.js';
 import { artefactReference } from './artefact.js';
 import {
-  type CaseInput,
   CUSTOMER_CHANGED_SIGNAL,
   type OperationAnswer,
   type OperationRequest,
@@ -26,25 +24,11 @@ import {
   REFUSED,
   type UpdateName,
 } from './case-contract.js';
-import { firstAttributes } from './case-details.js';
-import { searchAttributes } from './search-attributes.js';
+import { type CaseStart, caseAttributes } from './case-start.js';
+import { MAILBOX_WORKFLOW, mailboxId, SEND_SIGNAL, type Sent } from './outside-contract.js';
 
 /** The task queue of cases. */
 export const CASE_QUEUE = 'steward-cases';
-
-export interface CaseStart {
-  readonly playbook: string;
-  readonly phase: Phase;
-  readonly first_stage: string | null;
-  /** Content hashes. */
-  readonly program: string;
-  readonly calendars: string;
-  /** Shown in Temporal UI: the playbook's title and the case's key. */
-  readonly summary: string;
-  readonly details: string;
-  readonly tier: string | null;
-  readonly input: CaseInput;
-}
 
 export type Performed =
   | { readonly kind: 'done'; readonly answer: OperationAnswer }
@@ -68,24 +52,13 @@ export class CaseClient {
 
   /** Starts a case's workflow; one that was started already under this id is left as it is. */
   async start(start: CaseStart): Promise<void> {
-    const first = firstAttributes(start.first_stage);
-    const customer = start.input.case.customer_id;
-    const typedSearchAttributes = [
-      { key: searchAttributes.Phase, value: start.phase },
-      { key: searchAttributes.Priority, value: first.Priority },
-      { key: searchAttributes.Overdue, value: first.Overdue },
-      { key: searchAttributes.Incident, value: first.Incident },
-      ...(first.Stage === null ? [] : [{ key: searchAttributes.Stage, value: first.Stage }]),
-      ...(customer === null ? [] : [{ key: searchAttributes.CustomerId, value: customer }]),
-      ...(start.tier === null ? [] : [{ key: searchAttributes.Tier, value: start.tier }]),
-    ];
     try {
       await this.client.workflow.start(start.playbook, {
         workflowId: start.input.case.id,
         taskQueue: CASE_QUEUE,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         args: [start.input, artefactReference(start.program), artefactReference(start.calendars)],
-        typedSearchAttributes,
+        typedSearchAttributes: caseAttributes(start),
         staticSummary: start.summary,
         staticDetails: start.details,
       });
@@ -150,6 +123,18 @@ export class CaseClient {
       if (error instanceof WorkflowNotFoundError) return null;
       throw error;
     }
+  }
+
+  /** Puts a message into the mailbox of its name and key, once by its id; whoever waits there gets it, now or later. */
+  async send(name: string, key: string, message: Sent): Promise<void> {
+    await this.client.workflow.signalWithStart(MAILBOX_WORKFLOW, {
+      workflowId: mailboxId(name, key),
+      taskQueue: CASE_QUEUE,
+      args: [],
+      signal: SEND_SIGNAL,
+      signalArgs: [message],
+      staticSummary: `Mailbox ${name} ${key}`,
+    });
   }
 
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {

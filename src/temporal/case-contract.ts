@@ -5,7 +5,7 @@ import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { TASK_OPERATIONS } from '../engine/task-lifecycle.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import type { WantedMatch } from '../organisation/request.js';
-import type { JsonObject } from '../program/json.js';
+import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 
 /** First argument of every case; the second is the Program, the third its calendars, both as artefacts. */
@@ -17,6 +17,8 @@ export interface CaseInput {
   /** Language of the texts that Temporal UI shows. */
   readonly language: string;
   readonly time_zone: string;
+  /** The case that plays this one and hears of its end. */
+  readonly return_to?: { readonly case: string; readonly effect: string };
   /** Set by continue-as-new. */
   readonly resume: Resume | null;
 }
@@ -40,7 +42,7 @@ export interface RecentOperation {
   readonly seq: number;
 }
 
-const OTHER_UPDATES = ['message', 'retry_incident', 'skip_incident'] as const;
+const OTHER_UPDATES = ['message', 'button', 'add_item', 'retry_incident', 'skip_incident', 'mend_incident'] as const;
 export type UpdateName = TaskOperation | (typeof OTHER_UPDATES)[number];
 export const UPDATES: readonly UpdateName[] = [...TASK_OPERATIONS, ...OTHER_UPDATES];
 
@@ -63,6 +65,13 @@ export interface OperationRequest {
   readonly to?: string | readonly WantedMatch[];
   readonly message?: MessageRequest;
   readonly incident?: string;
+  /** Of `mend_incident`: fields of the case's data. */
+  readonly data?: JsonObject;
+  /** Of `button`: the handler. */
+  readonly handler?: string;
+  /** Of `add_item`. */
+  readonly step?: string;
+  readonly item?: Json;
 }
 
 /** Argument of the `message` signal, and part of the `message` update. */

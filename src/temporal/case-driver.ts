@@ -22,6 +22,7 @@ import type { Effect, Fact } from '../engine/effect.js';
 import type { Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import type { ProjectionWrite } from '../engine/projection.js';
+import { takesMessage } from '../engine/responses.js';
 import type { Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition, validate } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -42,6 +43,8 @@ import {
 } from './case-contract.js';
 import { attributesOf, type CaseAttributes, currentDetails, firstAttributes, type ReaderContext, timerSummary } from './case-details.js';
 import { digestOf } from './digest.js';
+import { OutsideCalls } from './outside-calls.js';
+import { type Delivery, LEAVE_SIGNAL, mutexId, RESPONDED_SIGNAL, type Response, TAKEN_SIGNAL, type Taken } from './outside-contract.js';
 import { searchAttributes } from './search-attributes.js';
 
 const activities = proxyLocalActivities<WriteActivities>({
@@ -69,6 +72,7 @@ export class CaseDriver {
   #lastWrite: WriteReference | null;
   #recent: readonly RecentOperation[];
   #attributes: CaseAttributes;
+  readonly #calls: OutsideCalls;
   /** Effects that no write has taken yet. */
   #unwritten: Effect[] = [];
   #writing = false;
@@ -90,6 +94,7 @@ export class CaseDriver {
       offset: (at) => (calendar ? offsetAt(calendar, at) : 0),
       title: (step) => titleOf(this.#playable, step),
     };
+    this.#calls = new OutsideCalls(input.case.id, program, (event) => this.apply(event));
     this.#lastWrite = input.resume?.last_write ?? null;
     this.#recent = input.resume?.recent ?? [];
     if (input.resume) {
@@ -106,6 +111,7 @@ export class CaseDriver {
 
   /** Brings the case up to now: deadlines that passed before the run began, and the first timer. */
   begin(): void {
+    if (this.input.resume) this.#calls.resume(Object.values(this.#state.asks));
     this.tick();
   }
 
@@ -115,7 +121,7 @@ export class CaseDriver {
 
   /** Nothing is left to write and nobody waits for an answer. */
   get quiet(): boolean {
-    return !this.#writing && this.#unwritten.length === 0 && allHandlersFinished();
+    return !this.#writing && this.#unwritten.length === 0 && this.#calls.quiet && allHandlersFinished();
   }
 
   get ended(): boolean {
@@ -182,6 +188,41 @@ export class CaseDriver {
     if (!this.ended) this.#absorb(step(this.#playable, this.#state, event));
   }
 
+  /** An answer of the outside; a critical section that the case does not want any more is given back. */
+  respond({ effect, answer, section }: Response): void {
+    if (section !== undefined && !this.#state.asks[effect]) this.#leaveSection(effect, section);
+    else this.apply({ kind: 'responded', at: Date.now(), effect, answer });
+  }
+
+  /** A message out of a mailbox; the mailbox is told whether the case takes it. */
+  deliver({ effect, message, mailbox }: Delivery): void {
+    const takes = this.#state.messages.includes(message.id) ? 'has' : takesMessage(this.#playable, this.#state, effect, message.data);
+    if (takes === 'takes') {
+      this.apply({ kind: 'responded', at: Date.now(), effect, answer: { ok: true, value: message.data }, message: message.id });
+    }
+    const said: Taken = { effect, message: message.id, taken: takes === 'has' || takes === 'takes', waits: takes === 'declines' };
+    this.#calls.tell(mailbox, TAKEN_SIGNAL, said);
+  }
+
+  /** Asked by a critical section that others wait for. */
+  confirmSection({ effect, key }: { readonly effect: string; readonly key: string }): void {
+    if (!this.#state.asks[effect]) this.#leaveSection(effect, key);
+  }
+
+  #leaveSection(effect: string, key: string): void {
+    this.#calls.tell(mutexId(key), LEAVE_SIGNAL, { case: this.#state.case.id, effect });
+  }
+
+  /** At the case's end: whoever played it hears of it. */
+  #returnResult(): void {
+    const { return_to } = this.input;
+    if (!return_to) return;
+    const { outcome, status, data, case: facts } = this.#state;
+    const value = { case: facts.id, outcome: outcome ?? status, data };
+    const response: Response = { effect: return_to.effect, answer: { ok: true, value } };
+    this.#calls.tell(return_to.case, RESPONDED_SIGNAL, response);
+  }
+
   tick(): void {
     if (this.ended) return;
     const wake = nextWake(this.#state);
@@ -199,7 +240,13 @@ export class CaseDriver {
 
   #absorb(transition: Transition): void {
     this.#state = transition.state;
-    this.#unwritten.push(...transition.effects);
+    for (const effect of transition.effects) {
+      if (effect.kind === 'ask') this.#calls.ask(effect.ask);
+      else if (effect.kind === 'withdraw') this.#calls.withdraw(effect.ask);
+      else if (effect.kind === 'start_case') this.#calls.startCase(effect.start, this.#state.case.customer_id);
+      else this.#unwritten.push(effect);
+    }
+    if (this.ended) this.#returnResult();
     this.#show();
     this.#arm();
     if (this.#unwritten.length > 0 && !this.#writing) {

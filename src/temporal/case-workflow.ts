@@ -35,12 +35,16 @@ import {
 } from './case-contract.js';
 import { CaseDriver } from './case-driver.js';
 import { eventOf } from './operation-event.js';
+import { DELIVERED_SIGNAL, type Delivery, RESPONDED_SIGNAL, type Response, SECTION_HELD_SIGNAL } from './outside-contract.js';
 
 const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<OperationAnswer, [OperationRequest]>(name)])) as {
   [N in UpdateName]: ReturnType<typeof defineUpdate<OperationAnswer, [OperationRequest]>>;
 };
 const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
 const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
+const respondedSignal = defineSignal<[Response]>(RESPONDED_SIGNAL);
+const deliveredSignal = defineSignal<[Delivery]>(DELIVERED_SIGNAL);
+const sectionHeldSignal = defineSignal<[{ effect: string; key: string }]>(SECTION_HELD_SIGNAL);
 const renewSignal = defineSignal(RENEW_SIGNAL);
 const projectionQuery = defineQuery<ProjectionAnswer>(PROJECTION_QUERY);
 const stateQuery = defineQuery<State>(STATE_QUERY);
@@ -59,6 +63,15 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
   });
   setHandler(customerChangedSignal, (customer) => {
     if (isObject(customer)) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
+  });
+  setHandler(respondedSignal, (response) => {
+    if (isObject(response) && typeof response.effect === 'string' && isObject(response.answer)) driver.respond(response);
+  });
+  setHandler(deliveredSignal, (delivery) => {
+    if (isObject(delivery) && typeof delivery.effect === 'string' && isObject(delivery.message)) driver.deliver(delivery);
+  });
+  setHandler(sectionHeldSignal, (held) => {
+    if (isObject(held) && typeof held.effect === 'string' && typeof held.key === 'string') driver.confirmSection(held);
   });
   setHandler(renewSignal, () => driver.renew());
   setHandler(projectionQuery, () => driver.projection());

@@ -5,6 +5,7 @@ import { type ArtefactRegistry, artefactCodec } from './artefact-codec.js';
 import { payloadConverterPath, workflowBundlePath } from './built-files.js';
 import { CASE_QUEUE } from './case-client.js';
 import type { WriteActivities } from './case-contract.js';
+import { OUTSIDE_QUEUE, type OutsideActivities } from './outside-contract.js';
 
 export interface WorkerParts {
   readonly address: string;
@@ -12,6 +13,8 @@ export interface WorkerParts {
   readonly registry: ArtefactRegistry;
   /** Writes a case's projection; throws when the database is away, and is called again. */
   readonly write: (write: ProjectionWrite) => Promise<ProjectionResult>;
+  /** What leaves Steward or looks something up; on a task queue of its own, so that it never holds up a case. */
+  readonly outside: OutsideActivities;
   readonly identity?: string;
 }
 
@@ -24,21 +27,38 @@ export interface RunningWorker {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
   const activities: WriteActivities = { assignTasks: parts.write, escalateTasks: parts.write, recordOutcomes: parts.write };
+  const dataConverter = { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec(parts.registry)] };
   const worker = await Worker.create({
     connection,
     namespace: parts.namespace,
     taskQueue: CASE_QUEUE,
     workflowBundle: { codePath: workflowBundlePath() },
     activities: { ...activities },
-    dataConverter: { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec(parts.registry)] },
+    dataConverter,
     ...(parts.identity ? { identity: parts.identity } : {}),
     shutdownGraceTime: '5 seconds',
   });
-  const stopped = worker.run().finally(() => connection.close());
+  const outside = await Worker.create({
+    connection,
+    namespace: parts.namespace,
+    taskQueue: OUTSIDE_QUEUE,
+    activities: { ...parts.outside },
+    dataConverter,
+    ...(parts.identity ? { identity: parts.identity } : {}),
+    shutdownGraceTime: '5 seconds',
+  });
+  const shutdown = () => {
+    for (const each of [worker, outside]) if (each.getState() === 'RUNNING') each.shutdown();
+  };
+  // One that fails ends the other.
+  const runs = [worker, outside].map((each) => each.run().finally(shutdown));
+  const stopped = Promise.all(runs)
+    .then(() => undefined)
+    .finally(() => connection.close());
   return {
     stopped,
     async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutdown();
       await stopped;
     },
   };

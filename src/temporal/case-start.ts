@@ -1,0 +1,34 @@
+/** How a case is started: what a client, or a case that plays it, hands to Temporal. */
+import type { Phase } from '../program/program.js';
+import type { CaseInput } from './case-contract.js';
+import { firstAttributes } from './case-details.js';
+import { searchAttributes } from './search-attributes.js';
+
+export interface CaseStart {
+  readonly playbook: string;
+  readonly phase: Phase;
+  readonly first_stage: string | null;
+  /** Content hashes. */
+  readonly program: string;
+  readonly calendars: string;
+  /** Shown in Temporal UI: the playbook's title and the case's key. */
+  readonly summary: string;
+  readonly details: string;
+  readonly tier: string | null;
+  readonly input: CaseInput;
+}
+
+/** The search attributes that a case begins with. */
+export function caseAttributes(start: CaseStart) {
+  const first = firstAttributes(start.first_stage);
+  const customer = start.input.case.customer_id;
+  return [
+    { key: searchAttributes.Phase, value: start.phase },
+    { key: searchAttributes.Priority, value: first.Priority },
+    { key: searchAttributes.Overdue, value: first.Overdue },
+    { key: searchAttributes.Incident, value: first.Incident },
+    ...(first.Stage === null ? [] : [{ key: searchAttributes.Stage, value: first.Stage }]),
+    ...(customer === null ? [] : [{ key: searchAttributes.CustomerId, value: customer }]),
+    ...(start.tier === null ? [] : [{ key: searchAttributes.Tier, value: start.tier }]),
+  ];
+}

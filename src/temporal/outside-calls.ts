@@ -1,0 +1,201 @@
+/**
+ * Carries what a case asks of the outside: activities, played cases, critical sections, mailboxes.
+ *
+ * guarantees: each ask is carried out under its effect id, which the outside sees as idempotency key; what is withdrawn is
+ * cancelled or given back; after continue-as-new what has no answer is asked again.
+ */
+
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  CancellationScope,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  proxyActivities,
+  startChild,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
+import type { Answer, Ask } from '../engine/ask.js';
+import type { CaseStartRequest } from '../engine/effect.js';
+import type { Event } from '../engine/event.js';
+import type { Json } from '../program/json.js';
+import type { Program } from '../program/program.js';
+import { type Artefact, artefactReference } from './artefact.js';
+import { type CaseStart, caseAttributes } from './case-start.js';
+import {
+  LEAVE_SIGNAL,
+  mailboxId,
+  mutexId,
+  OUTSIDE_QUEUE,
+  type OutsideActivities,
+  type PlayedCase,
+  type ReservedCase,
+  type Waiter,
+} from './outside-contract.js';
+
+/** Where Steward's own parts are asked: until they answer. */
+const PATIENT: ActivityOptions = {
+  taskQueue: OUTSIDE_QUEUE,
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '60 seconds' },
+};
+const CALL_MILLISECONDS = 30_000;
+const CONNECTOR_LEAD_MILLISECONDS = 2_000;
+
+export class OutsideCalls {
+  readonly #scopes = new Map<string, CancellationScope>();
+  #sending = 0;
+
+  constructor(
+    private readonly caseId: string,
+    private readonly program: Artefact<Program>,
+    private readonly apply: (event: Event) => void,
+  ) {}
+
+  /** Nothing is being said to another workflow. Answers that are waited for do not count: they are asked for again. */
+  get quiet(): boolean {
+    return this.#sending === 0;
+  }
+
+  /** What an earlier run of the case asked for. */
+  resume(asks: readonly Ask[]): void {
+    for (const ask of asks) if (ask.taken_up === undefined) this.ask(ask);
+  }
+
+  ask(ask: Ask): void {
+    const scope = new CancellationScope({ cancellable: true });
+    this.#scopes.set(ask.effect, scope);
+    void CancellationScope.nonCancellable(() =>
+      scope
+        .run(() => this.#carryOut(ask))
+        .catch((error: unknown) => {
+          if (!isCancellation(error)) this.#respond(ask, failureOf(error));
+        })
+        .finally(() => this.#scopes.delete(ask.effect)),
+    );
+  }
+
+  withdraw(ask: Ask): void {
+    this.#scopes.get(ask.effect)?.cancel();
+    const waiter = this.#waiter(ask.effect);
+    const { about } = ask;
+    if (about.kind === 'mutex') this.tell(mutexId(about.key), LEAVE_SIGNAL, waiter);
+    else if (about.kind === 'message') this.tell(mailboxId(about.message, about.key), LEAVE_SIGNAL, waiter);
+    else if (about.kind === 'play' && about.on_cancel === 'cancel' && ask.taken_up !== undefined) this.#cancel(ask.taken_up);
+  }
+
+  /** Starts a case that nobody waits for. */
+  startCase(request: CaseStartRequest, customer: string | null): void {
+    const { playbook, data, effect } = request;
+    this.#counted(async () => {
+      const reserved = await this.#reserve(effect, { playbook, data, customer }, false);
+      if (reserved.kind === 'start') await startPlayed(reserved.start);
+    });
+  }
+
+  /** Says something to another workflow; one that has ended need not hear it. */
+  tell(workflowId: string, signal: string, body: unknown): void {
+    this.#counted(() => getExternalWorkflowHandle(workflowId).signal(signal, body));
+  }
+
+  #cancel(workflowId: string): void {
+    this.#counted(() => getExternalWorkflowHandle(workflowId).cancel());
+  }
+
+  #counted(work: () => Promise<void>): void {
+    this.#sending += 1;
+    void CancellationScope.nonCancellable(async () => {
+      try {
+        await work();
+      } catch {
+        // The other has ended, or could not be had: there is nobody to tell.
+      }
+      this.#sending -= 1;
+    });
+  }
+
+  #waiter(effect: string): Waiter {
+    return { case: this.caseId, effect };
+  }
+
+  #respond(ask: Ask, answer: Answer): void {
+    this.apply({ kind: 'responded', at: Date.now(), effect: ask.effect, answer });
+  }
+
+  async #carryOut(ask: Ask): Promise<void> {
+    const waiter = this.#waiter(ask.effect);
+    const { about } = ask;
+    const patient = (summary: string) => proxyActivities<OutsideActivities>({ ...PATIENT, summary });
+    switch (about.kind) {
+      case 'call':
+        return this.#respond(ask, { ok: true, value: await this.#call(ask, about) });
+      case 'find': {
+        const value = await patient(`find ${about.in}`).findRecords({ ...waiter, about, program: this.program.hash });
+        return this.#respond(ask, { ok: true, value });
+      }
+      case 'create':
+        return this.#respond(ask, { ok: true, value: await patient(`create ${about.what}`).createRecord({ ...waiter, about }) });
+      case 'document':
+        return this.#respond(ask, { ok: true, value: await patient(about.name).writeDocument({ ...waiter, about }) });
+      case 'mutex':
+        return patient(about.key).enterSection({ ...waiter, key: about.key });
+      case 'message':
+        return patient(`${about.message} ${about.key}`).awaitMessage({ ...waiter, message: about.message, key: about.key });
+      case 'play': {
+        const reserved = await this.#reserve(ask.effect, about, true);
+        const reference = reserved.kind === 'start' ? reserved.start.input.case.id : reserved.case;
+        if (reserved.kind === 'start') await startPlayed(reserved.start);
+        this.apply({ kind: 'taken_up', at: Date.now(), effect: ask.effect, reference });
+        if (!about.wait || reserved.kind === 'open') this.#respond(ask, { ok: true, value: { case: reference } });
+        return;
+      }
+    }
+  }
+
+  #call(ask: Ask, about: Extract<Ask['about'], { kind: 'call' }>): Promise<Json> {
+    const connector = this.program.content.connectors[about.connector];
+    if (!connector) throw ApplicationFailure.nonRetryable(`There is no connector ${about.connector}.`, 'unknown_connector');
+    const timeout = about.timeout ?? CALL_MILLISECONDS;
+    const activities = proxyActivities<OutsideActivities>({
+      taskQueue: OUTSIDE_QUEUE,
+      // The connector ends a try itself, and says how; this is for a worker that is gone.
+      startToCloseTimeout: timeout + CONNECTOR_LEAD_MILLISECONDS,
+      retry: { maximumAttempts: about.attempts, initialInterval: about.every, backoffCoefficient: 2 },
+      summary: `${about.connector}.${about.operation}`,
+    });
+    return activities.callConnector({ ...this.#waiter(ask.effect), connector, operation: about.operation, with: about.with, timeout });
+  }
+
+  #reserve(effect: string, about: PlayedCase, returns: boolean): Promise<ReservedCase> {
+    const { playbook, data, customer } = about;
+    const activities = proxyActivities<OutsideActivities>({ ...PATIENT, summary: playbook });
+    return activities.reserveCase({ ...this.#waiter(effect), about: { playbook, data, customer }, returns });
+  }
+}
+
+/** A child, so that Temporal UI shows the link; its end is told by a message, which outlives continue-as-new. */
+async function startPlayed(start: CaseStart): Promise<void> {
+  try {
+    await startChild(start.playbook, {
+      workflowId: start.input.case.id,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      args: [start.input, artefactReference(start.program), artefactReference(start.calendars)],
+      typedSearchAttributes: caseAttributes(start),
+      staticSummary: start.summary,
+      staticDetails: start.details,
+    });
+  } catch (error) {
+    // It was started before: by an earlier run of this case, or by whoever sends starts again.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+function failureOf(error: unknown): Answer {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return { ok: false, error: { code: cause.type ?? 'failed', message: cause.message } };
+  return { ok: false, error: { code: 'timeout', message: 'There was no answer in time.' } };
+}
