@@ -1,13 +1,6 @@
-/**
- * What a case asks of the outside and waits for: calls, lookups, other cases, critical sections, correlated messages.
- *
- * guarantees: an ask has one effect id, derived from the state, and gets one answer; one that is no longer wanted is
- * withdrawn; all that is in flight stands in State, so that a new run of the case can ask again under the same id.
- */
+/** What a case asks of the outside and waits for: calls, lookups, other cases, critical sections, correlated messages. Plain JSON. */
 import type { Json, JsonObject } from '../program/json.js';
 import type { Expression } from '../program/program.js';
-import type { Frame } from './state.js';
-import type { Turn } from './turn.js';
 
 export interface Ask {
   /** `CASE:FRAME!N`, N counting the asks of the frame; also the idempotency key that the outside sees. */
@@ -64,20 +57,3 @@ export type AskSubject =
 export type Answer =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
-
-/** Asks for `frame`, the `nth` time. The answer comes as a `responded` event. */
-export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSubject, nth: number | string = 1): void {
-  const effect = `${turn.state.case.id}:${frame.id}!${nth}`;
-  const asked: Ask = { effect, frame: frame.id, node: frame.node, about };
-  turn.state.asks[effect] = asked;
-  turn.effects.push({ kind: 'ask', ask: asked });
-}
-
-/** Withdraws what the frame asked for and still waits for, and leaves the critical section it holds. */
-export function withdrawAsksOf(turn: Turn, frame: string): void {
-  for (const each of Object.values(turn.state.asks)) {
-    if (each.frame !== frame) continue;
-    delete turn.state.asks[each.effect];
-    turn.effects.push({ kind: 'withdraw', ask: each });
-  }
-}

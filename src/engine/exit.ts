@@ -1,5 +1,5 @@
 /** Leaves frames: everything below is exited, tasks leave the inbox, clocks end. */
-import { withdrawAsksOf } from './ask.js';
+import { withdrawAsksOf } from './asking.js';
 import { resumeClocks } from './clock-pauses.js';
 import { type ClockEnd, endClocksOf } from './clocks.js';
 import { releaseHeldBy } from './holds.js';

@@ -5,7 +5,6 @@ import type { Event, Refusal } from './event.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
 import type { EarlyMessage, Frame } from './state.js';
-import { receiveAt } from './steps/wait.js';
 import { handlersOf, isScope, runHandler } from './triggers.js';
 import { asFault, type Turn } from './turn.js';
 
@@ -41,6 +40,12 @@ export function receive(turn: Turn, message: Message): void {
   if (wait) receiveAt(turn, wait, message.data);
   else if (found) runHandler(turn, found.handler, found.scope, { message: message.data });
   else if (turn.index.awaited.has(message.name)) keepEarly(turn, message);
+}
+
+/** A step that waits has its message. */
+export function receiveAt(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, data: JsonObject): void {
+  turn.fact('step_completed', frame.node, { outcome: 'received' });
+  turn.complete(frame.id, { ...data, outcome: 'received' });
 }
 
 /** The step that waits for it; where several do, the one that has waited longest. */

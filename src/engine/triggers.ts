@@ -6,7 +6,7 @@
  */
 import type { JsonObject } from '../program/json.js';
 import type { Handler } from '../program/program.js';
-import { ask } from './ask.js';
+import { ask } from './asking.js';
 import { resolveDuration } from './clock-schedule.js';
 import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';

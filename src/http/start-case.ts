@@ -17,6 +17,7 @@ import { confirmStart, type PendingStart, reserveCase } from '../store/case-star
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { tasksOfCase } from '../store/inbox.js';
+import type { CaseInput } from '../temporal/case-contract.js';
 import type { CaseStart } from '../temporal/case-start.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
@@ -36,7 +37,10 @@ export interface KeptStart {
   readonly tier: string | null;
   readonly language: string;
   readonly time_zone: string;
-  readonly actor: Actor;
+  /** Null: a case that plays this one. */
+  readonly actor: Actor | null;
+  /** The case that plays this one and hears of its end. */
+  readonly return_to?: CaseInput['return_to'] & {};
   readonly started_at: Instant;
   readonly customer_id: string | null;
   readonly customer: JsonObject | null;
@@ -47,7 +51,7 @@ export function keptStart(
   program: { readonly hash: string; readonly content: Program },
   calendars: string,
   organisation: Organisation,
-  actor: Actor,
+  actor: Actor | null,
   input: {
     readonly data: JsonObject;
     readonly customer_id: string | null;
@@ -177,7 +181,7 @@ async function confirm(db: Database, caseId: string, run_id: string): Promise<vo
   }
 }
 
-function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
+export function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
   const { playbook, phase, first_stage, program, calendars, tier, actor, data, customer, customer_id, language, time_zone, started_at } =
     kept;
   return {
@@ -190,12 +194,13 @@ function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
     details: customer_id === null ? '' : `Customer ${customer_id}`,
     tier,
     input: {
-      case: { id, playbook, key, customer_id, started_at, started_by: actor.person },
+      case: { id, playbook, key, customer_id, started_at, started_by: actor?.person ?? null },
       data,
       customer,
       actor,
       language,
       time_zone,
+      ...(kept.return_to ? { return_to: kept.return_to } : {}),
       resume: null,
     },
   };

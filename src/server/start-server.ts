@@ -24,6 +24,7 @@ import { ensureSearchAttributes } from '../temporal/search-attribute-setup.js';
 import { startSweeper } from '../temporal/sweeper.js';
 import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
+import { outsideActivities } from './outside-activities.js';
 
 export interface RunningServer {
   /** Rejects when a part of it cannot go on; never resolves. */
@@ -68,7 +69,13 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       return written;
     };
     const registry = { read: (hash: string) => readArtefactText(db, hash) };
-    const worker = await startWorker({ address, namespace, registry, write });
+    const worker = await startWorker({
+      address,
+      namespace,
+      registry,
+      write,
+      outside: outsideActivities({ db, durable: database.durable, client, env: process.env }),
+    });
     ends.push(() => worker.stop());
     const cases = new CaseClient(client);
     const sweeper = startSweeper({ client, cases, db, logger, ...options.sweeper });

@@ -13,8 +13,8 @@ export interface WorkerParts {
   readonly registry: ArtefactRegistry;
   /** Writes a case's projection; throws when the database is away, and is called again. */
   readonly write: (write: ProjectionWrite) => Promise<ProjectionResult>;
-  /** What leaves Steward or looks something up; on a task queue of its own, so that it never holds up a case. */
-  readonly outside: OutsideActivities;
+  /** What leaves Steward or looks something up, on a task queue of its own, so that it never holds up a case; absent: another worker does that. */
+  readonly outside?: OutsideActivities;
   readonly identity?: string;
 }
 
@@ -28,7 +28,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
   const activities: WriteActivities = { assignTasks: parts.write, escalateTasks: parts.write, recordOutcomes: parts.write };
   const dataConverter = { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec(parts.registry)] };
-  const worker = await Worker.create({
+  const cases = await Worker.create({
     connection,
     namespace: parts.namespace,
     taskQueue: CASE_QUEUE,
@@ -38,20 +38,25 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ...(parts.identity ? { identity: parts.identity } : {}),
     shutdownGraceTime: '5 seconds',
   });
-  const outside = await Worker.create({
-    connection,
-    namespace: parts.namespace,
-    taskQueue: OUTSIDE_QUEUE,
-    activities: { ...parts.outside },
-    dataConverter,
-    ...(parts.identity ? { identity: parts.identity } : {}),
-    shutdownGraceTime: '5 seconds',
-  });
+  const workers = [cases];
+  if (parts.outside) {
+    workers.push(
+      await Worker.create({
+        connection,
+        namespace: parts.namespace,
+        taskQueue: OUTSIDE_QUEUE,
+        activities: { ...parts.outside },
+        dataConverter,
+        ...(parts.identity ? { identity: parts.identity } : {}),
+        shutdownGraceTime: '5 seconds',
+      }),
+    );
+  }
   const shutdown = () => {
-    for (const each of [worker, outside]) if (each.getState() === 'RUNNING') each.shutdown();
+    for (const each of workers) if (each.getState() === 'RUNNING') each.shutdown();
   };
   // One that fails ends the other.
-  const runs = [worker, outside].map((each) => each.run().finally(shutdown));
+  const runs = workers.map((each) => each.run().finally(shutdown));
   const stopped = Promise.all(runs)
     .then(() => undefined)
     .finally(() => connection.close());

@@ -11,6 +11,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/engine/effect.js';
 import type { State } from '../../src/engine/state.js';
+import { outsideActivities } from '../../src/server/outside-activities.js';
 import { SimulatedCase } from '../../src/simulator/simulated-case.js';
 import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
 import { openEmbedded } from '../../src/store/database.js';
@@ -54,7 +55,9 @@ beforeAll(async () => {
   const programs: { [playbook: string]: string } = {};
   for (const { playable } of conformance) programs[playable.program.playbook] = await saveArtefact(db, 'program', playable.program);
   const calendars = await saveArtefact(db, 'calendars', conformance[0]?.playable.calendars);
+  const outside = outsideActivities({ db, durable: async () => {}, client, env: {} });
   const worker = await startWorker({
+    outside,
     address: server.address,
     namespace: 'default',
     registry: { read: (hash) => readArtefactText(db, hash) },

@@ -13,7 +13,8 @@ import type { JsonObject } from '../../src/program/json.js';
 import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
-import type { CaseStart, Performed } from '../../src/temporal/case-client.js';
+import type { Performed } from '../../src/temporal/case-client.js';
+import type { CaseStart } from '../../src/temporal/case-start.js';
 import type { OperationAnswer, OperationRequest, ProjectionAnswer, UpdateName, WriteReference } from '../../src/temporal/case-contract.js';
 import { eventOf } from '../../src/temporal/operation-event.js';
 

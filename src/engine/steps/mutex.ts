@@ -1,4 +1,4 @@
-import { ask } from '../ask.js';
+import { ask } from '../asking.js';
 import { Fault } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 

@@ -1,6 +1,7 @@
 /** Steps that ask the outside and go on with its answer. */
 import type { JsonObject } from '../../program/json.js';
-import { type AskSubject, ask } from '../ask.js';
+import type { AskSubject } from '../ask.js';
+import { ask } from '../asking.js';
 import { resolveDuration } from '../clock-schedule.js';
 import type { Frame } from '../state.js';
 import { calendarOf, timeAfter } from '../time.js';

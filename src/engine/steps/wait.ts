@@ -1,7 +1,7 @@
 import type { Wait } from '../../program/program.js';
-import { ask } from '../ask.js';
+import { ask } from '../asking.js';
 import { resolveDuration } from '../clock-schedule.js';
-import { earlyMessage } from '../messages.js';
+import { earlyMessage, receiveAt } from '../messages.js';
 import type { Frame, Instant } from '../state.js';
 import { calendarOf, timeAfter } from '../time.js';
 import { Fault, type Turn } from '../turn.js';
@@ -29,11 +29,6 @@ export const waitStep: StepBehaviour<'wait'> = {
     receiveAt(turn, frame, message);
   },
 };
-
-export function receiveAt(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, data: { readonly [field: string]: unknown }): void {
-  turn.fact('step_completed', frame.node, { outcome: 'received' });
-  turn.complete(frame.id, { ...(data as object), outcome: 'received' });
-}
 
 function endOf(turn: Turn, step: Wait, frame: Frame): Instant | null {
   if (step.wait.kind === 'instant') {

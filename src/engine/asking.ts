@@ -1,0 +1,26 @@
+/**
+ * Asks the outside, and withdraws what is no longer wanted.
+ *
+ * guarantees: an ask has one effect id, derived from the state, and gets one answer; all that is in flight stands in State,
+ * so that a new run of the case can ask again under the same id.
+ */
+import type { Ask, AskSubject } from './ask.js';
+import type { Frame } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Asks for `frame`, the `nth` time. The answer comes as a `responded` event. */
+export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSubject, nth: number | string = 1): void {
+  const effect = `${turn.state.case.id}:${frame.id}!${nth}`;
+  const asked: Ask = { effect, frame: frame.id, node: frame.node, about };
+  turn.state.asks[effect] = asked;
+  turn.effects.push({ kind: 'ask', ask: asked });
+}
+
+/** Withdraws what the frame asked for and still waits for, and leaves the critical section it holds. */
+export function withdrawAsksOf(turn: Turn, frame: string): void {
+  for (const each of Object.values(turn.state.asks)) {
+    if (each.frame !== frame) continue;
+    delete turn.state.asks[each.effect];
+    turn.effects.push({ kind: 'withdraw', ask: each });
+  }
+}

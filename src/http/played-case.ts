@@ -1,0 +1,88 @@
+/** A case of another playbook that a case starts: checked and reserved as any start is, then handed to the case to be its child. */
+import type { Answer } from '../engine/ask.js';
+import type { Json, JsonObject } from '../program/json.js';
+import { reserveCase } from '../store/case-starts.js';
+import { contentHash } from '../store/content-hash.js';
+import { readCustomer } from '../store/customers.js';
+import type { Database } from '../store/database.js';
+import { currentOrganisation } from '../store/organisation.js';
+import { currentCalendars } from '../store/publications.js';
+import type { CaseStart } from '../temporal/case-start.js';
+import { Problem } from './problem.js';
+import type { PublishedPrograms } from './published-programs.js';
+import { caseStart, type KeptStart, keptStart } from './start-case.js';
+import { checkCustomerGiven, checkedData, keyOf, narrowedCustomer } from './start-input.js';
+
+export interface PlayOrder {
+  /** The case that asks, and the effect id of its ask: under that one, the same case is reserved again. */
+  readonly case: string;
+  readonly effect: string;
+  readonly playbook: string;
+  readonly data: Json;
+  readonly customer: string | null;
+  /** The case that asks hears of the end. */
+  readonly returns: boolean;
+}
+export type Played =
+  | { readonly kind: 'start'; readonly start: CaseStart }
+  | { readonly kind: 'open'; readonly case: string }
+  | { readonly kind: 'failed'; readonly error: Extract<Answer, { ok: false }>['error'] };
+
+export async function reservePlayedCase(
+  parts: { readonly db: Database; readonly durable: () => Promise<void>; readonly programs: PublishedPrograms },
+  order: PlayOrder,
+): Promise<Played> {
+  const { db } = parts;
+  const program = await parts.programs.current(order.playbook);
+  if (program === null) return failed('playbook_unknown', `No playbook ${order.playbook} is published.`);
+  const { content, publication } = program;
+  const organisation = await currentOrganisation(db);
+  const calendars = await currentCalendars(db);
+  if (organisation === null || calendars === null) return failed('not_published', 'No organisation is published.');
+  let start: KeptStart;
+  let key: string | null;
+  try {
+    checkCustomerGiven(content, order.customer);
+    const data = checkedData(content, objectOf(order.data));
+    const customer = order.customer === null ? null : await readCustomer(db, order.customer);
+    if (order.customer !== null && customer === null) return failed('customer_unknown', `There is no customer ${order.customer}.`);
+    const narrowed = customer && narrowedCustomer(content, customer.file);
+    key = keyOf(content, data, narrowed, null);
+    const tier = typeof customer?.file.tier === 'string' ? customer.file.tier : null;
+    const input = { data, customer_id: order.customer, customer: narrowed, tier };
+    const made = keptStart({ hash: publication.hash, content }, calendars.hash, organisation.organisation, null, input, Date.now());
+    start = order.returns ? { ...made, return_to: { case: order.case, effect: order.effect } } : made;
+  } catch (error) {
+    if (error instanceof Problem) return failed(error.code, error.message);
+    throw error;
+  }
+  const decision = await reserveCase(db, {
+    playbook: order.playbook,
+    key,
+    if_open: content.if_open,
+    request_id: null,
+    fingerprint: null,
+    occasion: `play ${contentHash(order.effect)}`,
+    input: start,
+  });
+  await parts.durable();
+  switch (decision.kind) {
+    case 'start':
+      return { kind: 'start', start: caseStart(decision.case, decision.key, start) };
+    case 'refuse':
+      return failed('case_open', `${decision.case} is open with the same key.`);
+    case 'join':
+    case 'skip':
+      return { kind: 'open', case: decision.case };
+    case 'mismatch':
+      return failed('mismatch', 'The same case was asked for with other data.');
+  }
+}
+
+function failed(code: string, message: string): Played {
+  return { kind: 'failed', error: { code, message } };
+}
+
+function objectOf(value: Json): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,95 @@
+/** What cases ask of the outside, carried out: connectors, records, files, other cases, critical sections, mailboxes. */
+import type { Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { callConnector } from '../connectors/call-connector.js';
+import { reservePlayedCase } from '../http/played-case.js';
+import { publishedPrograms } from '../http/published-programs.js';
+import type { Json, JsonObject } from '../program/json.js';
+import type { Program } from '../program/program.js';
+import { readArtefact } from '../store/artefacts.js';
+import type { Database } from '../store/database.js';
+import { saveFile } from '../store/files.js';
+import { createRecord } from '../store/record-creation.js';
+import { findRecords } from '../store/record-search.js';
+import { CASE_QUEUE } from '../temporal/case-client.js';
+import {
+  ENTER_SIGNAL,
+  MAILBOX_WORKFLOW,
+  MUTEX_WORKFLOW,
+  mailboxId,
+  mutexId,
+  type OutsideActivities,
+  WAIT_SIGNAL,
+} from '../temporal/outside-contract.js';
+
+export interface OutsideParts {
+  readonly db: Database;
+  readonly durable: () => Promise<void>;
+  readonly client: Client;
+  /** Where connectors find their secrets. */
+  readonly env: { readonly [name: string]: string | undefined };
+}
+
+export function outsideActivities({ db, durable, client, env }: OutsideParts): OutsideActivities {
+  const programs = publishedPrograms(db);
+  return {
+    async callConnector({ effect, connector, operation, with: given, timeout }) {
+      const outcome = await callConnector(connector, operation, objectOf(given), { idempotencyKey: effect, timeoutMs: timeout, env });
+      if (outcome.ok) return outcome.value;
+      const { code, message } = outcome.error;
+      throw ApplicationFailure.create({
+        type: code,
+        message,
+        nonRetryable: !outcome.retryable,
+        ...(outcome.retry_after_ms === undefined ? {} : { nextRetryDelay: outcome.retry_after_ms }),
+      });
+    },
+    async findRecords({ about, program }) {
+      const content = await readArtefact<Program>(db, program);
+      if (content === null) throw new Error(`The Program ${program} is not in the registry.`);
+      return { items: await findRecords(db, content, about) };
+    },
+    async createRecord({ about, effect }) {
+      const created = await createRecord(db, about, effect);
+      await durable();
+      if ('error' in created) throw ApplicationFailure.nonRetryable(created.error.message, created.error.code);
+      return created.record;
+    },
+    async writeDocument({ about }) {
+      const [language] = Object.keys(about.texts);
+      const content = Object.values(about.texts).join('\n\n');
+      const { id, name, media_type } = await saveFile(db, { name: `${about.name}.md`, media_type: 'text/markdown', content });
+      await durable();
+      return { id, name, media_type, ...(language === undefined ? {} : { language }) };
+    },
+    async reserveCase({ about, ...waiter }) {
+      const played = await reservePlayedCase({ db, durable, programs }, { ...waiter, ...about });
+      if (played.kind === 'failed') throw ApplicationFailure.nonRetryable(played.error.message, played.error.code);
+      return played;
+    },
+    async enterSection({ key, case: caseId, effect }) {
+      await client.workflow.signalWithStart(MUTEX_WORKFLOW, {
+        workflowId: mutexId(key),
+        taskQueue: CASE_QUEUE,
+        args: [key],
+        signal: ENTER_SIGNAL,
+        signalArgs: [{ case: caseId, effect }],
+        staticSummary: `Critical section ${key}`,
+      });
+    },
+    async awaitMessage({ message, key, case: caseId, effect }) {
+      await client.workflow.signalWithStart(MAILBOX_WORKFLOW, {
+        workflowId: mailboxId(message, key),
+        taskQueue: CASE_QUEUE,
+        args: [],
+        signal: WAIT_SIGNAL,
+        signalArgs: [{ case: caseId, effect }],
+        staticSummary: `Mailbox ${message} ${key}`,
+      });
+    },
+  };
+}
+
+function objectOf(value: Json): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
