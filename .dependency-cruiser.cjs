@@ -29,7 +29,7 @@ module.exports = {
           '^src/engine/',
           '^src/program/',
           '^src/expression/(evaluate|fault)\\.ts$',
-          '^src/decision/(evaluate|names)\\.ts$',
+          '^src/decision/(evaluate|named-tables)\\.ts$',
           '^src/calendar/(arithmetic|compiled|duration|ledger)\\.ts$',
           '^src/organisation/(request|snapshot|candidate)\\.ts$',
         ],

@@ -133,7 +133,7 @@ function comesBefore(table: DecisionTable, first: number, second: number): boole
 }
 
 function literalOutput(table: DecisionTable, index: number): JsonObject | undefined {
-  const entries = Object.entries(table.rules[index]?.then ?? {});
+  const entries = Object.entries(table.rules[index]?.outputs ?? {});
   const literals = entries.flatMap(([name, value]): [string, Json][] => (value.kind === 'literal' ? [[name, value.value]] : []));
   return literals.length === entries.length ? Object.fromEntries(literals) : undefined;
 }

@@ -2,7 +2,7 @@
  * Decides by a table: which rules hold, and what they give together. Runs inside the workflow.
  *
  * owns: the hit policies of DMN.
- * never: where the inputs come from (names.ts), what is wrong with a table (analyse.ts).
+ * never: where the inputs come from (named-tables.ts), what is wrong with a table (analyse.ts).
  */
 import { createEvaluator, EvaluationFault, type Evaluator } from '../expression/evaluate.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
@@ -43,8 +43,8 @@ export function ruleHolds(table: DecisionTable, rule: TableRule, index: number, 
 
 /** The outputs of one rule. Throws `DecisionFault` where an expression in them fails. */
 export function ruleOutput(table: DecisionTable, index: number, input: JsonObject): JsonObject {
-  const { then } = table.rules[index] ?? { then: {} };
-  return faultless(table, index, () => valuesOf(table, then, input));
+  const { outputs } = table.rules[index] ?? { outputs: {} };
+  return faultless(table, index, () => valuesOf(table, outputs, input));
 }
 
 interface Chosen {

@@ -74,7 +74,7 @@ function canonicalText(value: Json, format: unknown): Json | undefined {
     case 'date':
       return dayOf(value) && value;
     case 'date-time':
-      return instantOf(value)?.toISOString();
+      return (instantOf(value) ?? dayOf(value))?.toISOString();
     case 'duration':
       return durationOf(value) && value;
     default:

@@ -16,6 +16,7 @@ import { peopleMessages } from './messages/people.js';
 import { reuseMessages } from './messages/reuse.js';
 import { scenarioMessages } from './messages/scenario.js';
 import { shapeMessages } from './messages/shape.js';
+import { tableMessages } from './messages/table.js';
 import { textMessages } from './messages/text.js';
 import { valueMessages } from './messages/value.js';
 import { yamlMessages } from './messages/yaml.js';
@@ -34,6 +35,7 @@ export const messages: { readonly [C in Code]: Message } = {
   ...expressionMessages,
   ...durationMessages,
   ...clockMessages,
+  ...tableMessages,
 };
 
 /** The message and help of a diagnostic in `language`. */

@@ -1,5 +1,6 @@
 /** What a case runs on: its Program and the calendars that the Program names. */
 import type { CalendarSet } from '../calendar/compiled.js';
+import { namedTables } from '../decision/named-tables.js';
 import { createEvaluator, type Evaluator } from '../expression/evaluate.js';
 import type { Program } from '../program/program.js';
 
@@ -16,7 +17,7 @@ const evaluators = new WeakMap<Program, Evaluator>();
 export function evaluatorOf(program: Program): Evaluator {
   let evaluator = evaluators.get(program);
   if (!evaluator) {
-    evaluator = createEvaluator({ names: program.names });
+    evaluator = createEvaluator({ names: program.names }, namedTables(program.tables));
     evaluators.set(program, evaluator);
   }
   return evaluator;

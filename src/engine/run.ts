@@ -14,6 +14,7 @@ import { type AnyBehaviour, respond } from './responses.js';
 import type { Frame } from './state.js';
 import { cancelStep } from './steps/cancel.js';
 import { chooseStep } from './steps/choose.js';
+import { decideStep } from './steps/decide.js';
 import { eachStep } from './steps/each.js';
 import { finishStep } from './steps/finish.js';
 import { gotoStep } from './steps/goto.js';
@@ -51,6 +52,7 @@ const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
   create: createStep,
   play: playStep,
   document: documentStep,
+  decide: decideStep,
 };
 
 /** Runs the agenda, and what conditions that turned true put on it, until nothing is left. */

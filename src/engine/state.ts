@@ -318,7 +318,7 @@ export interface Incident {
   readonly frame: string | null;
   /** What failed, and so what a retry does again. */
   readonly phase: 'enter' | 'child_done' | 'clock' | 'none';
-  readonly code: 'expression' | 'calendar' | 'loop' | 'outside' | 'fault' | 'task_failed';
+  readonly code: 'expression' | 'calendar' | 'decision' | 'loop' | 'outside' | 'fault' | 'task_failed';
   /** Plain words, for the admin. */
   readonly message: string;
   /** Where in the playbook. */

@@ -206,7 +206,6 @@ export class Turn {
     const values: JsonObject = {
       data: state.data,
       steps: resultsAt(state, frame) as JsonObject,
-      tables: this.program.tables as JsonObject,
       now: isoInstant(this.now),
       case: caseValue(state),
     };

@@ -2,6 +2,9 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 
 export type Node = ASTNode;
 
+/** The name under which tables stand; what is called on it is a table. */
+export const TABLES = 'tables';
+
 /** The nodes right below, in the order of the source. Of a macro: its receiver and all its arguments. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.op) {

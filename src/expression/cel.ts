@@ -9,10 +9,11 @@
  * and every function is Steward's own (functions.ts), called under a name that no function of cel-js has.
  */
 import { type ASTNode, Environment as CelEnvironment, type Context, type ParseResult } from '@marcbachmann/cel-js';
-import { childrenOf, isLoop, type Node } from './ast.js';
+import { childrenOf, isLoop, type Node, TABLES } from './ast.js';
 import { EvaluationFault } from './fault.js';
 import { applyFunction, FUNCTIONS } from './functions.js';
 import { LIMITS } from './limits.js';
+import { callTable } from './tables.js';
 
 let shared: CelEnvironment | undefined;
 
@@ -57,14 +58,33 @@ function createCelEnvironment(): CelEnvironment {
     }
   }
   environment.registerFunction(`${INDEX}(dyn): dyn`, listIndex, { async: false });
+  environment.registerFunction(`dyn.${CALL_TABLE}(dyn, dyn): dyn`, callTable, { async: false });
   environment.registerOperator('double % double', (left: number, right: number) => left % right);
   return environment;
 }
 
 const INDEX = 'steward_index';
+const CALL_TABLE = 'steward_call_table';
 
 function ownName(name: string): string {
   return `steward_${name}`;
+}
+
+/** `tables.sla({ tier: 'gold' })` becomes a method of the tables that takes the name and what is given. */
+function adaptTableCall(call: Extract<Node, { op: 'rcall' }>['args']): void {
+  const pattern = celEnvironment().parse(`x(${JSON.stringify(call[0])}, {})`).ast;
+  if (pattern.op !== 'call') return;
+  const [id, nothing] = pattern.args[1];
+  const given = call[2][0] ?? nothing;
+  if (!id || !given) return;
+  call[0] = CALL_TABLE;
+  call[2] = [id, given];
+  // Inputs need no quotes.
+  if (given.op !== 'map') return;
+  for (const entry of given.args) {
+    const [key] = entry;
+    if (key.op === 'id') entry[0] = celEnvironment().parse(`'${key.args}'`).ast;
+  }
 }
 
 /** A list is indexed by a CEL int; every other index stays as it is. */
@@ -103,6 +123,7 @@ function adapt(node: Node): void {
     case 'rcall': {
       const call = node.args;
       for (const child of childrenOf(node)) adapt(child);
+      if (call[1].op === 'id' && call[1].args === TABLES && !isLoop(node)) return adaptTableCall(call);
       if (!isLoop(node) && !OPTIONAL_METHODS.has(call[0])) call[0] = ownName(call[0]);
       return;
     }

@@ -11,4 +11,15 @@ export interface Environment {
   readonly names: { readonly [name: string]: JsonSchema };
   /** Further names, whose types are known without a schema: for check alone, since values are read by schemas. */
   readonly types?: { readonly [name: string]: ExpressionType };
+  /** What stands under the name `tables`, as something that decides: for check alone. */
+  readonly tables?: { readonly [table: string]: TableSignature };
+}
+
+/** A decision table as expressions see it: `tables.sla`, `tables.sla({ tier: 'gold' })`. */
+export interface TableSignature {
+  /** `from` is CEL over the names of the place: the value of an input that is not given. */
+  readonly inputs: { readonly [input: string]: { readonly schema: JsonSchema; readonly from?: string } };
+  readonly result: JsonSchema;
+  /** It gives something for all inputs. */
+  readonly certain: boolean;
 }

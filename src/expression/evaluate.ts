@@ -14,9 +14,11 @@ import { faultOf } from './fault-message.js';
 import { dehydrate, hydrate, type Need, needOf } from './hydrate.js';
 import { LIMITS } from './limits.js';
 import { readsOf } from './reads.js';
+import { type Tables, tablesValue } from './tables.js';
 import { textOfValue } from './text-of-value.js';
 
 export { EvaluationFault } from './fault.js';
+export type { Tables } from './tables.js';
 
 export interface Values {
   readonly [name: string]: Json;
@@ -37,7 +39,7 @@ export interface Evaluator {
 }
 
 /** @example createEvaluator({ names: { data: { properties: { n: { type: 'integer' } } } } }).evaluate('data.n + 1', { data: { n: 2 } }) // 3 */
-export function createEvaluator(environment: Environment): Evaluator {
+export function createEvaluator(environment: Environment, tables?: Tables): Evaluator {
   const compiled = new Map<string, Compiled>();
 
   const run = (source: string, values: Values): Json | undefined => {
@@ -47,10 +49,18 @@ export function createEvaluator(environment: Environment): Evaluator {
         expression = compile(source);
         compiled.set(source, expression);
       }
-      return dehydrate(expression.run(contextOf(environment, values, expression)));
+      const context = contextOf(environment, values, expression);
+      if (tables && expression.need.tables) context.tables = tablesIn(tables, values, expression.items);
+      return dehydrate(expression.run(context));
     } catch (error) {
       throw faultOf(error, source);
     }
+  };
+
+  /** Each table is asked when an expression comes to it, and not before. */
+  const tablesIn = (of: Tables, values: Values, items: number): unknown => {
+    const schema = environment.names.tables;
+    return tablesValue(of.ids, schema, items, (id, given) => of.decide(id, given, (cel) => run(cel, values)));
   };
 
   const compute = (computed: Computed, values: Values): Json | undefined => {
@@ -102,7 +112,7 @@ function compile(source: string): Compiled {
 }
 
 /** The values that the expression reads, and no others. */
-function contextOf(environment: Environment, values: Values, { need, items }: Compiled): { readonly [name: string]: unknown } {
+function contextOf(environment: Environment, values: Values, { need, items }: Compiled): { [name: string]: unknown } {
   const context: { [name: string]: unknown } = Object.create(null);
   for (const [name, part] of Object.entries(need)) {
     const schema = Object.hasOwn(environment.names, name) ? environment.names[name] : name === 'now' ? NOW : undefined;

@@ -1,6 +1,7 @@
 /** Names, fields, items of lists, `has`. */
 import { fieldRead, type Node } from './ast.js';
 import { ANY, BOOLEAN, describeType, type ExpressionType, type Field } from './expression-type.js';
+import { checkTableRead, isTables } from './infer-tables.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { nearest } from './nearest.js';
 import { fallbackText, fieldText, itemText, pathAndBeginnings, pathText, withFacts } from './presence.js';
@@ -43,7 +44,7 @@ export function inferAccess(inference: Inference, node: Access, scope: Scope, wh
   const base = inference.infer(node.args[0], scope, whole);
   const value = base.type.kind === 'optional' ? base.type.of : base.type;
   const read = fieldRead(node);
-  const field = read ? findField(inference, node, read.of, read.field, value) : findItem(inference, node, value, scope);
+  const field = read ? findField(inference, node, read.of, read.field, value, scope) : findItem(inference, node, value, scope);
   const optional = base.type.kind === 'optional' || node.op === '.?' || node.op === '[?]';
   const certain = !field || field.certain || optional || scope.facts.has(pathText(node));
   const missing = [...(base.missing ?? []), ...(certain ? [] : [node])];
@@ -56,7 +57,7 @@ function readType(type: ExpressionType, optional: boolean): ExpressionType {
 }
 
 /** What is known of the field; undefined when that was reported, or the object itself has a problem. */
-function findField(inference: Inference, node: Access, of: Node, name: string, object: ExpressionType): Field | undefined {
+function findField(inference: Inference, node: Access, of: Node, name: string, object: ExpressionType, scope: Scope): Field | undefined {
   if (object === FAILED) return undefined;
   if (object.kind === 'any') return { type: ANY, certain: false };
   const place = { start: node.pos > node.start ? node.pos : node.args[0].end, end: node.end };
@@ -66,6 +67,7 @@ function findField(inference: Inference, node: Access, of: Node, name: string, o
     inference.report('no_fields', { field: name, of: path, got: describeType(object), ...given({ suggestion }) }, place);
     return undefined;
   }
+  if (isTables(inference, of, scope) && !checkTableRead(inference, name, place, scope)) return undefined;
   const field = object.fields.get(name) ?? (object.rest && { type: object.rest, certain: false });
   if (field) return field;
   const suggestion = nearest(name, object.fields.keys());

@@ -6,11 +6,12 @@
  */
 import { isLoop, type Node } from './ast.js';
 import { OPTIONAL_METHODS } from './cel.js';
-import type { Environment } from './environment.js';
+import type { Environment, TableSignature } from './environment.js';
 import { BOOLEAN, describeType, type ExpressionType, type Field, join, NEVER, NUMBER, typeOfSchema } from './expression-type.js';
 import { inferAccess, inferHas, inferName, reportUnknownName } from './infer-access.js';
 import { inferCall, inferCondition, inferLoop, inferOptionalMethod } from './infer-calls.js';
 import { inferBinary } from './infer-operators.js';
+import { fromProblem, inferTableCall, isTableCall } from './infer-tables.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { inBoth, pathText, withFacts } from './presence.js';
 import { type ExpressionProblem, problem } from './problem.js';
@@ -20,10 +21,28 @@ export function inferExpression(
   root: Node,
   environment: Environment,
 ): { readonly type: ExpressionType; readonly problems: readonly ExpressionProblem[] } {
+  return inferIn(root, { names: namesIn(environment), facts: new Set() }, environment.tables ?? {});
+}
+
+/** What is wrong, in an environment, with that from which a table takes an input that is not given. */
+export function inferFrom(table: TableSignature, input: string, environment: Environment): ExpressionProblem | undefined {
+  const apart: Inference['apart'] = (node, scope) => inferIn(node, scope, {});
+  return fromProblem({ apart }, table, input, { names: namesIn(environment), facts: new Set() });
+}
+
+function namesIn(environment: Environment): Scope['names'] {
+  const names = new Map(Object.entries(environment.names).map(([name, schema]) => [name, typeOfSchema(schema)]));
+  for (const [name, type] of Object.entries(environment.types ?? {})) names.set(name, type);
+  return names;
+}
+
+function inferIn(root: Node, scope: Scope, tables: Inference['tables']): ReturnType<Inference['apart']> {
   const problems: ExpressionProblem[] = [];
   const reported = new Set<string>();
   const inference: Inference = {
-    infer: (node, scope, whole) => infer(inference, node, scope, whole ?? node),
+    tables,
+    apart: (node, within) => inferIn(node, within, {}),
+    infer: (node, within, whole) => infer(inference, node, within, whole ?? node),
     report(code, params, { start, end }) {
       // What may be missing is reported where it is first read: the rest would only say it again.
       const key = JSON.stringify(code === 'possibly_missing' ? [code, params] : [code, start, end]);
@@ -32,9 +51,7 @@ export function inferExpression(
       problems.push(problem(code, params, start, end));
     },
   };
-  const names = new Map(Object.entries(environment.names).map(([name, schema]) => [name, typeOfSchema(schema)]));
-  for (const [name, type] of Object.entries(environment.types ?? {})) names.set(name, type);
-  return { type: inference.infer(root, { names, facts: new Set() }).type, problems };
+  return { type: inference.infer(root, scope).type, problems };
 }
 
 function infer(inference: Inference, node: Node, scope: Scope, whole: Node): Inferred {
@@ -52,6 +69,7 @@ function infer(inference: Inference, node: Node, scope: Scope, whole: Node): Inf
       return node.args[0] === 'has' ? inferHas(inference, node, scope) : inferCall(inference, node, scope);
     case 'rcall':
       if (OPTIONAL_METHODS.has(node.args[0])) return inferOptionalMethod(inference, node, scope);
+      if (isTableCall(inference, node, scope)) return inferTableCall(inference, node, scope);
       return isLoop(node) ? inferLoop(inference, node, scope) : inferCall(inference, node, scope);
     case 'list':
       return inferred(inferList(inference, node, scope));

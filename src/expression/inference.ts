@@ -1,7 +1,8 @@
 import type { Node } from './ast.js';
+import type { TableSignature } from './environment.js';
 import type { ExpressionType } from './expression-type.js';
 import { type Facts, pathText } from './presence.js';
-import type { ProblemCode, ProblemParams } from './problem.js';
+import type { ExpressionProblem, ProblemCode, ProblemParams } from './problem.js';
 
 /** What is in scope at a place of an expression. */
 export interface Scope {
@@ -23,6 +24,10 @@ export interface Inferred {
 export interface Inference {
   /** `whole` is the outermost access that `node` is the beginning of: `steps.a.b` for its `steps.a`. */
   infer(node: Node, scope: Scope, whole?: Node): Inferred;
+  /** The tables that can be read and called under the name `tables`. */
+  readonly tables: { readonly [table: string]: TableSignature };
+  /** Infers an expression that stands elsewhere, with what is known here; its problems are not reported. */
+  apart(node: Node, scope: Scope): { readonly type: ExpressionType; readonly problems: readonly ExpressionProblem[] };
   report<Code extends ProblemCode>(code: Code, params: ProblemParams[Code], node: { readonly start: number; readonly end: number }): void;
 }
 

@@ -77,6 +77,21 @@ export interface ProblemParams {
   readonly invalid_instant: { readonly found: string };
   /** Working time where only elapsed time can be counted. */
   readonly elapsed_only: { readonly found: string };
+
+  // ── tables ──
+  /** Inputs that are neither given nor have a `from`; `example` is a call with them. */
+  readonly missing_input: { readonly table: string; readonly inputs: string; readonly example: string };
+  readonly unknown_input: { readonly input: string; readonly table: string; readonly suggestion?: string; readonly known: string };
+  readonly wrong_input: { readonly input: string; readonly table: string; readonly wanted: string; readonly got: string };
+  /** The `from` of an input is wrong at this place: with another `problem`, whose parameters stand here too. */
+  readonly table_from: {
+    readonly table: string;
+    readonly input: string;
+    readonly from: string;
+    readonly problem: string;
+    readonly [param: string]: string | number | undefined;
+  };
+
   /** Well-formed, and nothing that can be evaluated. */
   readonly unsupported: { readonly found: string };
 }

@@ -46,6 +46,10 @@ const CODES: ExpressionCode = {
   invalid_instant: 'expression/invalid-instant',
   elapsed_only: 'expression/elapsed-only',
   unsupported: 'expression/unsupported',
+  missing_input: 'expression/missing-input',
+  unknown_input: 'expression/unknown-input',
+  wrong_input: 'expression/wrong-input',
+  table_from: 'expression/table-from',
 };
 
 export const expressionCodes: readonly CodeOf<'expression'>[] = [
@@ -70,6 +74,8 @@ function fixOf({ cel, scalar, start }: CelSource, problem: ExpressionProblem): D
     case 'unknown_name':
     case 'unknown_function':
       return found === problem.params.name ? replace(problem.start, problem.end, problem.params.suggestion) : undefined;
+    case 'unknown_input':
+      return found === problem.params.input ? replace(problem.start, problem.end, problem.params.suggestion) : undefined;
     case 'unknown_field':
       return found === problem.params.field ? replace(problem.start, problem.end, problem.params.suggestion) : undefined;
     case 'never_equal': {

@@ -12,6 +12,7 @@ import { chooseGaps } from './checks/choose-gaps.js';
 import { clockKinds } from './checks/clock-kinds.js';
 import { clockStops } from './checks/clock-stops.js';
 import { createdRecords } from './checks/created-records.js';
+import { decisions } from './checks/decisions.js';
 import { duplicateIds } from './checks/duplicate-ids.js';
 import { durations } from './checks/durations.js';
 import { endlessPlays } from './checks/endless-plays.js';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   expressions,
   durations,
   setValues,
+  decisions,
   forgottenSplices,
   unreachableSteps,
   unreachableCases,

@@ -21,7 +21,7 @@ import {
 } from './compile-values.js';
 import { valuesSet } from './names-fields.js';
 import { fieldValue } from './names-literals.js';
-import type { Branch, HandlerOutline, NodeOutline, StageOutline, StepOutline } from './outline.js';
+import { type Branch, entriesOf, type HandlerOutline, type NodeOutline, type StageOutline, type StepOutline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 
 /** What steps are compiled with besides what is written in them. */
@@ -77,6 +77,10 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return compileMutex(step, base, inside, missing);
     case 'cancel':
       return { kind: 'cancel', ...base, target: step.target?.name ?? missing(step, 'cancel') };
+    case 'decide': {
+      const given = entriesOf(at(step.tree, 'with')).map(({ key, value }) => [key, computedOf(value)] as const);
+      return { kind: 'decide', ...base, table: textOf(at(step.tree, 'table')) ?? missing(step, 'table'), with: Object.fromEntries(given) };
+    }
     case 'set':
       return { kind: 'set', ...base, values: valuesSet(step.tree).map(({ path, value }) => ({ path, value: computedOf(value) })) };
     case 'record': {

@@ -14,13 +14,16 @@ import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values
 import { parsed } from './names-conditions.js';
 import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
+import type { NamedTable } from './names-tables.js';
 import { calendarUsers, maps, messagesIn, nodesOf, type Outline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 
 export function compile(playbook: CheckedPlaybook): Program {
   const { outline, names, surroundings, sources } = playbook;
   const { tree } = outline;
-  const reads = readsIn({ outline, names });
+  const own = readsIn({ outline, names });
+  const used = tablesUsed(own, playbook);
+  const reads = [...own, ...[...used.values()].flatMap(readsOfTable)];
   const key = at(tree, 'key');
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
@@ -56,11 +59,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     names: names.everywhere(),
     calendar,
     calendars: calendarsOf(outline, calendar),
-    tables: Object.fromEntries(
-      [...surroundings.tables]
-        .filter(([id]) => reads.some(([root, table]) => root === 'tables' && (table ?? id) === id))
-        .map(([id, { value }]) => [id, value]),
-    ),
+    tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
     connectors: {},
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => [...messagesIn(outline)].some(({ name }) => name === id))),
   };
@@ -72,6 +71,21 @@ type Reads = readonly (readonly string[])[];
 function readsIn({ outline, names }: Pick<CheckedPlaybook, 'outline' | 'names'>): Reads {
   return [...fieldsOf(outline, names.flow)].flatMap(celIn).flatMap(({ cel }) => {
     const node = parsed(cel);
+    return node ? readsOf(node) : [];
+  });
+}
+
+/** The tables that expressions read or a `decide` names. */
+function tablesUsed(reads: Reads, { outline, surroundings }: CheckedPlaybook): ReadonlyMap<string, NamedTable> {
+  const decided = [...nodesOf(outline)].flatMap(({ kind, tree }) => (kind === 'decide' ? (textOf(at(tree, 'table')) ?? []) : []));
+  const isUsed = (id: string) => decided.includes(id) || reads.some(([root, table]) => root === 'tables' && (table ?? id) === id);
+  return new Map([...surroundings.tables].filter(([id]) => isUsed(id)));
+}
+
+/** What a table takes its inputs from. */
+function readsOfTable({ table }: NamedTable): Reads {
+  return table.inputs.flatMap(({ from }) => {
+    const node = from === undefined ? undefined : parsed(from);
     return node ? readsOf(node) : [];
   });
 }

@@ -2,6 +2,7 @@
 import type { JsonSchema } from '../program/json.js';
 import { customerSchema, isObject, resultSchema, structureOf } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
+import { decisionSchema } from './names-tables.js';
 import type { StepOutline } from './outline.js';
 import type { Found } from './shape-chain.js';
 import { at, textOf } from './tree.js';
@@ -18,6 +19,8 @@ export function resultIn(step: StepOutline, surroundings: Surroundings): JsonSch
       return closed({ items: { type: 'array', items: itemSchema(textOf(at(step.tree, 'in')) as Found | undefined, surroundings) } });
     case 'create':
       return recordSchema(textOf(at(step.tree, 'create')), surroundings);
+    case 'decide':
+      return decisionSchema(step, surroundings.tables);
     default:
       return resultSchema(step);
   }

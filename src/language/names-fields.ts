@@ -91,6 +91,9 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       return yield* fieldsOfChain(node, moment);
     case 'record':
       return yield* scalarAt(node.tree, 'value', 'expression', moment);
+    case 'decide':
+      for (const { value } of entriesOf(at(node.tree, 'with'))) yield { kind: 'value', tree: value, moment };
+      return;
     case 'set':
       for (const { path, value } of valuesSet(node.tree)) yield { kind: 'value', tree: value, path, moment };
       return;

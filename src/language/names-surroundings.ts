@@ -5,7 +5,8 @@
  * since the file itself has been reported.
  */
 import type { Organisation } from '../organisation/snapshot.js';
-import type { Json, JsonSchema } from '../program/json.js';
+import type { JsonSchema } from '../program/json.js';
+import type { NamedTable } from './names-tables.js';
 
 /** What other playbooks may know of one. */
 export interface PlaybookFace {
@@ -31,8 +32,8 @@ export interface Surroundings {
   readonly messages: ReadonlyMap<string, JsonSchema>;
   /** JSON Schema of the customer's file. */
   readonly customer: JsonSchema | undefined;
-  /** Tables without inputs: id → their outputs. */
-  readonly tables: ReadonlyMap<string, { readonly schema: JsonSchema; readonly value: Json }>;
+  /** Tables by their ids. */
+  readonly tables: ReadonlyMap<string, NamedTable>;
   /** By id. */
   readonly playbooks: ReadonlyMap<string, PlaybookFace>;
 }

@@ -5,7 +5,7 @@
  * falls out of the schema.
  */
 import { checkExpression } from '../expression/check.js';
-import type { Environment } from '../expression/environment.js';
+import type { Environment, TableSignature } from '../expression/environment.js';
 import type { JsonSchema } from '../program/json.js';
 import {
   branchesSchema,
@@ -36,6 +36,7 @@ import {
   withCertain,
 } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
+import { tablesSchema } from './names-tables.js';
 import { nameAt, nodesBelow, nodesOf, type Outline, type StepOutline } from './outline.js';
 import { at, textOf } from './tree.js';
 
@@ -73,6 +74,7 @@ class PlaybookNames implements Names {
   /** The customer's file once a step has made the customer. */
   readonly #created: JsonSchema | undefined;
   readonly #tables: JsonSchema;
+  readonly #signatures: { readonly [table: string]: TableSignature };
 
   constructor(
     readonly outline: Outline,
@@ -86,12 +88,8 @@ class PlaybookNames implements Names {
     const file = need === 'none' ? undefined : surroundings.customer;
     this.#customer = file && customerSchema(file, need === 'required' ? 'required' : 'optional');
     this.#created = file && need === 'created' ? customerSchema(file, 'required') : undefined;
-    this.#tables = {
-      type: 'object',
-      properties: Object.fromEntries([...surroundings.tables].map(([id, { schema }]) => [id, schema])),
-      required: [...surroundings.tables.keys()],
-      additionalProperties: false,
-    };
+    this.#tables = tablesSchema(surroundings.tables);
+    this.#signatures = Object.fromEntries([...surroundings.tables].map(([id, { signature }]) => [id, signature]));
     this.flow = flowOf(outline, {
       exhaustive: (choose) => this.#exhaustive(choose),
       facts: (cel, holds) => [...factsWhere(cel, holds), ...this.#received(cel, holds)],
@@ -127,7 +125,7 @@ class PlaybookNames implements Names {
       (id) => this.steps.has(id),
       (id) => this.#resultOf(id),
     );
-    return { names, types: { steps } };
+    return { names, types: { steps }, tables: this.#signatures };
   }
 
   /** Whether the customer has certainly been made by now. */

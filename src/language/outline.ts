@@ -94,6 +94,7 @@ export interface HandlerOutline {
 const KINDS: readonly StepKind[] = [
   'task',
   'choose',
+  'decide',
   'repeat',
   'wait',
   'set',

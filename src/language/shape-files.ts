@@ -5,6 +5,7 @@ import { accessThing, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
 import { clocks } from './shape-step.js';
+import { tableThing } from './tables-shape.js';
 
 const title = key(text, 'What people see.');
 const describe = key(text, 'What it is for.');
@@ -224,25 +225,6 @@ const message: Thing = {
   required: ['message'],
 };
 
-const outputTypes = oneOf('string', 'number', 'integer', 'boolean', 'duration', 'date', 'date-time');
-const table: Thing = {
-  name: 'table',
-  says: 'Values that playbooks share.',
-  keys: {
-    table: key(id, 'Its id: expressions read tables.ID.'),
-    title,
-    describe,
-    outputs: key(
-      mapOf({ is: 'either', scalar: outputTypes, map: thing(() => field), wanted: 'text' }, 'id', 1),
-      'Its values and their types.',
-      'outputs: { response: duration }',
-    ),
-    default: key(mapOf({ is: 'value' }, 'any', 1), 'The values.', 'default: { response: 4 business hours }'),
-  },
-  required: ['table', 'outputs', 'default'],
-  later: { inputs: 'a table of constants, and choose', hit: '', rules: 'a table of constants, and choose' },
-};
-
 /** A playbook that has `variant_of`. */
 export const variant = variantOf(playbook);
 
@@ -254,7 +236,7 @@ export const files = {
   holidays,
   customer,
   message,
-  table,
+  table: tableThing,
   policies,
   fragment,
   scenarios: scenariosThing,

@@ -2,6 +2,7 @@
 
 import { cancel, choose, each, mutex, parallel, wait } from './shape-branching.js';
 import { chainSteps } from './shape-chain.js';
+import { decide } from './shape-decide.js';
 import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text, thing } from './shape-form.js';
 import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
 
@@ -145,12 +146,11 @@ const use = step('use', 'Does the steps of a fragment.', key(name, 'The fragment
 
 export const stepKinds: Kinds = {
   name: 'step',
-  kinds: { task, choose, repeat, wait, set, record, finish, goto, group, parallel, each, mutex, cancel, ...chainSteps, use },
+  kinds: { task, choose, decide, repeat, wait, set, record, finish, goto, group, parallel, each, mutex, cancel, ...chainSteps, use },
   later: {
     call: '',
     notify: 'a deadline with remind or escalate',
     survey: 'a task with a form',
-    decide: 'choose',
     promise: 'a deadline',
     document: '',
   },

@@ -124,7 +124,7 @@ class Reading {
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
-    for (const each of this.#all('table')) checkTable(each.tree, surroundings, this.#report(each));
+    for (const each of this.#all('table')) checkTable(each.tree, this.#report(each));
     for (const each of this.#all('fragment')) checkFragment(each.tree, this.#report(each).add);
     const policies = this.#only('policies');
     if (policies) this.#report(policies).unique('policy', maps(at(policies.tree, 'policies')));

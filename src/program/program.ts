@@ -5,6 +5,7 @@
  * never: behaviour. A change of shape raises `PROGRAM_FORMAT` and adds an upgrade beside this file.
  */
 import type { Json, JsonSchema } from './json.js';
+import type { DecisionTable } from './table.js';
 import type { Text } from './text.js';
 
 export const PROGRAM_FORMAT = 1;
@@ -45,8 +46,8 @@ export interface Program {
   readonly calendar: string;
   /** Every calendar that a clock or wait names. */
   readonly calendars: readonly string[];
-  /** Constant tables (tables without inputs) that expressions read: table id → its outputs. */
-  readonly tables: { readonly [table: string]: Json };
+  /** The tables that its expressions read and its `decide`s name. */
+  readonly tables: { readonly [table: string]: DecisionTable };
   /** The messages that its handlers and waits take: name → JSON Schema of what each holds. */
   readonly messages: { readonly [message: string]: JsonSchema };
   /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */
@@ -244,6 +245,7 @@ export type Step =
   | Finish
   | Goto
   | Group
+  | Decide
   | Parallel
   | Each
   | Mutex
@@ -360,6 +362,17 @@ export interface Goto extends NodeBase {
 export interface Group extends NodeBase {
   readonly kind: 'group';
   readonly steps: readonly Step[];
+}
+
+/**
+ * Decides by a table. Its result: the table's outputs, or `{ items }` of a policy that gives a list; without any where no
+ * rule holds and there is no default.
+ */
+export interface Decide extends NodeBase {
+  readonly kind: 'decide';
+  readonly table: string;
+  /** Input → value; those left out come from where the table says. */
+  readonly with: { readonly [input: string]: Computed };
 }
 
 /** Branches side by side. Its result is `{ branches: { BRANCH: done | not_taken | cancelled | running }, first }`. */

@@ -45,7 +45,7 @@ export interface TableRule {
   readonly when: { readonly [input: string]: readonly Test[] };
   /** CEL over the inputs that must hold besides. */
   readonly if?: string;
-  readonly then: { readonly [output: string]: Computed };
+  readonly outputs: { readonly [output: string]: Computed };
 }
 
 /** A date is `2026-03-02` and an instant `2026-03-02T02:00:00.000Z`, so that both compare as text. */

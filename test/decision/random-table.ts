@@ -17,7 +17,7 @@ const DAYS = ['2026-01-01', '2026-01-02', '2026-02-28', '2026-12-31'];
 const INSTANTS = DAYS.map((day) => `${day}T09:00:00.000Z`);
 
 /** A value of an input, often one that rules name. */
-export function valueOf(input: string): fc.Arbitrary<Json> {
+export function inputValue(input: string): fc.Arbitrary<Json> {
   switch (input) {
     case 'tier':
       return fc.constantFrom('key', 'gold', 'standard');
@@ -42,9 +42,9 @@ export function valueOf(input: string): fc.Arbitrary<Json> {
 }
 
 function testOf(input: string): fc.Arbitrary<Test> {
-  const equals = valueOf(input).map((value): Test => ({ kind: 'equals', value: value as string }));
+  const equals = inputValue(input).map((value): Test => ({ kind: 'equals', value: value as string }));
   const ordered = !['tier', 'urgent', 'note'].includes(input);
-  const bound = fc.record({ value: valueOf(input) as fc.Arbitrary<number>, inclusive: fc.boolean() });
+  const bound = fc.record({ value: inputValue(input) as fc.Arbitrary<number>, inclusive: fc.boolean() });
   const range = fc
     .oneof(fc.record({ from: bound }), fc.record({ to: bound }), fc.record({ from: bound, to: bound }))
     .map((each): Test => ({ kind: 'range', ...each }));
@@ -78,7 +78,7 @@ function ruleOf(inputs: readonly string[], withIf: boolean): fc.Arbitrary<TableR
     (each): TableRule => ({
       when: each.when as TableRule['when'],
       ...(each.condition === undefined ? {} : { if: each.condition }),
-      then: { level: { kind: 'literal', value: each.level }, points: { kind: 'literal', value: each.points } },
+      outputs: { level: { kind: 'literal', value: each.level }, points: { kind: 'literal', value: each.points } },
     }),
   );
 }
@@ -113,7 +113,7 @@ export function tables(hits: readonly HitPolicy[] = POLICIES, withIf = true): fc
 }
 
 export function inputsFor(table: DecisionTable): fc.Arbitrary<JsonObject> {
-  return fc.record(Object.fromEntries(table.inputs.map(({ input }) => [input, valueOf(input)]))) as fc.Arbitrary<JsonObject>;
+  return fc.record(Object.fromEntries(table.inputs.map(({ input }) => [input, inputValue(input)]))) as fc.Arbitrary<JsonObject>;
 }
 
 // ── the reference ─────────────────────────────────────────────────────────────
@@ -148,12 +148,12 @@ const LEVELS = ['high', 'medium', 'low'];
 
 /** What the table gives, or the code of its fault. */
 export function reference(table: DecisionTable, input: JsonObject): { output: Json } | { fault: string } {
-  const plain = (computed: TableRule['then']) =>
+  const plain = (computed: TableRule['outputs']) =>
     Object.fromEntries(Object.entries(computed).map(([name, value]) => [name, value.kind === 'literal' ? value.value : null])) as {
       level: string;
       points: number;
     };
-  const hits = table.rules.filter((rule) => holds(rule, input)).map((rule) => plain(rule.then));
+  const hits = table.rules.filter((rule) => holds(rule, input)).map((rule) => plain(rule.outputs));
   const otherwise = table.default && plain(table.default);
   const ranked = LEVELS.flatMap((level) => hits.filter((hit) => hit.level === level));
   const isList = ['rule_order', 'output_order', 'collect'].includes(table.hit);

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
-import type { MessagesOf } from '../message.js';
+import type { Language, MessagesOf, Params } from '../message.js';
 import { didYouMean, didYouMeanInChinese, typeOfExpressionInChinese as zhType } from './expression-words.js';
 
 export const expressionMessages: MessagesOf<'expression'> = {
@@ -99,6 +99,13 @@ export const expressionMessages: MessagesOf<'expression'> = {
       help: () => '请用 startsWith( )、endsWith( )、contains( )，或在字段上写 pattern。',
     },
   },
+  'expression/missing-input': {
+    en: {
+      message: (p) => `The table ${p.table} needs ${p.inputs}.`,
+      help: (p) => `Give what it needs: ${p.example}`,
+    },
+    zh: { message: (p) => `表 ${p.table} 需要 ${p.inputs}。`, help: (p) => `请给出它需要的值：${p.example}` },
+  },
   'expression/mixed-types': {
     en: {
       message: (p) => `One value is ${p.first}, the other ${p.other}.`,
@@ -194,6 +201,16 @@ export const expressionMessages: MessagesOf<'expression'> = {
       help: (p) => `请读取全部：steps.${p.each}.items 是由 { item, index, steps } 组成的列表。在 “${p.each}” 的步骤里可以直接读取。`,
     },
   },
+  'expression/table-from': {
+    en: {
+      message: (p) => `tables.${p.table} takes its ${p.input} from ${p.from}, which does not work here: ${innerText(p, 'en')}`,
+      help: (p) => `Give it in the call: tables.${p.table}({ ${p.input}: … })`,
+    },
+    zh: {
+      message: (p) => `tables.${p.table} 的 ${p.input} 取自 ${p.from}，在这里行不通：${innerText(p, 'zh')}`,
+      help: (p) => `请在调用时给出它：tables.${p.table}({ ${p.input}: … })`,
+    },
+  },
   'expression/text-around': {
     en: {
       message: (p) => `An expression is wanted here, but “${p.text}” is a text with expressions in it.`,
@@ -261,6 +278,16 @@ export const expressionMessages: MessagesOf<'expression'> = {
     en: { message: (p) => `There is no function “${p.name}”.`, help: (p) => didYouMean(p.suggestion, undefined, '') },
     zh: { message: (p) => `没有函数 “${p.name}”。`, help: (p) => didYouMeanInChinese(p.suggestion, undefined, '') },
   },
+  'expression/unknown-input': {
+    en: {
+      message: (p) => `The table ${p.table} has no input “${p.input}”.`,
+      help: (p) => didYouMean(p.suggestion, p.known, 'Its inputs'),
+    },
+    zh: {
+      message: (p) => `表 ${p.table} 没有输入 “${p.input}”。`,
+      help: (p) => didYouMeanInChinese(p.suggestion, p.known, '它的输入有：'),
+    },
+  },
   'expression/unknown-name': {
     en: {
       message: (p) => `There is no name “${p.name}” here.`,
@@ -290,6 +317,16 @@ export const expressionMessages: MessagesOf<'expression'> = {
     en: { message: (p) => `${p.function}( ) was given ${p.got}.`, help: (p) => `It is called like this: ${p.wanted}` },
     zh: { message: (p) => `传给 ${p.function}( ) 的值不对：${zhType(p.got)}。`, help: (p) => `它这样使用：${p.wanted}` },
   },
+  'expression/wrong-input': {
+    en: {
+      message: (p) => `The input ${p.input} of the table ${p.table} takes ${p.wanted}, and this is ${p.got}.`,
+      help: (p) => `Give ${p.wanted}.`,
+    },
+    zh: {
+      message: (p) => `表 ${p.table} 的输入 ${p.input} 需要${zhType(p.wanted)}，这里却是${zhType(p.got)}。`,
+      help: (p) => `请给出${zhType(p.wanted)}。`,
+    },
+  },
   'expression/wrong-operands': {
     en: {
       message: (p) => `${p.operator} does not go with ${p.left} and ${p.right}.`,
@@ -311,6 +348,13 @@ export const expressionMessages: MessagesOf<'expression'> = {
     },
   },
 };
+
+/** What is wrong with an expression that stands in another file. */
+function innerText(params: Params, language: Language): string {
+  const code = `expression/${String(params.problem).replaceAll('_', '-')}`;
+  const message = Object.entries(expressionMessages).find(([known]) => known === code)?.[1];
+  return message ? message[language].message(params) : String(params.problem);
+}
 
 const MISSING_EN: { readonly [what: string]: string } = {
   step: 'may not have been done when this is worked out',

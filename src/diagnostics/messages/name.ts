@@ -275,6 +275,17 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的步骤'),
     },
   },
+  'name/unknown-table': {
+    en: {
+      message: (p) => `There is no table “${p.name}”.`,
+      help: (p) =>
+        p.nearest ? `Did you mean “${p.nearest}”?` : p.known ? `Tables there are: ${p.known}.` : 'Write it in tables/NAME.yaml.',
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的决策表。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : p.known ? `已有的决策表：${p.known}。` : '请写在 tables/名称.yaml 里。'),
+    },
+  },
   'name/unknown-task': {
     en: {
       message: (p) => `There is no task “${p.name}” in the playbook.`,

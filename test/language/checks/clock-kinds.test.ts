@@ -6,7 +6,13 @@ const stage = (deadline: string) => `[{ stage: one, title: One, deadline: ${dead
 
 describe('what a deadline is made of', () => {
   it('may be a due, a time to begin, a duty that repeats, or these together', () => {
-    for (const keys of ['due: 2 hours', 'start_by: 1 hour', 'start_by: 1 hour, due: 2 hours', 'every: 1 day', 'due: 1 hour, every: 1 day']) {
+    for (const keys of [
+      'due: 2 hours',
+      'start_by: 1 hour',
+      'start_by: 1 hour, due: 2 hours',
+      'every: 1 day',
+      'due: 1 hour, every: 1 day',
+    ]) {
       expect(findings({ stages: task(`{ ${keys} }`) })).toEqual([]);
     }
   });

@@ -59,6 +59,34 @@ table: sla
 outputs: { response: duration, resolution: duration, rounds: integer }
 default: { response: 4 business hours, resolution: 3 business days, rounds: 3 }
 `,
+  `
+table: priorities
+inputs:
+  severity: { enum: [low, normal, high], from: data.severity }
+  count: { type: integer, minimum: 0, from: data.count }
+outputs: { points: integer, until: duration, level: { enum: [urgent, usual] } }
+hit: first
+rules:
+  - { when: { severity: high, count: '>= 10' }, then: { points: 9, until: 1 business hour, level: urgent } }
+  - { when: { severity: high }, then: { points: count + 1, until: 4 business hours, level: urgent } }
+default: { points: 1, until: 2 business days, level: usual }
+`,
+  `
+table: visits
+inputs: { place: { enum: [shop, home] }, on: { format: date, from: data.wanted_on } }
+outputs: { fee: number }
+rules:
+  - { when: { place: home }, then: { fee: 80 } }
+`,
+  `
+table: reasons
+inputs: { severity: { enum: [low, normal, high], from: data.severity } }
+outputs: { reason: string }
+hit: collect
+rules:
+  - { when: { severity: high }, then: { reason: Severe } }
+  - { when: { severity: not(low) }, then: { reason: Not harmless } }
+`,
 ];
 
 const PLAYBOOKS = [
