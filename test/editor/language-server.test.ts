@@ -18,7 +18,8 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { IncrementalChecker } from '../../src/language/incremental.js';
 import { shippedFiles } from '../language/shipped-files.js';
-import { EditorClient, edited } from './editor-client.js';
+import { EditorClient } from './editor-client.js';
+import { edited } from './text-places.js';
 
 const complaint = 'after-sale/complaint.yaml';
 const scenarios = 'after-sale/complaint.scenarios.yaml';
