@@ -27,6 +27,12 @@ export function processTerminal(): Terminal {
     env: process.env,
     cwd: process.cwd(),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: wantsColour(process.env, process.stdout.isTTY === true),
   };
+}
+
+/** Colours are for screens; NO_COLOR (anything but empty) takes them away, FORCE_COLOR (anything but 0 or false) brings them everywhere. */
+export function wantsColour({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv, isScreen: boolean): boolean {
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isScreen && !NO_COLOR && TERM !== 'dumb';
 }

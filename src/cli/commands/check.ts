@@ -2,21 +2,22 @@ import { Command, Option } from 'commander';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Language } from '../../diagnostics/message.js';
 import { renderJson, renderText } from '../../diagnostics/render.js';
-import { compileWorkspace } from '../../language/compile-workspace.js';
-import { readWorkspace } from '../../language/workspace.js';
-import { Ended, FAILED } from '../exit.js';
+import { IncrementalChecker } from '../../language/incremental.js';
+import { Ended, FAILED, wrongUse } from '../exit.js';
 import { formatOption, workspaceOption } from '../options.js';
 import { jsonText } from '../print.js';
 import { diagnosticLanguage } from '../reader.js';
 import { sarifText } from '../sarif.js';
 import { selection } from '../selection.js';
 import type { Terminal } from '../terminal.js';
+import { watchAndCheck } from '../watch.js';
 import { atTerminal, isYaml } from '../workspace-folder.js';
 
 interface CheckOptions {
   readonly workspace: string;
   readonly format: 'text' | 'json' | 'sarif';
   readonly lang?: Language;
+  readonly watch?: boolean;
 }
 
 export function checkCommand(terminal: Terminal): Command {
@@ -26,23 +27,50 @@ export function checkCommand(terminal: Terminal): Command {
     .addOption(workspaceOption())
     .addOption(formatOption('text', 'json', 'sarif'))
     .addOption(new Option('--lang <language>', 'the language of the messages').choices(['en', 'zh']))
-    .action((paths: readonly string[], options: CheckOptions) => {
+    .addOption(new Option('--watch', 'check again whenever a file changes, until Ctrl-C'))
+    .action(async (paths: readonly string[], options: CheckOptions) => {
       const language = options.lang ?? diagnosticLanguage(terminal);
-      const texts = new Map<string, string>();
-      const diagnostics: Diagnostic[] = [];
-      for (const { folder, wanted } of selection(terminal.cwd, options.workspace, paths)) {
-        for (const file of folder.files) if (isYaml(file.path) && wanted(file.path)) texts.set(folder.shown(file.path), file.text);
-        const found = compileWorkspace(readWorkspace(folder.files)).diagnostics;
-        diagnostics.push(
-          ...atTerminal(
-            folder,
-            found.filter(({ file }) => wanted(file)),
-          ),
-        );
+      const checkers = new Map<string, IncrementalChecker>();
+      const check = () => {
+        const { diagnostics, texts, folders } = checkSelection(terminal.cwd, options.workspace, paths, checkers);
+        terminal.out(render(options.format, diagnostics, texts, language, terminal.colour));
+        return { wrong: diagnostics.some(({ severity }) => severity === 'error'), folders };
+      };
+      if (!options.watch) {
+        if (check().wrong) throw new Ended(FAILED);
+        return;
       }
-      terminal.out(render(options.format, diagnostics, texts, language, terminal.colour));
-      if (diagnostics.some(({ severity }) => severity === 'error')) throw new Ended(FAILED);
+      if (options.format !== 'text') throw wrongUse('--watch prints text only: leave --format out.');
+      await watchAndCheck(terminal, language, () => check().folders);
     });
+}
+
+interface CheckedSelection {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts of the files that were asked for. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The workspaces that were read. */
+  readonly folders: readonly string[];
+}
+
+/** `checkers` remember, workspace by workspace, what was checked before. */
+function checkSelection(
+  cwd: string,
+  workspace: string,
+  paths: readonly string[],
+  checkers: Map<string, IncrementalChecker>,
+): CheckedSelection {
+  const texts = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+  const selected = selection(cwd, workspace, paths);
+  for (const { folder, wanted } of selected) {
+    for (const file of folder.files) if (isYaml(file.path) && wanted(file.path)) texts.set(folder.shown(file.path), file.text);
+    const checker = checkers.get(folder.root) ?? new IncrementalChecker();
+    checkers.set(folder.root, checker);
+    const found = checker.check(folder.files).diagnostics.filter(({ file }) => wanted(file));
+    diagnostics.push(...atTerminal(folder, found));
+  }
+  return { diagnostics, texts, folders: selected.map(({ folder }) => folder.root) };
 }
 
 function render(
