@@ -1,8 +1,12 @@
 /** `npm run bench -- NAME [--rounds N] [--cases N]`: one JSON line on stdout. */
 import { parseArgs } from 'node:util';
+import { benchCheck } from './check.js';
 import { benchTask } from './task.js';
 
-const benches: { readonly [name: string]: (options: { rounds: number; cases: number }) => Promise<object> } = { task: benchTask };
+const benches: { readonly [name: string]: (options: { rounds: number; cases: number }) => Promise<object> } = {
+  check: benchCheck,
+  task: benchTask,
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
