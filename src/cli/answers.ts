@@ -25,6 +25,42 @@ interface DeadlineAnswer {
   readonly overdue: boolean;
 }
 
+/** A deadline with what made it due when it is. */
+export interface DeadlineLedgerAnswer extends DeadlineAnswer {
+  readonly status: 'running' | 'paused' | 'met' | 'ended';
+  readonly started_at: Instant;
+  readonly ended_at: Instant | null;
+  readonly target: string;
+  readonly calendar: string;
+  readonly changes: readonly {
+    readonly at: Instant;
+    readonly kind: string;
+    readonly cause: ClockCauseAnswer;
+    readonly was: Instant | null;
+    readonly target?: string;
+  }[];
+  /** Null where the calendar has no data. */
+  readonly ledger:
+    | readonly {
+        readonly from: Instant;
+        readonly to: Instant;
+        readonly kind: 'running' | 'paused' | 'closed';
+        readonly causes?: readonly ClockCauseAnswer[];
+        readonly title?: Text;
+      }[]
+    | null;
+}
+export interface ClockCauseAnswer {
+  readonly kind: string;
+  readonly of?: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+export interface DeadlinesAnswer {
+  readonly items: readonly DeadlineLedgerAnswer[];
+}
+
 /** A case with its open tasks: what a start, a read and every operation on a task answer. */
 export interface CaseAnswer {
   readonly case: {

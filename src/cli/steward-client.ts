@@ -2,13 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../program/json.js';
-import type { CaseAnswer, CustomersAnswer, InboxAnswer, OperationAnswer, PlaybooksAnswer, PublishAnswer, TaskAnswer } from './answers.js';
+import type {
+  CaseAnswer,
+  CustomersAnswer,
+  DeadlinesAnswer,
+  InboxAnswer,
+  OperationAnswer,
+  PlaybooksAnswer,
+  PublishAnswer,
+  TaskAnswer,
+} from './answers.js';
 import { CommandFailed } from './exit.js';
 import { asProblem, problemText } from './problem.js';
 
 export interface StewardClient {
   startCase(start: { playbook: string; data: JsonObject; customer?: string; key?: string }): Promise<CaseAnswer>;
   readCase(id: string): Promise<CaseAnswer>;
+  deadlines(id: string): Promise<DeadlinesAnswer>;
   inbox(): Promise<InboxAnswer>;
   playbooks(): Promise<PlaybooksAnswer>;
   /** The first ones. */
@@ -41,6 +51,7 @@ export function stewardClient(address: string, token: string): StewardClient {
   return {
     startCase: (start) => change('cases', start),
     readCase: (id) => call('GET', `cases/${encodeURIComponent(id)}`),
+    deadlines: (id) => call('GET', `cases/${encodeURIComponent(id)}/deadlines`),
     inbox: async () => ({ items: await pages<TaskAnswer>('tasks?limit=200', call) }),
     playbooks: () => call('GET', 'playbooks'),
     customers: () => call('GET', 'customers?limit=1'),

@@ -7,14 +7,14 @@ import { inLanguage, instant, value, word } from './words.js';
 
 export async function casePage(id) {
   const url = `/api/v1/cases/${encodeURIComponent(id)}`;
-  const [{ case: shown, tasks }, timeline] = await Promise.all([read(url), read(`${url}/timeline`)]);
+  const [{ case: shown, tasks }, timeline, deadlines] = await Promise.all([read(url), read(`${url}/timeline`), read(`${url}/deadlines`)]);
   return [
     element('p', {}, element('a', { href: '#/' }, word('inbox'))),
     element('h1', {}, `${inLanguage(shown.title)} · ${shown.key}`),
     facts(shown),
     ...incidents(shown),
     ...section('tasks', tasks, tasksTable),
-    ...section('deadlines', shown.deadlines, deadlineList),
+    ...section('deadlines', deadlines.items, deadlineList),
     element('h2', {}, word('data')),
     definitions(Object.entries(shown.data).map(([name, of]) => [name, value(of)])),
     element('h2', {}, word('timeline')),
@@ -57,9 +57,39 @@ function deadlineList(deadlines) {
     'ul',
     {},
     deadlines.map((deadline) =>
-      element('li', {}, `${inLanguage(deadline.title)}: `, dueOf({ ...deadline, due_unknown: deadline.due === null })),
+      element(
+        'li',
+        {},
+        `${inLanguage(deadline.title)}: `,
+        dueOf({ ...deadline, due_unknown: deadline.due === null }),
+        deadline.status === 'running' ? null : ` · ${word(`deadline_${deadline.status}`)}`,
+        element('details', {}, element('summary', {}, word('why_then')), ledgerList(deadline)),
+      ),
     ),
   );
+}
+
+/** When it ran, was paused and was closed, and what changed it. */
+function ledgerList({ target, calendar, changes, ledger }) {
+  const stretches = (ledger ?? []).map(({ from, to, kind, causes, title }) => {
+    const why = causes ? causes.map(causeText).join('; ') : title === undefined ? null : inLanguage(title);
+    return [from, [`${instant(from)} – ${instant(to)}`, word(`ledger_${kind}`), why]];
+  });
+  const changed = changes.map(({ at, kind, cause, was, target: to }) => [
+    at,
+    [instant(at), word(`ledger_${kind}`), to, causeText(cause), was && `${word('was_due')} ${instant(was)}`],
+  ]);
+  const lines = [...stretches, ...changed].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return element(
+    'ul',
+    { class: 'timeline' },
+    element('li', {}, `${target} · ${calendar}`),
+    lines.map(([, parts]) => element('li', {}, parts.filter((part) => part !== null && part !== undefined).join(' · '))),
+  );
+}
+
+function causeText({ kind, of, by, reason }) {
+  return [word(`cause_${kind}`), of && shortened(of), by, reason].filter(Boolean).join(' ');
 }
 
 function eventList(events) {
