@@ -10,6 +10,7 @@ import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
 import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
+import { decideCommand } from './commands/decide.js';
 import { dueCommand } from './commands/due.js';
 import { fixCommand } from './commands/fix.js';
 import { lspCommand } from './commands/lsp.js';
@@ -50,6 +51,7 @@ const COMMANDS = [
   showVariantCommand,
   testCommand,
   dueCommand,
+  decideCommand,
   calendarCommand,
   publishCommand,
   startCommand,

@@ -8,7 +8,7 @@ describe('the shipped workspace', () => {
   it('is without any finding, warnings included', () => {
     expect(workspace.findings).toEqual([]);
     expect(workspace.files.map(({ kind }) => kind).sort()).toEqual(
-      ['calendars', 'customer', 'holidays', 'message', 'organisation', 'playbook', 'scenarios'].sort(),
+      ['calendars', 'customer', 'holidays', 'message', 'organisation', 'playbook', 'scenarios', 'table'].sort(),
     );
   });
 
