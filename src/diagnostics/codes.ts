@@ -205,6 +205,7 @@ export const severities = {
   'flow/endless-plays': 'error',
   'flow/missing-finish': 'error',
   'flow/repeat-without-max': 'error',
+  'flow/send-back-target': 'error',
   'flow/unbounded-goto': 'warning',
   'flow/unreachable-case': 'warning',
   'flow/unreachable-stage': 'warning',

@@ -207,7 +207,7 @@ export function failTask(turn: Turn, task: TaskState, actor: Actor, reason: stri
       exitTasksOf(turn, task.frame, 'done');
       turn.complete(task.frame, {
         outcome: 'failed',
-        reason,
+        failure: reason,
         completed_by: actor.person,
         completed_at: isoInstant(turn.now),
         started_at: isoInstant(task.created_at),

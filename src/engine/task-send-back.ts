@@ -2,7 +2,7 @@
  * Sends work back: leaves what was done since an earlier step and opens that step again, with what was entered there and
  * for the person who did it. History stays; the steps to be done again are absent until done.
  */
-import type { JsonObject } from '../program/json.js';
+import type { JsonObject, JsonSchema } from '../program/json.js';
 import type { TaskOutcome } from '../program/program.js';
 import { exitFrame } from './exit.js';
 import { branchesOf, type ProgramIndex } from './program-index.js';
@@ -11,20 +11,6 @@ import type { Frame, Reopening, State, TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
 type Sequence = Frame & { readonly kind: 'sequence' };
-
-/** What Steward adds to the result of a task; the rest are the fields of its form. */
-const OWN = new Set([
-  'outcome',
-  'completed_by',
-  'completed_at',
-  'started_at',
-  'due',
-  'votes',
-  'by_hand',
-  'reason',
-  'countersigned_by',
-  'countersigned_at',
-]);
 
 export function sendBack(turn: Turn, task: TaskState, outcome: TaskOutcome, { by, comment }: Pick<Reopening, 'by' | 'comment'>): void {
   const target = outcome.send_back?.step ?? '';
@@ -36,8 +22,9 @@ export function sendBack(turn: Turn, task: TaskState, outcome: TaskOutcome, { by
   if (!place) return turn.complete(task.frame, {});
   const result = turn.resultOf(task.frame, target);
   const person = result?.completed_by;
+  const entered = fieldsOf(turn, target);
   if (result && typeof person === 'string') {
-    const values: JsonObject = Object.fromEntries(Object.entries(result).filter(([field]) => !OWN.has(field)));
+    const values: JsonObject = Object.fromEntries(Object.entries(result).filter(([field]) => entered.has(field)));
     const chosen = typeof result.outcome === 'string' ? { outcome: result.outcome } : {};
     turn.state.reopened = { ...turn.state.reopened, [target]: { values, person, by, comment, step: task.step, ...chosen } };
   }
@@ -48,6 +35,13 @@ export function sendBack(turn: Turn, task: TaskState, outcome: TaskOutcome, { by
   );
   turn.setFrame({ ...place.sequence, index: place.index - 1 });
   turn.agenda.push({ do: 'child_done', frame: place.sequence.id, child: '' });
+}
+
+/** What people enter in a task: the rest of its result is Steward's. */
+function fieldsOf(turn: Turn, step: string): ReadonlySet<string> {
+  const node = turn.index.nodes.get(step);
+  const forms = node?.kind === 'task' ? [node.form, ...node.outcomes.flatMap((outcome) => (outcome.form ? [outcome.form] : []))] : [];
+  return new Set(forms.flatMap((form: JsonSchema) => Object.keys(form.properties ?? {})));
 }
 
 /** Under what it is counted how often work was sent back: in an `each`, for each item by itself. */

@@ -29,6 +29,7 @@ import { pausesAround } from './checks/pauses-around.js';
 import { plays } from './checks/plays.js';
 import { reminders } from './checks/reminders.js';
 import { sameAs } from './checks/same-as.js';
+import { sendBackTargets } from './checks/send-back-targets.js';
 import { setValues } from './checks/set-values.js';
 import { somebody } from './checks/somebody.js';
 import { unreachableCases } from './checks/unreachable-cases.js';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   durations,
   setValues,
   decisions,
+  sendBackTargets,
   forgottenSplices,
   unreachableSteps,
   unreachableCases,

@@ -6,19 +6,9 @@ import { compileEach, compileMutex, compileParallel, compileWait, isTrue } from 
 import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
 import { compileTrigger } from './compile-handlers.js';
-import { compilePeople } from './compile-people.js';
+import { assignOf, taskOutcomes, taskParts } from './compile-task.js';
 import { pausesOf, windowOf } from './compile-times.js';
-import {
-  bareValueOf,
-  computedOf,
-  conditionOf,
-  expressionOf,
-  formSchema,
-  inWords,
-  outcomeLabels,
-  peopleText,
-  titleOf,
-} from './compile-values.js';
+import { bareValueOf, computedOf, conditionOf, expressionOf, formSchema, inWords, peopleText, titleOf } from './compile-values.js';
 import { valuesSet } from './names-fields.js';
 import { fieldValue } from './names-literals.js';
 import { type Branch, entriesOf, type HandlerOutline, type NodeOutline, type StageOutline, type StepOutline } from './outline.js';
@@ -119,14 +109,15 @@ function compileTask(step: StepOutline, within: Compiling): Task {
     ...baseOf(step, within),
     title: titleOf(tree, step.id),
     ...(guide === undefined ? {} : { guide }),
-    assign: compilePeople(at(tree, 'assign') ?? missing(step, 'assign')),
+    assign: assignOf(step, within),
     form: formSchema(at(tree, 'form')),
-    outcomes: outcomeLabels(at(tree, 'outcomes')),
+    outcomes: taskOutcomes(at(tree, 'outcomes')),
     show: itemsOf(at(tree, 'show')).flatMap(shownOf),
     checklist: itemsOf(at(tree, 'checklist')).map((item) => peopleText(item) ?? ''),
     ...windowOf(tree),
     ...pausesOf(tree),
     ...(priority === undefined ? {} : { priority }),
+    ...taskParts(tree),
   };
 }
 
@@ -153,10 +144,11 @@ export function compileHandler(handler: HandlerOutline, within: Compiling): Hand
 export function baseOf(
   node: NodeOutline,
   within: Compiling,
-): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress' | 'undo'> & { title?: Text } {
+): Pick<Stage, 'id' | 'line' | 'if' | 'deadlines' | 'on' | 'progress' | 'touchpoint' | 'undo'> & { title?: Text } {
   const title = peopleText(at(node.tree, 'title'));
   const condition = conditionOf(at(node.tree, 'if'));
   const progress = peopleText(at(node.tree, 'progress'));
+  const touchpoint = textOf(at(node.tree, 'touchpoint'));
   return {
     id: node.id,
     line: node.line,
@@ -165,6 +157,7 @@ export function baseOf(
     deadlines: node.clocks.flatMap((clock) => compileClocks(clock, 'node', false)),
     on: node.handlers.map((handler) => compileHandler(handler, within)),
     ...(progress === undefined ? {} : { progress }),
+    ...(touchpoint === undefined ? {} : { touchpoint }),
     ...(node.undo ? { undo: compileSteps(node.undo.steps, within) } : {}),
   };
 }

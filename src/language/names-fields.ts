@@ -54,6 +54,12 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
     case 'task': {
       const assign = at(node.tree, 'assign');
       if (assign) yield { kind: 'people', tree: assign, use: 'assign', moment };
+      for (const other of ['countersign', 'by_hand']) {
+        const people = at(node.tree, other);
+        if (people) yield { kind: 'people', tree: people, use: 'assign', moment };
+      }
+      const entered: Moment = { ...during, entered: node };
+      for (const rule of maps(at(node.tree, 'rules'))) yield* scalarAt(rule, 'must', 'condition', entered);
       for (const item of itemsOf(at(node.tree, 'show'))) {
         const shown = item.kind === 'map' ? at(item, 'value') : item;
         if (shown?.kind === 'scalar') yield { kind: 'expression', scalar: shown, moment };

@@ -171,6 +171,7 @@ class Walk {
     if (node.undo) this.branch(node.undo, this.#undoing(node, during));
     this.#around.pop();
     if (this.#cancelled.has(node.id)) after = merge(after, during);
+    if (isTrue(at(node.tree, 'optional'))) after = merge(after, way);
     if (at(node.tree, 'if')) after = merge(after, condition ? this.#where(way, condition, false) : way);
     if (lasts(node)) after = { ...after, facts: after.facts.filter((fact) => !this.#changes(fact)) };
     this.after.set(node, after);
@@ -320,6 +321,10 @@ export function codesOf(handler: HandlerOutline): readonly string[] {
   const written = at(handler.tree, 'error');
   const codes = (written?.kind === 'list' ? itemsOf(written) : [written]).flatMap((each) => textOf(each) ?? []);
   return codes.includes('any') ? [] : codes;
+}
+
+function isTrue(tree: ReturnType<typeof at>): boolean {
+  return tree?.kind === 'scalar' && tree.value === true;
 }
 
 function fingerprint(jumps: ReadonlyMap<string, readonly Moment[]>): string {

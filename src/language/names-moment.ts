@@ -18,6 +18,8 @@ export interface Moment {
   readonly each: readonly StepOutline[];
   /** What `item` is one of, where a `find` looks at it. */
   readonly finds?: Found;
+  /** The task whose entries are being tested. */
+  readonly entered?: StepOutline;
   /** The parallel whose `join` is asked. */
   readonly joining?: StepOutline;
   /** The `each` whose `until` is asked. */

@@ -8,7 +8,7 @@ import type { ExpressionType } from '../expression/expression-type.js';
 import type { Json, JsonSchema } from '../program/json.js';
 import type { Path } from './names-conditions.js';
 import type { CustomerNeed } from './names-surroundings.js';
-import { namesOf, type Outline, type StepOutline } from './outline.js';
+import { entriesOf, namesOf, type Outline, type StepOutline } from './outline.js';
 import { at, type Tree, textOf, toJson } from './tree.js';
 
 const STRUCTURE = [
@@ -62,24 +62,46 @@ export function outcomesOf(task: StepOutline): readonly string[] {
   return declared.length > 0 ? declared : ['completed'];
 }
 
+/** Those that end the task: `send_back` opens an earlier step again, and the task has no result. */
+export function endingOutcomesOf(task: StepOutline): readonly string[] {
+  const sending = entriesOf(at(task.tree, 'outcomes')).flatMap(({ key, value }) => (at(value, 'send_back') ? [key] : []));
+  return outcomesOf(task).filter((outcome) => !sending.includes(outcome));
+}
+
+/** What may be entered: the fields of the task, and of those of its outcomes that do not send back. */
+export function enteredSchema(task: StepOutline): JsonSchema {
+  const form = objectSchema(at(task.tree, 'form'));
+  const own = entriesOf(at(task.tree, 'outcomes')).flatMap(({ value }) => {
+    const written = at(value, 'form');
+    return written && !at(value, 'send_back') ? [objectSchema(written).properties as object] : [];
+  });
+  return { ...form, properties: Object.assign({}, ...own, form.properties) };
+}
+
+function taskSchema(task: StepOutline): JsonSchema {
+  const entered = enteredSchema(task);
+  const outcome = { enum: endingOutcomesOf(task) };
+  const fields = { ...(entered.properties as object), outcome, completed_by: TEXT, completed_at: INSTANT };
+  const required = [...(entered.required as string[]), 'outcome', 'completed_by', 'completed_at'];
+  // One that failed has none of what would have been entered.
+  const fails = outcome.enum.includes('failed');
+  const more: { [name: string]: JsonSchema } = {};
+  if (at(task.tree, 'need')) more.votes = { type: 'array', items: { ...entered, properties: fields, required } };
+  if (at(task.tree, 'countersign')) Object.assign(more, { countersigned_by: TEXT, countersigned_at: INSTANT });
+  if (at(at(task.tree, 'assign'), 'customer')) more.by_hand = { type: 'boolean' };
+  const certain = fails ? ['outcome', 'completed_by', 'completed_at'] : [...required, ...Object.keys(more)];
+  return {
+    ...entered,
+    properties: { ...fields, started_at: INSTANT, due: INSTANT, ...more, ...(fails ? { failure: TEXT } : {}) },
+    required: [...certain, 'started_at'],
+  };
+}
+
 /** What a step leaves in `steps.ID`. Of `record` only that there is a value: its type is that of its expression. */
 export function resultSchema(step: StepOutline): JsonSchema {
   switch (step.kind) {
-    case 'task': {
-      const form = objectSchema(at(step.tree, 'form'));
-      return {
-        ...form,
-        properties: {
-          ...(form.properties as object),
-          outcome: { enum: outcomesOf(step) },
-          completed_by: TEXT,
-          completed_at: INSTANT,
-          started_at: INSTANT,
-          due: INSTANT,
-        },
-        required: [...(form.required as string[]), 'outcome', 'completed_by', 'completed_at', 'started_at'],
-      };
-    }
+    case 'task':
+      return taskSchema(step);
     case 'choose': {
       const cases = step.branches.map(({ name }) => name);
       return closed({ case: { enum: cases.includes('else') ? cases : [...cases, 'none'] } });

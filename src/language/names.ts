@@ -28,6 +28,7 @@ import {
   caseSchema,
   customerNeed,
   customerSchema,
+  enteredSchema,
   objectSchema,
   schemaAt,
   schemaOfType,
@@ -138,10 +139,11 @@ class PlaybookNames implements Names {
 
   /** Names that there are at some places alone. */
   #locals(moment: Moment): readonly (readonly [string, JsonSchema])[] {
-    const { message, error, finds, joining, counting } = moment;
+    const { message, error, finds, entered, joining, counting } = moment;
     return [
       ...moment.each.flatMap((each) => [[itemName(each), this.#itemSchema(each)] as const, ['index', NUMBER] as const]),
       ...(finds ? [['item', itemSchema(finds, this.surroundings)] as const] : []),
+      ...(entered ? [['form', enteredSchema(entered)] as const] : []),
       ...(message ? [['message', this.surroundings.messages.get(message.name) ?? {}] as const] : []),
       ...(error ? [['error', errorSchema(error)] as const] : []),
       ...(joining ? [['branches', branchesSchema(joining)] as const] : []),
@@ -304,6 +306,7 @@ class PlaybookNames implements Names {
       ...steps.flatMap((step) => {
         const message = step.kind === 'wait' ? nameAt(step.tree, 'message') : undefined;
         if (message) return of({ message });
+        if (step.kind === 'task') return at(step.tree, 'rules') ? of({ entered: step }) : [];
         if (step.kind === 'parallel') return of({ joining: step });
         return step.kind === 'each' ? of({ each: [step], counting: step }) : [];
       }),

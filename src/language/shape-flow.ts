@@ -3,8 +3,9 @@
 import { cancel, choose, each, mutex, parallel, wait } from './shape-branching.js';
 import { chainSteps } from './shape-chain.js';
 import { decide } from './shape-decide.js';
-import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text, thing } from './shape-form.js';
+import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text } from './shape-form.js';
 import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
+import { taskKeys } from './shape-task.js';
 
 // ── people ────────────────────────────────────────────────────────────────────
 
@@ -24,14 +25,14 @@ export const peopleThing: Thing = {
   says: 'People: all that is said here must hold of them.',
   keys: {
     ...criteria,
+    customer: key(name, 'A contact of the customer: in assign, the customer does it.'),
     not: key(people, 'People who may not, however else they match.'),
     by: key(
       oneOf('offer', 'round_robin', 'least_loaded', 'random'),
       'How one is picked: offer puts the task before all of them, the others hand it to one.',
     ),
   },
-  at_least_one: [whoAlone],
-  later: { customer: '' },
+  at_least_one: [[...whoAlone, 'customer']],
 };
 
 export const accessThing: Thing = {
@@ -48,13 +49,6 @@ export const accessThing: Thing = {
 
 // ── steps ─────────────────────────────────────────────────────────────────────
 
-const outcome: Thing = {
-  name: 'outcome',
-  says: 'A way in which the task can end.',
-  keys: { title: key(text, 'What people see.') },
-  later: { form: 'the form of the task', send_back: 'repeat' },
-};
-
 const task = step(
   'task',
   'Somebody does something.',
@@ -62,15 +56,6 @@ const task = step(
   {
     assign: key(people, 'Who does it.', 'assign: owner'),
     form: key({ is: 'fields', of: 'form' }, 'What is to be filled in: a JSON Schema.'),
-    outcomes: key(
-      {
-        is: 'either',
-        list: { is: 'list', of: id, least: 1, unique: true },
-        map: mapOf({ is: 'either', scalar: text, map: thing(() => outcome), wanted: 'texts' }, 'id', 1),
-        wanted: 'list',
-      },
-      'How it can end: a list of ids, or ids with what people see.',
-    ),
     guide: key(text, 'How it is done well.'),
     show: key(list({ is: 'expression' }), 'What is shown with it.'),
     checklist: key(list(text), 'What must not be forgotten.'),
@@ -81,16 +66,10 @@ const task = step(
       'window: [calling_hours]',
     ),
     pauses,
+    ...taskKeys,
   },
   {
     required: ['assign'],
-    later: {
-      need: 'one task for each person',
-      documents: '',
-      optional: 'if',
-      by_hand: '',
-      rules: 'minimum, maximum and required in the form',
-    },
   },
 );
 

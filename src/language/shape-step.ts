@@ -139,9 +139,10 @@ export const shared: { readonly [key: string]: Key } = {
   on: key(list({ is: 'handler' }), 'What happens meanwhile.'),
   ...clocks,
   undo: key(steps(1), 'What undoes it, once it was done.'),
+  touchpoint: key(name, 'The point of contact with the customer that this is.'),
   progress: key(text, "What the customer's link shows while it is open."),
 };
-export const sharedLater = { touchpoint: '' };
+export const sharedLater = {};
 export const notBoth: Thing['not_together'] = [['deadline', 'deadlines']];
 
 export function step(

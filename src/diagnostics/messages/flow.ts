@@ -55,6 +55,17 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: () => '请加上 max: 写明最多几轮，例如 max: 3，并在 exhausted: 里写明次数用完后的步骤。',
     },
   },
+  'flow/send-back-target': {
+    en: {
+      message: (p) => `“${p.step}” is no task that is done before this one, in the same steps or in those around them.`,
+      help: (p) =>
+        p.known ? `It can be sent back to: ${p.known}. To go back to another stage, use goto.` : 'To go back to another stage, use goto.',
+    },
+    zh: {
+      message: (p) => `“${p.step}” 不是在本任务之前、位于同一组步骤或其外层步骤中的任务。`,
+      help: (p) => (p.known ? `可以退回到：${p.known}。要回到其他阶段，请用 goto。` : '要回到其他阶段，请用 goto。'),
+    },
+  },
   'flow/unbounded-goto': {
     en: {
       message: (p) => `Nothing keeps a case from coming back to “${p.stage}” for ever.`,

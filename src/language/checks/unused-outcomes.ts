@@ -3,7 +3,7 @@ import { readsOf } from '../../expression/reads.js';
 import type { CheckedParts, Rule } from '../check-rule.js';
 import { parsed } from '../names-conditions.js';
 import { celIn, fieldsOf } from '../names-fields.js';
-import { outcomesOf } from '../names-schemas.js';
+import { endingOutcomesOf } from '../names-schemas.js';
 import { nodesOf } from '../outline.js';
 import { entryOf } from '../tree.js';
 
@@ -16,7 +16,7 @@ export const unusedOutcomes: Rule = {
     if (asked === 'all') return;
     for (const node of nodesOf(playbook.outline)) {
       if (node.kind !== 'task' || asked.has(node.id)) continue;
-      const outcomes = outcomesOf(node);
+      const outcomes = endingOutcomesOf(node);
       const entry = entryOf(node.tree, 'outcomes');
       if (entry && outcomes.length > 1) report('flow/unused-outcomes', entry.key_range, { task: node.id, outcomes: outcomes.join(', ') });
     }
