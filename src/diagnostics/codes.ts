@@ -213,6 +213,11 @@ export const severities = {
   'flow/unreached-outcome': 'warning',
   'flow/unused-outcomes': 'warning',
 
+  // What starts cases.
+  'start/bad-schedule': 'error',
+  'start/no-key': 'warning',
+  'start/same-key': 'error',
+
   // Who does it.
   'people/no-assignee-yet': 'error',
   'people/no-owner': 'error',

@@ -16,6 +16,7 @@ import { peopleMessages } from './messages/people.js';
 import { reuseMessages } from './messages/reuse.js';
 import { scenarioMessages } from './messages/scenario.js';
 import { shapeMessages } from './messages/shape.js';
+import { startMessages } from './messages/start.js';
 import { tableMessages } from './messages/table.js';
 import { textMessages } from './messages/text.js';
 import { valueMessages } from './messages/value.js';
@@ -28,6 +29,7 @@ export const messages: { readonly [C in Code]: Message } = {
   ...calendarMessages,
   ...valueMessages,
   ...textMessages,
+  ...startMessages,
   ...scenarioMessages,
   ...reuseMessages,
   ...peopleMessages,

@@ -32,6 +32,7 @@ import { sameAs } from './checks/same-as.js';
 import { sendBackTargets } from './checks/send-back-targets.js';
 import { setValues } from './checks/set-values.js';
 import { somebody } from './checks/somebody.js';
+import { starts } from './checks/starts.js';
 import { unreachableCases } from './checks/unreachable-cases.js';
 import { unreachableSteps } from './checks/unreachable-steps.js';
 import { unreachedOutcomes } from './checks/unreached-outcomes.js';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   plays,
   endlessPlays,
   createdRecords,
+  starts,
 ];
 
 declare const checked: unique symbol;

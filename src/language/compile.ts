@@ -9,6 +9,7 @@ import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Prog
 import type { CheckedPlaybook } from './check.js';
 import { compileClocks } from './compile-clocks.js';
 import { compilePeople } from './compile-people.js';
+import { compileStarts } from './compile-starts.js';
 import { compileHandler, compileStage } from './compile-steps.js';
 import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
 import { parsed } from './names-conditions.js';
@@ -24,6 +25,7 @@ export function compile(playbook: CheckedPlaybook): Program {
   const own = readsIn({ outline, names });
   const used = tablesUsed(own, playbook);
   const reads = [...own, ...[...used.values()].flatMap(readsOfTable)];
+  const starts = compileStarts(outline, surroundings);
   const key = at(tree, 'key');
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
@@ -60,6 +62,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     calendar,
     calendars: calendarsOf(outline, calendar),
     tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
+    ...(starts.length > 0 ? { starts } : {}),
     connectors: {},
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => [...messagesIn(outline)].some(({ name }) => name === id))),
   };

@@ -4,6 +4,7 @@ import { field } from './shape-fields.js';
 import { accessThing, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
+import { startKinds } from './shape-starts.js';
 import { clocks } from './shape-step.js';
 import { tableThing } from './tables-shape.js';
 
@@ -49,11 +50,12 @@ const playbook: Thing = {
       'The parts of the way, in order.',
       'stages: [{ stage: …, steps: [ … ] }]',
     ),
+    starts: key(list({ is: 'kind', kinds: () => startKinds }, 1), 'What starts its cases by itself.'),
     on: handlers,
   },
   required: ['language', 'playbook', 'title', 'phase', 'stages'],
   not_together: [['deadline', 'deadlines']],
-  later: { starts: 'steward start, or a POST to /api/v1/cases', undo: '', touchpoint: '' },
+  later: { undo: '', touchpoint: '' },
 };
 
 const unit: Thing = {

@@ -50,6 +50,8 @@ export interface Program {
   readonly tables: { readonly [table: string]: DecisionTable };
   /** The messages that its handlers and waits take: name → JSON Schema of what each holds. */
   readonly messages: { readonly [message: string]: JsonSchema };
+  /** What starts its cases by itself. */
+  readonly starts?: readonly Start[];
   /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */
   readonly connectors: { readonly [connector: string]: Connector };
 }
@@ -103,6 +105,36 @@ export interface HttpOperation {
   /** The answer is no object: the result holds it as `value`. */
   readonly in_value?: true;
 }
+
+// ── starts ────────────────────────────────────────────────────────────────────
+
+interface StartBase {
+  /** Unique among the starts of the playbook, and the same as long as it is caused by the same: part of occasions. */
+  readonly id: string;
+  readonly line: number;
+  /** Types of the names that its expressions may use. */
+  readonly names: { readonly [name: string]: JsonSchema };
+  readonly when?: Expression;
+  readonly data: Computed;
+  /** Absent: the customer that the schedule is at, or that of the case that has ended. */
+  readonly customer?: Computed;
+}
+export type Start = StartBase &
+  (
+    | { readonly kind: 'message'; readonly message: string }
+    | {
+        readonly kind: 'schedule';
+        /** Five fields, in the zone of the calendar, whose closed days are left out. */
+        readonly cron: string;
+        readonly calendar: string;
+        readonly for?: 'customers' | 'people' | 'units';
+        /** One case for each item of this list, which is called `as`. */
+        readonly each?: Expression;
+        readonly as?: string;
+      }
+    /** A case of the playbook `of` has ended so. */
+    | { readonly kind: 'outcome'; readonly outcome: string; readonly of: string }
+  );
 
 // ── values ────────────────────────────────────────────────────────────────────
 

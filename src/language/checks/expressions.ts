@@ -58,6 +58,11 @@ function checkField(field: Field, { names }: CheckedParts, report: Report): void
 type Wished = Expected | 'instant or condition';
 type Check = (source: CelSource, expected: Wished) => void;
 
+/** A scalar where there is no case yet, and so no steps. */
+export function checkScalarIn(scalar: ScalarTree, wanted: Wanted, expected: Expected, environment: Environment, report: Report): void {
+  checkScalar(scalar, wanted, expected, (source, sought) => checkSource(source, sought, environment, () => undefined, report), report);
+}
+
 function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check: Check, report: Report): void {
   const value = fieldValue(scalar, wanted);
   switch (value.kind) {

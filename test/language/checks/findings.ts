@@ -143,6 +143,7 @@ export interface Parts {
   readonly outcomes?: string;
   readonly deadlines?: string;
   readonly on?: string;
+  readonly starts?: string;
   /** Keys of the stage besides its steps. */
   readonly stage?: string;
   /** The steps of the one stage. */
@@ -165,6 +166,7 @@ export function playbook(parts: Parts): string {
     `case_roles: ${parts.case_roles ?? '{ owner: { role: service_desk } }'}`,
     ...(parts.outcomes ? [`outcomes: ${parts.outcomes}`] : []),
     ...(parts.deadlines ? [`deadlines:\n${indented(parts.deadlines, 2)}`] : []),
+    ...(parts.starts ? [`starts:\n${indented(parts.starts, 2)}`] : []),
     `stages:\n${indented(parts.stages ?? stage, 2)}`,
     ...(parts.on ? [`on:\n${indented(parts.on, 2)}`] : []),
     '',
