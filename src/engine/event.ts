@@ -65,7 +65,7 @@ export type Event =
       readonly sender: string | null;
     }
   /** A button of an open scope was pressed. */
-  | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly handler: string }
+  | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly button: string }
   /** One more item for an `each` that runs. */
   | { readonly kind: 'add_item'; readonly at: Instant; readonly actor: Actor; readonly step: string; readonly item: Json }
   /** The outside has taken up what was asked: the played case's id. */

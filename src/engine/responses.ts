@@ -18,7 +18,7 @@ export function takenUp(turn: Turn, event: Extract<Event, { kind: 'taken_up' }>)
   const asked = turn.state.asks[event.effect];
   if (!asked) return;
   turn.state.asks[event.effect] = { ...asked, taken_up: event.reference };
-  turn.fact('asked', asked.node, { what: asked.about.kind, reference: event.reference });
+  turn.fact('asked', asked.node, { what: asked.about.kind, effect: event.effect, reference: event.reference });
 }
 
 /** `behaviourOf`: what the step kinds do with answers. */
@@ -33,7 +33,7 @@ export function respond(
   delete turn.state.asks[effect];
   if (message !== undefined) rememberMessage(turn, message);
   const failed: JsonObject = answer.ok ? {} : { error: answer.error.code, message: answer.error.message };
-  turn.fact('answered', asked.node, { what: asked.about.kind, ok: answer.ok, ...failed });
+  turn.fact('answered', asked.node, { what: asked.about.kind, effect, ok: answer.ok, ...failed });
   const handler = turn.index.handlers.get(asked.node);
   if (handler) return answer.ok ? toHandler(turn, asked, frame, objectOf(answer.value)) : undefined;
   const node = turn.index.nodes.get(asked.node);

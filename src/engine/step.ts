@@ -261,7 +261,7 @@ function apply(turn: Turn, event: Event): void {
     case 'cancel':
       return endAfterUndo(turn, { status: 'cancelled', reason: event.reason, stage: turn.state.stage });
     case 'button':
-      return pressButton(turn, event.handler);
+      return pressButton(turn, event.button);
     case 'add_item':
       return addToEach(turn, event);
     case 'taken_up':

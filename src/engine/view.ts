@@ -3,6 +3,7 @@ import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import type { Phase, Priority, TaskOutcome } from '../program/program.js';
 import type { Text } from '../program/text.js';
+import type { AskSubject } from './ask.js';
 import type { ClockRecord } from './clock-ledger.js';
 import type { ClockCause, Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
 
@@ -28,6 +29,12 @@ export interface CaseView {
   readonly calendars: string | null;
   readonly incidents: readonly Incident[];
   readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
+  /** What people may do besides its tasks now. */
+  readonly buttons: readonly { readonly button: string; readonly title: Text }[];
+  /** Steps that take more items now. */
+  readonly adds: readonly { readonly step: string; readonly title: Text }[];
+  /** What was asked of the outside and is not answered: the case, connector or key that it waits for. */
+  readonly waits_for: readonly { readonly step: string; readonly title: Text; readonly kind: AskSubject['kind']; readonly what: string }[];
 }
 export interface DeadlineView {
   readonly clock: string;

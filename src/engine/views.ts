@@ -1,7 +1,9 @@
 /** What the outside reads of a case, derived from Program and State. */
 import type { Json } from '../program/json.js';
 import type { Text } from '../program/text.js';
+import type { AskSubject } from './ask.js';
 import { recordOf } from './clock-ledger.js';
+import { openAdds, openButtons } from './discretion.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { ClockState, State, TaskState } from './state.js';
@@ -34,7 +36,36 @@ export function caseView(playable: Playable, state: State): CaseView {
     calendars: playable.calendars_hash ?? null,
     incidents: Object.values(state.incidents),
     records: state.records,
+    buttons: openButtons(playable, state).map(({ button, title }) => ({ button, title })),
+    adds: openAdds(playable, state).map(({ id, title }) => ({ step: id, title: title ?? id })),
+    waits_for: Object.values(state.asks)
+      .filter(({ about, taken_up }) => about.kind !== 'mutex' || taken_up === undefined)
+      .map(({ node, about, taken_up }) => ({
+        step: node,
+        title: titleOf(playable, node),
+        kind: about.kind,
+        what: taken_up ?? subjectOf(about),
+      })),
   };
+}
+
+function subjectOf(about: AskSubject): string {
+  switch (about.kind) {
+    case 'call':
+      return `${about.connector}.${about.operation}`;
+    case 'find':
+      return about.in;
+    case 'create':
+      return about.what;
+    case 'play':
+      return about.playbook;
+    case 'document':
+      return about.name;
+    case 'mutex':
+      return about.key;
+    case 'message':
+      return `${about.message} ${about.key}`;
+  }
 }
 
 /** Open tasks, the first created first. */

@@ -20,6 +20,7 @@ import { publishedPrograms } from './published-programs.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
+import { addDiscretionRoutes } from './routes/discretion.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
 import { addNoticeRoutes } from './routes/notices.js';
@@ -78,6 +79,7 @@ export function createApp(parts: AppParts): Application {
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, operations);
+  addDiscretionRoutes(app, db, programs, operations);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
   addPlaybookRoutes(app, { db, durable }, programs);
   addServerRoutes(app, document, db, parts.pingTemporal);

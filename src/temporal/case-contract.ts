@@ -67,8 +67,7 @@ export interface OperationRequest {
   readonly incident?: string;
   /** Of `mend_incident`: fields of the case's data. */
   readonly data?: JsonObject;
-  /** Of `button`: the handler. */
-  readonly handler?: string;
+  readonly button?: string;
   /** Of `add_item`. */
   readonly step?: string;
   readonly item?: Json;

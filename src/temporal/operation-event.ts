@@ -13,7 +13,7 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
       return { kind: 'message', at, ...message };
     }
     case 'button':
-      return { kind: name, at, actor, handler: request.handler ?? '' };
+      return { kind: name, at, actor, button: request.button ?? '' };
     case 'add_item':
       return { kind: name, at, actor, step: request.step ?? '', item: request.item ?? null };
     case 'mend_incident':
@@ -26,6 +26,6 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
 
 /** Clients are Steward's own and send what the operation takes; a completion may be without values. */
 function taskEventOf(kind: TaskOperation, request: OperationRequest, at: number): TaskEvent {
-  const { fingerprint: _1, message: _2, incident: _3, data: _4, handler: _5, step: _6, item: _7, task = '', ...operands } = request;
+  const { fingerprint: _1, message: _2, incident: _3, data: _4, button: _5, step: _6, item: _7, task = '', ...operands } = request;
   return { ...(kind === 'complete' ? { values: {} } : {}), ...operands, kind, at, task } as TaskEvent;
 }

@@ -149,9 +149,8 @@ export class EventSource {
         };
       }
       case 'button': {
-        const handlers = [...indexOf(this.playable.program).handlers.values()].filter((each) => each.trigger.kind === 'button');
-        const handler = handlers[choice.which % Math.max(1, handlers.length)]?.id ?? 'none';
-        return { event: { kind: 'button', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, handler } };
+        const button = choice.wrong ? 'none' : 'more';
+        return { event: { kind: 'button', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, button } };
       }
       case 'item': {
         const open = Object.values(state.frames).filter((each) => each.kind === 'each');

@@ -1,5 +1,6 @@
 /** Faults of open cases, for administrators. */
 import type { Application, NextFunction, Request, Response } from 'express';
+import type { JsonObject } from '../../program/json.js';
 import { listCases } from '../../store/cases.js';
 import type { Database } from '../../store/database.js';
 import { mayResolveIncidents } from '../authorisation.js';
@@ -20,14 +21,18 @@ export function addIncidentRoutes(app: Application, db: Database, operations: Op
   });
 
   const resolve =
-    (name: 'retry_incident' | 'skip_incident') => (request: Request<{ case: string; incident: string }>, response: Response) => {
+    (name: 'retry_incident' | 'skip_incident' | 'mend_incident') =>
+    (request: Request<{ case: string; incident: string }>, response: Response) => {
       const { case: caseId, incident } = request.params;
       const actor = actorOf(response);
       const { id, fingerprint } = operationId(request, actor, name, `${caseId} ${incident}`);
-      return performAndAnswer(response, db, operations, { case: caseId, name, id, request: { actor, fingerprint, incident } });
+      const { data } = (request.body ?? {}) as { readonly data?: JsonObject };
+      const asked = { actor, fingerprint, incident, ...(data ? { data } : {}) };
+      return performAndAnswer(response, db, operations, { case: caseId, name, id, request: asked });
     };
   app.post(`${API}/incidents/:case/:incident/retry`, administratorsOnly, resolve('retry_incident'));
   app.post(`${API}/incidents/:case/:incident/skip`, administratorsOnly, resolve('skip_incident'));
+  app.post(`${API}/incidents/:case/:incident/mend`, administratorsOnly, resolve('mend_incident'));
 }
 
 function administratorsOnly(_request: Request<never> | Request, response: Response, next: NextFunction): void {

@@ -1,0 +1,31 @@
+/** What people do in a case besides its tasks: buttons of open scopes, items added to a step that takes more. */
+import type { Application } from 'express';
+import type { Json } from '../../program/json.js';
+import type { Database } from '../../store/database.js';
+import { readVisibleCase } from '../case-access.js';
+import { operationId } from '../idempotency.js';
+import { API } from '../links.js';
+import { performAndAnswer, readerOf } from '../operation-answer.js';
+import type { Operations } from '../operations.js';
+import type { PublishedPrograms } from '../published-programs.js';
+
+export function addDiscretionRoutes(app: Application, db: Database, programs: PublishedPrograms, operations: Operations): void {
+  app.post(`${API}/cases/:id/buttons/:button`, async (request, response) => {
+    const reader = readerOf(response);
+    const { actor } = reader;
+    const { button } = request.params;
+    const { view } = await readVisibleCase(db, programs, reader, request.params.id);
+    const { id, fingerprint } = operationId(request, actor, 'button', `${view.id} ${button}`);
+    await performAndAnswer(response, db, operations, { case: view.id, name: 'button', id, request: { actor, fingerprint, button } });
+  });
+
+  app.post(`${API}/cases/:id/steps/:step/items`, async (request, response) => {
+    const reader = readerOf(response);
+    const { actor } = reader;
+    const { step } = request.params;
+    const { item } = request.body as { readonly item: Json };
+    const { view } = await readVisibleCase(db, programs, reader, request.params.id);
+    const { id, fingerprint } = operationId(request, actor, 'add_item', `${view.id} ${step}`);
+    await performAndAnswer(response, db, operations, { case: view.id, name: 'add_item', id, request: { actor, fingerprint, step, item } });
+  });
+}
