@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [--rounds N] [--cases N]`: one JSON line on stdout. */
 import { parseArgs } from 'node:util';
 import { benchCheck } from './check.js';
+import { benchEngine } from './engine.js';
 import { benchTask } from './task.js';
 
 const benches: { readonly [name: string]: (options: { rounds: number; cases: number }) => Promise<object> } = {
   check: benchCheck,
+  engine: benchEngine,
   task: benchTask,
 };
 

@@ -14,8 +14,8 @@ import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import type { Performed } from '../../src/temporal/case-client.js';
-import type { CaseStart } from '../../src/temporal/case-start.js';
 import type { OperationAnswer, OperationRequest, ProjectionAnswer, UpdateName, WriteReference } from '../../src/temporal/case-contract.js';
+import type { CaseStart } from '../../src/temporal/case-start.js';
 import { eventOf } from '../../src/temporal/operation-event.js';
 
 /** How the next answers come back: by default as they should. */
