@@ -3,8 +3,8 @@ import { organisationOf } from './compile-organisation.js';
 import { playbookFaces } from './names-playbooks.js';
 import { objectSchema } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
-import { tableOf } from './names-tables.js';
 import { maps, nameAt } from './outline.js';
+import { tableOf } from './tables-named.js';
 import { at, type Tree } from './tree.js';
 
 /** The trees of a workspace's files, by what they say they are. */

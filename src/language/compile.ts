@@ -15,7 +15,7 @@ import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values
 import { parsed } from './names-conditions.js';
 import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
-import type { NamedTable } from './names-tables.js';
+import type { NamedTable } from './names-surroundings.js';
 import { calendarUsers, maps, messagesIn, nodesOf, type Outline } from './outline.js';
 import { at, itemsOf, type Tree, textOf } from './tree.js';
 

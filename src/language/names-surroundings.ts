@@ -4,9 +4,12 @@
  * A part is undefined where its file is missing or unreadable: then nothing is said of names that would stand in it,
  * since the file itself has been reported.
  */
+import type { Code } from '../diagnostics/codes.js';
+import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
+import type { TableSignature } from '../expression/environment.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
-import type { NamedTable } from './names-tables.js';
+import type { DecisionTable } from '../program/table.js';
 
 /** What other playbooks may know of one. */
 export interface PlaybookFace {
@@ -23,6 +26,22 @@ export interface PlaybookFace {
   readonly always_plays: readonly string[];
 }
 export type CustomerNeed = 'required' | 'optional' | 'none' | 'created';
+
+/** A table as playbooks use it. */
+export interface NamedTable {
+  readonly table: DecisionTable;
+  readonly signature: TableSignature;
+  /** Everything wrong in its file. */
+  readonly findings: readonly Finding[];
+  /** Whether it has no errors, as far as its own stage sees. */
+  readonly sound: boolean;
+}
+export interface Finding {
+  readonly code: Code;
+  readonly range: Range;
+  readonly params?: Diagnostic['params'];
+  readonly fix?: Diagnostic['fix'];
+}
 
 export interface Surroundings {
   readonly organisation: Organisation | undefined;

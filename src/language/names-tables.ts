@@ -1,56 +1,8 @@
-/**
- * Tables as playbooks use them.
- *
- * owns: reading each table once, however many playbooks use it.
- */
-import { resultSchema, stepSchema } from '../decision/result.js';
-import { severities } from '../diagnostics/codes.js';
-import type { TableSignature } from '../expression/environment.js';
+/** What tables give, as JSON Schema. */
+import { stepSchema } from '../decision/result.js';
 import type { JsonSchema } from '../program/json.js';
-import type { DecisionTable } from '../program/table.js';
+import type { NamedTable } from './names-surroundings.js';
 import { nameAt, type StepOutline } from './outline.js';
-import { proveTable } from './tables-proof.js';
-import { type Finding, readTable } from './tables-read.js';
-import type { Tree } from './tree.js';
-
-export interface NamedTable {
-  readonly table: DecisionTable;
-  readonly signature: TableSignature;
-  /** Everything wrong in its file. */
-  readonly findings: readonly Finding[];
-  /** Whether it has no errors, as far as this stage sees. */
-  readonly sound: boolean;
-}
-
-const known = new WeakMap<Tree, NamedTable>();
-
-export function tableOf(tree: Tree): NamedTable {
-  let named = known.get(tree);
-  if (!named) {
-    named = read(tree);
-    known.set(tree, named);
-  }
-  return named;
-}
-
-function read(tree: Tree): NamedTable {
-  const { table, findings } = readTable(tree);
-  const all = [...findings];
-  const sound = findings.every(({ code }) => severities[code] !== 'error');
-  // Of a table with errors nothing is proven, and nothing is held against those who use it.
-  const certain =
-    !sound ||
-    tree.kind !== 'map' ||
-    proveTable(tree, table, (code, range, params, fix) =>
-      all.push({ code, range, ...(params ? { params } : {}), ...(fix ? { fix } : {}) }),
-    );
-  return { table, signature: signatureOf(table, certain), findings: all, sound };
-}
-
-function signatureOf(table: DecisionTable, certain: boolean): TableSignature {
-  const inputs = table.inputs.map(({ input, schema, from }) => [input, { schema, ...(from === undefined ? {} : { from }) }] as const);
-  return { inputs: Object.fromEntries(inputs), result: resultSchema(table), certain };
-}
 
 /** The schema of the name `tables`. What is not certain may be missing. */
 export function tablesSchema(tables: ReadonlyMap<string, NamedTable>): JsonSchema {

@@ -9,8 +9,8 @@ import type { DecisionCode } from '../decision/fault.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { DecisionTable } from '../program/table.js';
-import { tableOf } from './names-tables.js';
 import { nameAt } from './outline.js';
+import { tableOf } from './tables-named.js';
 import { readWorkspace, type Workspace } from './workspace.js';
 
 /** The table with that id; undefined where there is none. Its problems, where it has errors. */

@@ -4,8 +4,6 @@
  * owns: what a table says. It goes on over what is wrong: a condition that cannot be read holds for all values.
  * never: what follows from its rules together (tables-proof.ts).
  */
-import type { Code } from '../diagnostics/codes.js';
-import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import { isAssignable } from '../expression/assignable.js';
 import { checkExpression } from '../expression/check.js';
 import type { Environment } from '../expression/environment.js';
@@ -21,16 +19,10 @@ import { computedOf, conditionOf, expressionOf } from './compile-values.js';
 import { scalarsOf } from './names-fields.js';
 import { type CelSource, fieldValue } from './names-literals.js';
 import { isObject, structureOf } from './names-schemas.js';
+import type { Finding } from './names-surroundings.js';
 import { entriesOf, maps, nameAt } from './outline.js';
 import { testsOf } from './tables-tests.js';
 import { at, type Entry, entryOf, type MapTree, type ScalarTree, type Tree, textOf, toJson } from './tree.js';
-
-export interface Finding {
-  readonly code: Code;
-  readonly range: Range;
-  readonly params?: Diagnostic['params'];
-  readonly fix?: Diagnostic['fix'];
-}
 
 export interface ReadTable {
   readonly table: DecisionTable;

@@ -1,8 +1,8 @@
 /** Messages and tables: what they say, and what is wrong inside them. */
 import type { JsonSchema } from '../program/json.js';
 import { formSchema } from './compile-values.js';
-import { tableOf } from './names-tables.js';
 import { entriesOf, nameAt, nameOf } from './outline.js';
+import { tableOf } from './tables-named.js';
 import { at, itemsOf, type MapTree } from './tree.js';
 import type { FileReport } from './workspace-report.js';
 

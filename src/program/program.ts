@@ -4,9 +4,12 @@
  * owns: the shape that compile writes and the engine reads, and its format number.
  * never: behaviour. A change of shape raises `PROGRAM_FORMAT` and adds an upgrade beside this file.
  */
-import type { Json, JsonSchema } from './json.js';
+import type { Computed, Expression } from './computed.js';
+import type { JsonSchema } from './json.js';
 import type { DecisionTable } from './table.js';
 import type { Text } from './text.js';
+
+export type { Computed, Expression } from './computed.js';
 
 export const PROGRAM_FORMAT = 1;
 
@@ -137,20 +140,6 @@ export type Start = StartBase &
   );
 
 // ── values ────────────────────────────────────────────────────────────────────
-
-/** A CEL expression with the line it stands on, so that a fault at run time names the YAML line. */
-export interface Expression {
-  readonly cel: string;
-  readonly line: number;
-}
-
-/** A value that is literal, an expression, a text with `${ … }` spliced in, or a structure of these. */
-export type Computed =
-  | { readonly kind: 'literal'; readonly value: Json }
-  | { readonly kind: 'cel'; readonly cel: string; readonly line: number }
-  | { readonly kind: 'splice'; readonly parts: readonly (string | Expression)[]; readonly line: number }
-  | { readonly kind: 'object'; readonly fields: { readonly [key: string]: Computed } }
-  | { readonly kind: 'list'; readonly items: readonly Computed[] };
 
 /**
  * A duration: elapsed time, working time on a calendar, or working days.

@@ -4,8 +4,8 @@
  * owns: the shape that compile writes and decision/ reads.
  * never: behaviour.
  */
+import type { Computed } from './computed.js';
 import type { JsonSchema } from './json.js';
-import type { Computed } from './program.js';
 
 export interface DecisionTable {
   readonly table: string;
