@@ -96,6 +96,7 @@ const WORDS = {
   step_completed: ['step done', '步骤完成'],
   message_received: ['message received', '收到消息'],
   value_recorded: ['value recorded', '记录数值'],
+  calendars_changed: ['calendars changed', '日历变更'],
   customer_changed: ['customer changed', '客户资料变更'],
   incident_raised: ['incident', '出现故障'],
   incident_resolved: ['incident settled', '故障已处理'],

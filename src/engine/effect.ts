@@ -86,5 +86,6 @@ export type FactKind =
   | 'data_mended'
   | 'value_recorded'
   | 'customer_changed'
+  | 'calendars_changed'
   | 'incident_raised'
   | 'incident_resolved';

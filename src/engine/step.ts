@@ -253,6 +253,7 @@ function apply(turn: Turn, event: Event): void {
       turn.fact('customer_changed', null, {});
       return;
     case 'calendar_changed':
+      turn.fact('calendars_changed', null);
       changeCalendar(turn);
       return reviseWindows(turn);
     case 'pause_clocks':

@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../store/database.js';
+import { tellCalendars } from './calendar-changes.js';
 import type { Cases } from './cases.js';
 import { errorHandler, routeUnknown } from './error-handler.js';
 import { authenticate, type Identity } from './identity.js';
@@ -20,6 +21,7 @@ import { publishedPrograms } from './published-programs.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
+import { addDeadlineRoutes } from './routes/deadlines.js';
 import { addDiscretionRoutes } from './routes/discretion.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
@@ -78,10 +80,15 @@ export function createApp(parts: AppParts): Application {
   addMessageRoutes(app, db, programs, operations);
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
+  addDeadlineRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, operations);
   addDiscretionRoutes(app, db, programs, operations);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
-  addPlaybookRoutes(app, { db, durable }, programs);
+  addPlaybookRoutes(app, { db, durable }, programs, () => {
+    void tellCalendars(db, cases, logger).catch((error: unknown) =>
+      logger.error({ err: error }, 'open cases could not be told of the calendars'),
+    );
+  });
   addServerRoutes(app, document, db, parts.pingTemporal);
   addConsoleRoutes(app);
 

@@ -53,6 +53,11 @@ export function mayPublish(actor: Actor): boolean {
   return actor.administrator;
 }
 
+/** Pauses change what people are held to. */
+export function mayPauseDeadlines(actor: Actor): boolean {
+  return actor.administrator;
+}
+
 export function mayResolveIncidents(actor: Actor): boolean {
   return actor.administrator;
 }

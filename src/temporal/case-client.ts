@@ -16,6 +16,7 @@ import type { Refusal } from '../engine/event.js';
 import type { JsonObject } from '../program/json.js';
 import { artefactReference } from './artefact.js';
 import {
+  CALENDARS_CHANGED_SIGNAL,
   CUSTOMER_CHANGED_SIGNAL,
   type OperationAnswer,
   type OperationRequest,
@@ -135,6 +136,14 @@ export class CaseClient {
       signalArgs: [message],
       staticSummary: `Mailbox ${name} ${key}`,
     });
+  }
+
+  async calendarsChanged(caseId: string, calendars: string): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(caseId).signal(CALENDARS_CHANGED_SIGNAL, artefactReference(calendars));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
   }
 
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {

@@ -42,7 +42,16 @@ export interface RecentOperation {
   readonly seq: number;
 }
 
-const OTHER_UPDATES = ['message', 'button', 'add_item', 'retry_incident', 'skip_incident', 'mend_incident'] as const;
+const OTHER_UPDATES = [
+  'message',
+  'button',
+  'add_item',
+  'retry_incident',
+  'skip_incident',
+  'mend_incident',
+  'pause_clocks',
+  'resume_clocks',
+] as const;
 export type UpdateName = TaskOperation | (typeof OTHER_UPDATES)[number];
 export const UPDATES: readonly UpdateName[] = [...TASK_OPERATIONS, ...OTHER_UPDATES];
 
@@ -65,6 +74,9 @@ export interface OperationRequest {
   readonly to?: string | readonly WantedMatch[];
   readonly message?: MessageRequest;
   readonly incident?: string;
+  /** Of `pause_clocks` and `resume_clocks`: a clock instance; absent: all of them. `until` ends a pause that is over. */
+  readonly clock?: string;
+  readonly from?: Instant;
   /** Of `mend_incident`: fields of the case's data. */
   readonly data?: JsonObject;
   readonly button?: string;
@@ -96,6 +108,8 @@ export const REFUSED = 'refused';
 
 export const MESSAGE_SIGNAL = 'message';
 export const CUSTOMER_CHANGED_SIGNAL = 'customer_changed';
+/** The calendars, as an artefact, that the case runs on from now on. */
+export const CALENDARS_CHANGED_SIGNAL = 'calendars_changed';
 /** Asks the case to continue as new at the next quiet moment. */
 export const RENEW_SIGNAL = 'renew';
 

@@ -67,7 +67,7 @@ interface Views {
 
 export class CaseDriver {
   #state: State;
-  readonly #playable: Playable;
+  #playable: Playable;
   readonly #reader: ReaderContext;
   #lastWrite: WriteReference | null;
   #recent: readonly RecentOperation[];
@@ -85,7 +85,8 @@ export class CaseDriver {
   constructor(
     private readonly input: CaseInput,
     program: Artefact<Program>,
-    calendars: Artefact<CalendarSet>,
+    /** Those it runs on now. */
+    public calendars: Artefact<CalendarSet>,
   ) {
     this.#playable = { program: program.content, calendars: calendars.content, calendars_hash: calendars.hash };
     const calendar = calendars.content[program.content.calendar];
@@ -221,6 +222,17 @@ export class CaseDriver {
     const value = { case: facts.id, outcome: outcome ?? status, data };
     const response: Response = { effect: return_to.effect, answer: { ok: true, value } };
     this.#calls.tell(return_to.case, RESPONDED_SIGNAL, response);
+  }
+
+  /** Deadlines of before are settled by the calendars of before. */
+  changeCalendars(calendars: Artefact<CalendarSet>): void {
+    if (this.ended || calendars.hash === this.calendars.hash) return;
+    const at = Date.now();
+    const wake = nextWake(this.#state);
+    if (wake !== null && wake <= at) this.apply({ kind: 'tick', at });
+    this.calendars = calendars;
+    this.#playable = { ...this.#playable, calendars: calendars.content, calendars_hash: calendars.hash };
+    this.apply({ kind: 'calendar_changed', at });
   }
 
   tick(): void {

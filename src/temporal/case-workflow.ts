@@ -19,6 +19,7 @@ import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
 import {
+  CALENDARS_CHANGED_SIGNAL,
   type CaseInput,
   type CaseResult,
   CUSTOMER_CHANGED_SIGNAL,
@@ -42,6 +43,7 @@ const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<Ope
 };
 const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
 const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
+const calendarsChangedSignal = defineSignal<[Artefact<CalendarSet>]>(CALENDARS_CHANGED_SIGNAL);
 const respondedSignal = defineSignal<[Response]>(RESPONDED_SIGNAL);
 const deliveredSignal = defineSignal<[Delivery]>(DELIVERED_SIGNAL);
 const sectionHeldSignal = defineSignal<[{ effect: string; key: string }]>(SECTION_HELD_SIGNAL);
@@ -63,6 +65,10 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
   });
   setHandler(customerChangedSignal, (customer) => {
     if (isObject(customer)) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
+  });
+  setHandler(calendarsChangedSignal, (changed) => {
+    // Sent by hand from Temporal UI it has no content.
+    if (isObject(changed) && isObject(changed.content)) driver.changeCalendars(changed as unknown as Artefact<CalendarSet>);
   });
   setHandler(respondedSignal, (response) => {
     if (isObject(response) && typeof response.effect === 'string' && isObject(response.answer)) driver.respond(response);
@@ -86,7 +92,7 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
 
   return CancellationScope.nonCancellable(async () => {
     await condition(() => driver.quiet && (driver.ended || driver.shouldContinueAsNew));
-    if (!driver.ended) return continueAsNew<typeof playCase>(driver.resumeInput(), program, calendars);
+    if (!driver.ended) return continueAsNew<typeof playCase>(driver.resumeInput(), program, driver.calendars);
     if (cancelled && driver.state.status === 'cancelled') throw new CancelledFailure('Cancelled in Temporal.');
     const { outcome, at, records } = driver.state;
     return { outcome: outcome ?? 'cancelled', ended_at: at, records };

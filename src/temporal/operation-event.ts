@@ -18,6 +18,20 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
       return { kind: name, at, actor, step: request.step ?? '', item: request.item ?? null };
     case 'mend_incident':
       return { kind: name, at, actor, incident: request.incident ?? '', data: request.data ?? {} };
+    case 'pause_clocks': {
+      const { clock, from, until, reason = '' } = request;
+      return {
+        kind: name,
+        at,
+        actor,
+        reason,
+        ...(clock === undefined ? {} : { clock }),
+        ...(from === undefined ? {} : { from }),
+        ...(typeof until === 'number' ? { until } : {}),
+      };
+    }
+    case 'resume_clocks':
+      return { kind: name, at, actor, ...(request.clock === undefined ? {} : { clock: request.clock }) };
     case 'retry_incident':
     case 'skip_incident':
       return { kind: name, at, actor, incident: request.incident ?? '' };

@@ -22,7 +22,7 @@ import { eventOf } from '../../src/temporal/operation-event.js';
 export type Weather = 'fair' | 'temporal_down' | 'answers_lost' | 'busy';
 
 interface Running {
-  readonly playable: Playable;
+  playable: Playable;
   state: State;
   last_write: WriteReference | null;
   readonly known: Map<string, { fingerprint: string; refusal: Refusal | null }>;
@@ -43,7 +43,7 @@ export class CaseRunner implements Cases {
     const program = await readArtefact<Playable['program']>(this.db, given.program);
     const calendars = await readArtefact<Playable['calendars']>(this.db, given.calendars);
     if (!program || !calendars) throw new Error('The case names what was never published.');
-    const playable = { program, calendars };
+    const playable = { program, calendars, calendars_hash: given.calendars };
     const transition = start(playable, { program: given.program, case: facts, data, customer, actor }, facts.started_at);
     const running: Running = { playable, state: transition.state, last_write: null, known: new Map() };
     this.#running.set(facts.id, running);
@@ -80,6 +80,14 @@ export class CaseRunner implements Cases {
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
     const running = this.#running.get(caseId);
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));
+  }
+
+  async calendarsChanged(caseId: string, calendars: string): Promise<void> {
+    const running = this.#running.get(caseId);
+    const content = await readArtefact<Playable['calendars']>(this.db, calendars);
+    if (!running || !content) return;
+    running.playable = { ...running.playable, calendars: content, calendars_hash: calendars };
+    await this.#take(running, step(running.playable, running.state, { kind: 'calendar_changed', at: this.#now() }));
   }
 
   /** As a timer would: settles what is due by then. */

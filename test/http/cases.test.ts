@@ -246,4 +246,20 @@ describe('cases that one may see', () => {
     expect([ledger[0].from, ledger.at(-1).to]).toEqual([started_at, due]);
     expect(minutes_until_due.running).toBeGreaterThan(0);
   });
+
+  test('administrators pause deadlines, also from an earlier time on, and nobody else', async () => {
+    await served.post('li', '/api/v1/cases', start('R-6p'));
+    const path = '/api/v1/cases/complaint%2FR-6p';
+    const body = { reason: 'power cut' };
+    expect((await served.post('li', `${path}/pause_clocks`, body)).status).toBe(403);
+    const paused = await served.post('xu', `${path}/pause_clocks`, body);
+    expect(paused.status).toBe(200);
+    expect(paused.body.case.deadlines).toMatchObject([{ paused: true }]);
+    const early = await served.post('xu', `${path}/pause_clocks`, { ...body, from: '2020-01-01T00:00:00Z' });
+    expect(early.body).toMatchObject({ status: 422, type: 'urn:steward:problem:pause_invalid' });
+    const resumed = await served.post('xu', `${path}/resume_clocks`, {});
+    expect(resumed.body.case.deadlines).toMatchObject([{ paused: false }]);
+    const ledger = await served.get('li', `${path}/deadlines`);
+    expect(ledger.body.items[0].pauses).toMatchObject([{ cause: { kind: 'operation', reason: 'power cut' } }]);
+  });
 });

@@ -8,7 +8,6 @@ import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
 import { mayStart } from '../authorisation.js';
 import { readVisibleCase, visibleAmong } from '../case-access.js';
-import { deadlinesOf } from '../deadlines.js';
 import { keyReused, operationId } from '../idempotency.js';
 import { API, pathOf } from '../links.js';
 import { answerPending, readerOf } from '../operation-answer.js';
@@ -107,11 +106,6 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
     const page = await timeline(db, view.id, pagingOf(request));
     response.json(pageRepresentation(request, page, timelineEntry));
-  });
-
-  app.get(`${API}/cases/:id/deadlines`, async (request, response) => {
-    const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
-    response.json({ items: await deadlinesOf(db, view, Date.now()) });
   });
 
   async function customerFile(id: string): Promise<JsonObject> {

@@ -22,6 +22,8 @@ export function addPlaybookRoutes(
   app: Application,
   { db, durable }: Pick<OpenedDatabase, 'db' | 'durable'>,
   programs: PublishedPrograms,
+  /** Is called when something was published. */
+  onPublished: () => void,
 ): void {
   app.post(`${API}/playbooks`, async (request, response) => {
     const actor = actorOf(response);
@@ -30,6 +32,7 @@ export function addPlaybookRoutes(
     const published = await publishWorkspace(db, files, actor.person, languageOf(request));
     if (published.kind === 'refused') throw workspaceInvalid(published.report);
     await durable();
+    onPublished();
     response.json({ playbooks: published.playbooks, diagnostics: published.report.diagnostics });
   });
 
