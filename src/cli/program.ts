@@ -19,6 +19,7 @@ import { releaseCommand } from './commands/release.js';
 import { showCommand } from './commands/show.js';
 import { showVariantCommand } from './commands/show-variant.js';
 import { startCommand } from './commands/start.js';
+import { taskOperationCommands } from './commands/task-operations.js';
 import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { tokenCommand } from './commands/token.js';
@@ -59,6 +60,7 @@ const COMMANDS = [
   claimCommand,
   releaseCommand,
   completeCommand,
+  ...taskOperationCommands,
   showCommand,
   tokenCommand,
 ];

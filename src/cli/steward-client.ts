@@ -25,7 +25,12 @@ export interface StewardClient {
   customers(): Promise<CustomersAnswer>;
   claim(task: string): Promise<CaseAnswer>;
   release(task: string): Promise<CaseAnswer>;
-  complete(task: string, completion: { outcome?: string; values: JsonObject }): Promise<CaseAnswer>;
+  complete(
+    task: string,
+    completion: { outcome?: string; values: JsonObject; checked?: readonly number[]; comment?: string },
+  ): Promise<CaseAnswer>;
+  /** Any operation on a task, by its name in the API. */
+  operate(task: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
   publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
 }
 
@@ -57,6 +62,7 @@ export function stewardClient(address: string, token: string): StewardClient {
     customers: () => call('GET', 'customers?limit=1'),
     claim: (task) => operate(task, 'claim', {}),
     release: (task) => operate(task, 'release', {}),
+    operate,
     complete: (task, completion) => operate(task, 'complete', completion),
     publish: (files) => call('POST', 'playbooks', { files }),
   };

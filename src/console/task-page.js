@@ -20,13 +20,6 @@ export async function taskPage(id, again) {
       [word('priority'), word(task.priority)],
     ]),
     task.guide === null ? null : element('p', {}, inLanguage(task.guide)),
-    task.checklist.length === 0
-      ? null
-      : element(
-          'ul',
-          {},
-          task.checklist.map((item) => element('li', {}, inLanguage(item))),
-        ),
     task.show.length === 0 ? null : definitions(task.show.map((item) => [item.label, value(item.value)])),
     ...workOn(task, again),
   ].filter((part) => part !== null);
@@ -34,14 +27,19 @@ export async function taskPage(id, again) {
 
 function workOn(task, again) {
   const { claim, release, complete } = task.actions;
-  if (!complete) return [];
+  const problem = element('div', { role: 'alert' });
+  if (!complete) return [problem, ...otherOperations(task, operationsOf(null, problem), again)];
   const fields = fieldsOf(task.form, task.fields);
   const outcome = outcomeChoice(task.outcomes);
-  const problem = element('div', { role: 'alert' });
+  const checklist = checklistOf(task.checklist);
   const operations = operationsOf(fields, problem);
   const submit = (event) => {
     event.preventDefault();
-    const body = { values: fields.read(), ...(outcome === null || outcome.select.value === '' ? {} : { outcome: outcome.select.value }) };
+    const body = {
+      values: fields.read(),
+      ...checklist.read(),
+      ...(outcome === null || outcome.select.value === '' ? {} : { outcome: outcome.select.value }),
+    };
     return operations.run(complete, body, () => {
       location.hash = '#/';
     });
@@ -51,7 +49,46 @@ function workOn(task, again) {
     release && element('button', { type: 'button', click: () => operations.run(release, {}, again) }, word('release')),
   ].filter(Boolean);
   const buttons = element('div', { class: 'buttons' }, element('button', { class: 'main' }, word('complete')), others);
-  return [element('form', { submit, novalidate: true }, fields.elements, outcome?.label, problem, buttons)];
+  return [
+    element('form', { submit, novalidate: true }, checklist.elements, fields.elements, outcome?.label, problem, buttons),
+    ...otherOperations(task, operations, again),
+  ];
+}
+
+/** What can be done besides completing it, as far as the case lets the reader. */
+function otherOperations({ actions }, operations, again) {
+  const text = element('input', { name: 'remark' });
+  const person = element('input', { name: 'person' });
+  const bodies = {
+    start: () => ({}),
+    stop: () => ({}),
+    resume: () => ({}),
+    suspend: () => ({}),
+    skip: () => ({}),
+    comment: () => ({ text: text.value }),
+    send_back: () => ({ comment: text.value }),
+    delegate: () => ({ to: person.value }),
+    forward: () => ({ to: { person: person.value } }),
+  };
+  const buttons = Object.entries(bodies).flatMap(([operation, body]) => {
+    const url = actions[operation];
+    return url ? [element('button', { type: 'button', click: () => operations.run(url, body(), again) }, word(operation))] : [];
+  });
+  if (buttons.length === 0) return [];
+  return [
+    element('label', {}, word('remark'), text),
+    element('label', {}, word('person'), person),
+    element('div', { class: 'buttons' }, buttons),
+  ];
+}
+
+function checklistOf(items) {
+  const boxes = items.map(() => element('input', { type: 'checkbox' }));
+  const labels = items.map((item, i) => element('label', {}, boxes[i], inLanguage(item)));
+  return {
+    elements: labels,
+    read: () => (items.length === 0 ? {} : { checked: boxes.flatMap((box, i) => (box.checked ? [i] : [])) }),
+  };
 }
 
 function outcomeChoice(outcomes) {
@@ -77,7 +114,7 @@ function operationsOf(fields, problem) {
         else then();
       } catch (error) {
         const errors = error instanceof Problem ? error.errors : [];
-        const elsewhere = fields.show(errors).map(({ message }) => message);
+        const elsewhere = (fields === null ? errors : fields.show(errors)).map(({ message }) => message);
         const atFields = errors.length > elsewhere.length;
         const text = error instanceof Problem ? (atFields ? word('attention') : error.message) : word('offline');
         problem.replaceChildren(

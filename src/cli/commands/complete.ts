@@ -10,6 +10,8 @@ interface CompleteOptions extends ServerOptions {
   readonly outcome?: string;
   readonly set: readonly string[];
   readonly values?: string;
+  readonly checked?: string;
+  readonly comment?: string;
 }
 
 export function completeCommand(terminal: Terminal): Command {
@@ -18,12 +20,22 @@ export function completeCommand(terminal: Terminal): Command {
     .option('--outcome <id>', 'its outcome, where it has several')
     .option('--set <name=value>', 'a field of its form; may be given again', gather, [])
     .option('--values <json>', 'its form as JSON, or @FILE')
+    .option('--checked <positions>', 'the items of its checklist that are done, from 1: 1,2,3')
+    .option('--comment <text>', 'what is to be said with it')
     .action(async (task: string, options: CompleteOptions) => {
       const values = fieldValues(options.values, options.set, terminal);
       const client = await clientOf(options, terminal);
-      const { outcome } = options;
-      print(terminal, options.format, await client.complete(task, { ...(outcome === undefined ? {} : { outcome }), values }), (answer) =>
-        operationText(answer, readerOf(terminal, options.workspace)),
+      const { outcome, checked, comment } = options;
+      print(
+        terminal,
+        options.format,
+        await client.complete(task, {
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(comment === undefined ? {} : { comment }),
+          ...(checked === undefined ? {} : { checked: checked.split(',').map((each) => Number(each) - 1) }),
+          values,
+        }),
+        (answer) => operationText(answer, readerOf(terminal, options.workspace)),
       );
     });
 }
