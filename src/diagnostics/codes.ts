@@ -83,6 +83,7 @@ export const severities = {
   'name/no-record': 'error',
   'name/reserved-field': 'error',
   'name/unit-cycle': 'error',
+  'name/unknown-button': 'error',
   'name/unknown-calendar': 'error',
   'name/unknown-case-role': 'error',
   'name/unknown-deadline': 'error',

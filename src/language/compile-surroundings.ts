@@ -23,6 +23,7 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
     organisation: organisation && organisationOf(organisation),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
+    message_keys: new Map(messages.flatMap((each) => keyOf(each))),
     customer: customer && objectSchema(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
     playbooks: playbookFaces(playbooks),
@@ -32,4 +33,10 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
 function named<T>(tree: Tree, key: string, value: T): [string, T][] {
   const name = tree.kind === 'map' ? nameAt(tree, key) : undefined;
   return name ? [[name.name, value]] : [];
+}
+
+function keyOf(message: Tree): [string, string][] {
+  const name = message.kind === 'map' ? nameAt(message, 'message') : undefined;
+  const key = message.kind === 'map' ? nameAt(message, 'key') : undefined;
+  return name && key ? [[name.name, key.name]] : [];
 }

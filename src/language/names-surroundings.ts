@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly calendars: readonly string[] | undefined;
   /** Message id → JSON Schema of its data. */
   readonly messages: ReadonlyMap<string, JsonSchema>;
+  /** Message id → the field of its data by which a case is found, where it has one. */
+  readonly message_keys: ReadonlyMap<string, string>;
   /** JSON Schema of the customer's file. */
   readonly customer: JsonSchema | undefined;
   /** Tables by their ids. */

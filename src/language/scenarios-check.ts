@@ -11,7 +11,7 @@ import { reportDuration } from './check-duration.js';
 import { type CheckedParts, type Report, reportUnknown } from './check-rule.js';
 import { reportMisfit } from './check-value.js';
 import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
-import { clocksIn, entriesOf, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
+import { clocksIn, entriesOf, handlersIn, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
 import type { ScenarioFile } from './scenarios.js';
 import { compileScenarios } from './scenarios-compile.js';
 import { readInstant } from './scenarios-instant.js';
@@ -44,10 +44,17 @@ export function checkScenarios(file: ScenariosFile, playbooks: ReadonlyMap<strin
   return { value: compileScenarios(tree, file.path, playbook), diagnostics };
 }
 
+/** What these ask for, a scenario answers. */
+const ASKING: ReadonlySet<string> = new Set(['call', 'find', 'create', 'play', 'document']);
+
 class ScenarioCheck {
   readonly #tasks: ReadonlyMap<string, StepOutline>;
   readonly #clocks: readonly string[];
   readonly #records: readonly string[];
+  readonly #buttons: readonly string[];
+  readonly #eaches: readonly string[];
+  /** Steps that ask the outside. */
+  readonly #asking: readonly string[];
   readonly #notifying: readonly string[];
   readonly #people: readonly string[] | undefined;
   readonly #zone: string;
@@ -62,6 +69,9 @@ class ScenarioCheck {
     this.#tasks = new Map(nodes.flatMap((node) => (node.kind === 'task' && node.name ? [[node.name.name, node]] : [])));
     this.#records = nodes.flatMap((node) => (node.kind === 'record' && node.name ? [node.name.name] : []));
     this.#notifying = nodes.flatMap((node) => (node.kind === 'notify' && node.name ? [node.name.name] : []));
+    this.#buttons = [...handlersIn(outline)].flatMap(({ handler }) => handler.button?.name ?? []);
+    this.#eaches = nodes.flatMap((node) => (node.kind === 'each' && node.name ? [node.name.name] : []));
+    this.#asking = nodes.flatMap((node) => (ASKING.has(node.kind) && node.name ? [node.name.name] : []));
     this.#clocks = [...clocksIn(outline)].map(({ clock }) => clock.id);
     this.#people = surroundings.organisation?.people.map(({ person }) => person);
     this.#zone = surroundings.organisation?.time_zone ?? 'UTC';
@@ -165,6 +175,14 @@ class ScenarioCheck {
         return this.#message(tree);
       case 'cancel':
         return this.#person(at(tree, 'by'));
+      case 'button':
+        this.#known(first.value, 'name/unknown-button', this.#buttons);
+        return this.#person(at(tree, 'by'));
+      case 'add_item':
+        this.#known(first.value, 'name/unknown-step', this.#eaches);
+        return this.#person(at(tree, 'by'));
+      case 'respond':
+        return this.#known(first.value, 'name/unknown-step', this.#asking);
       case 'after':
         return this.#after(tree);
       case 'at':
@@ -282,6 +300,8 @@ class ScenarioCheck {
       this.#known(at(each, 'step'), 'name/unknown-step', this.#notifying);
       for (const person of itemsOf(at(each, 'to'))) this.#person(person);
     }
+    const calls = at(tree, 'calls');
+    for (const name of namesOf(calls)) reportUnknown(this.report, 'name/unknown-step', name, this.#asking);
     for (const { key, key_range } of entriesOf(at(tree, 'records'))) {
       reportUnknown(this.report, 'name/unknown-step', { name: key, range: key_range }, this.#records);
     }

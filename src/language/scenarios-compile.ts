@@ -1,23 +1,37 @@
 /** Compiles checked scenarios: times become instants, durations are parsed, starts are made whole. */
 import { parseDuration } from '../calendar/duration.js';
+import type { Answer } from '../engine/ask.js';
 import type { JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 import type { CheckedParts } from './check-rule.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps } from './outline.js';
-import type { Expectation, ExpectedNotice, ExpectedTask, Scenario, ScenarioFile, ScenarioStart, ScenarioStep } from './scenarios.js';
+import type {
+  Expectation,
+  ExpectedCall,
+  ExpectedNotice,
+  ExpectedTask,
+  Scenario,
+  ScenarioFile,
+  ScenarioStart,
+  ScenarioStep,
+} from './scenarios.js';
 import { readInstant } from './scenarios-instant.js';
 import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
 /** Only for a tree in which no error was found. */
 export function compileScenarios(tree: MapTree, file: string, { outline, surroundings }: CheckedParts): ScenarioFile {
-  const reading = new Reading(surroundings.organisation?.time_zone ?? 'UTC');
+  const reading = new Reading(surroundings.organisation?.time_zone ?? 'UTC', surroundings.message_keys);
   const shared = at(tree, 'start');
   return { file, playbook: outline.id, scenarios: maps(at(tree, 'cases')).map((each) => reading.scenario(each, shared)) };
 }
 
 class Reading {
-  constructor(readonly zone: string) {}
+  constructor(
+    readonly zone: string,
+    /** Message → the field that is its key. */
+    readonly keys: ReadonlyMap<string, string>,
+  ) {}
 
   scenario(tree: MapTree, shared: Tree | undefined): Scenario {
     const title = peopleText(at(tree, 'title'));
@@ -52,13 +66,22 @@ class Reading {
     switch (first?.key) {
       case 'complete': {
         const values = objectOf(at(tree, 'values'));
-        return { do: 'complete', task: own, by: text('by'), outcome: text('outcome'), values, refused: text('refused'), line };
+        const item = numberOf(at(tree, 'item')) ?? null;
+        return { do: 'complete', task: own, by: text('by'), outcome: text('outcome'), values, item, refused: text('refused'), line };
       }
       case 'claim':
       case 'release':
         return { do: first.key, task: own, by: text('by'), refused: text('refused'), line };
       case 'message':
-        return { do: 'message', message: own, data: objectOf(at(tree, 'data')), line };
+        return { do: 'message', message: own, key: this.#keyOf(own, tree), data: objectOf(at(tree, 'data')), line };
+      case 'button':
+        return { do: 'button', button: own, by: text('by'), refused: text('refused'), line };
+      case 'add_item': {
+        const item = at(tree, 'item');
+        return { do: 'add_item', step: own, item: item ? toJson(item) : null, by: text('by'), refused: text('refused'), line };
+      }
+      case 'respond':
+        return { do: 'respond', step: own, answer: answerOf(tree), line };
       case 'cancel':
         return { do: 'cancel', reason: own, by: text('by'), line };
       case 'after': {
@@ -72,6 +95,14 @@ class Reading {
       default:
         return undefined;
     }
+  }
+
+  /** As said, else as its data has it. */
+  #keyOf(message: string, tree: MapTree): string | null {
+    const said = at(tree, 'key');
+    const field = this.keys.get(message);
+    const key = said ?? (field === undefined ? undefined : at(at(tree, 'data'), field));
+    return key?.kind === 'scalar' && key.value !== null ? String(key.value) : null;
   }
 
   #expectation(tree: Tree, line: number): Expectation {
@@ -108,6 +139,7 @@ class Reading {
           }
         : {}),
       ...(notices ? { notices: maps(notices).map(noticeOf) } : {}),
+      ...(at(tree, 'calls') ? { calls: callsOf(at(tree, 'calls')) } : {}),
       ...(at(tree, 'records') ? { records: objectOf(at(tree, 'records')) } : {}),
       line,
     };
@@ -143,6 +175,22 @@ class Reading {
     const text = textOf(tree);
     return text === undefined ? undefined : readInstant(text, this.zone);
   }
+}
+
+function answerOf(tree: MapTree): Answer {
+  const error = at(tree, 'error');
+  const result = at(tree, 'result');
+  if (!error) return { ok: true, value: result ? toJson(result) : null };
+  const code = textOf(at(error, 'code')) ?? '';
+  return { ok: false, error: { code, message: textOf(at(error, 'message')) ?? code } };
+}
+
+function callsOf(tree: Tree | undefined): ExpectedCall[] {
+  if (tree?.kind === 'list') return tree.items.map((item) => ({ call: textOf(item) ?? '', line: item.range.start.line }));
+  return entriesOf(tree).map(({ key, key_range, value }) => {
+    const sent = at(value, 'with');
+    return { call: key, ...(sent ? { with: objectOf(sent) } : {}), line: key_range.start.line };
+  });
 }
 
 function noticeOf(tree: MapTree): ExpectedNotice {

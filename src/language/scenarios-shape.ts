@@ -20,6 +20,7 @@ const instant = { is: 'string' } as const;
 const yesOrNo = { is: 'boolean' } as const;
 const values = (says: string) => key(mapOf({ is: 'value' }, 'any'), says);
 const by = key(name, 'The person who does it; whoever has the task, when nothing is said.');
+const mayBy = key(name, 'The person who does it; the first who may, when nothing is said.');
 const level: Form = { is: 'number', integer: true, least: 1 };
 
 const REFUSALS = [
@@ -31,8 +32,26 @@ const REFUSALS = [
   'not_a_candidate',
   'outcome_unknown',
   'values_invalid',
+  'not_allowed',
+  'button_unknown',
+  'step_not_open',
 ];
 const refused = key(oneOf(...REFUSALS), 'Why it must be refused; it must succeed, when nothing is said.');
+
+const answeredError: Thing = {
+  name: 'error',
+  says: 'An error of the outside.',
+  keys: {
+    code: key({ is: 'string' }, 'Its code.', 'code: not_found'),
+    message: key({ is: 'string' }, 'What it says.'),
+  },
+  required: ['code'],
+};
+const expectedCall: Thing = {
+  name: 'expected_call',
+  says: 'What must be so of what a step asked for.',
+  keys: { with: values('Fields of what is sent; others may be there.') },
+};
 
 const start: Thing = {
   name: 'start',
@@ -109,11 +128,20 @@ const expectation: Thing = {
     escalations: key(list(thing(() => expectedEscalation)), 'All escalations since the last expect, in order; []: none.'),
     notices: key(list(thing(() => expectedNotice)), 'All notices since the last expect, in order; []: none.'),
     records: values('Values that were recorded.'),
+    calls: key(
+      {
+        is: 'either',
+        list: list(name),
+        map: mapOf({ is: 'either', map: thing(() => expectedCall), wanted: 'map' }, 'id'),
+        wanted: 'list',
+      },
+      'All steps that wait for an answer from outside: their ids, or ids with what must be so of each.',
+    ),
   },
 };
 
-function does(kind: string, says: string, value: Key, keys: Thing['keys'] = {}): Thing {
-  return { name: kind, says, keys: { [kind]: value, ...keys }, required: [kind] };
+function does(kind: string, says: string, value: Key, keys: Thing['keys'] = {}, rest: Partial<Thing> = {}): Thing {
+  return { ...rest, name: kind, says, keys: { [kind]: value, ...keys }, required: [kind, ...(rest.required ?? [])] };
 }
 
 const stepKinds: Kinds = {
@@ -123,11 +151,36 @@ const stepKinds: Kinds = {
       by,
       outcome: key(name, 'The outcome, for tasks that have several.'),
       values: values('What is filled in.'),
+      item: key(level, "Which item's task, from 1, where several of an each are open."),
       refused,
     }),
     claim: does('claim', 'Takes a task that is offered.', key(name, 'The task.'), { by, refused }),
     release: does('release', 'Gives a task back.', key(name, 'The task.'), { by, refused }),
-    message: does('message', 'A message comes.', key(name, 'The message.'), { data: values('What it holds.') }),
+    message: does('message', 'A message comes.', key(name, 'The message.'), {
+      data: values('What it holds.'),
+      key: key({ is: 'string' }, 'The value of its key; that in its data, when nothing is said.'),
+    }),
+    button: does('button', 'A button is pressed.', key(name, 'The button.'), { by: mayBy, refused }),
+    add_item: does(
+      'add_item',
+      'An item is added to an each that runs.',
+      key(name, 'The each.'),
+      { item: key({ is: 'value' }, 'The item.', 'item: …'), by: mayBy, refused },
+      { required: ['item'] },
+    ),
+    respond: does(
+      'respond',
+      'The outside answers a step that asked for something.',
+      key(name, 'The step.'),
+      {
+        result: key({ is: 'value' }, 'The answer.'),
+        error: key(
+          thing(() => answeredError),
+          'What went wrong for good.',
+        ),
+      },
+      { exactly_one: [['result', 'error']] },
+    ),
     cancel: does('cancel', 'The case is called off.', key({ is: 'string' }, 'Why.'), { by }),
     after: does('after', 'Time passes.', key(duration, 'How long.'), {
       calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),

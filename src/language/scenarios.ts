@@ -4,8 +4,9 @@
  * owns: the types. Times are epoch milliseconds; every part keeps the line it stands on.
  * never: running them.
  */
+import type { Answer } from '../engine/ask.js';
 import type { Instant } from '../engine/state.js';
-import type { JsonObject } from '../program/json.js';
+import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
 import type { Text } from '../program/text.js';
 
@@ -43,6 +44,8 @@ export type ScenarioStep =
       readonly by: string | null;
       readonly outcome: string | null;
       readonly values: JsonObject;
+      /** Which item's task, where several of an `each` are open: from 1, in the order of the items. */
+      readonly item: number | null;
       readonly refused: string | null;
       readonly line: number;
     }
@@ -53,12 +56,28 @@ export type ScenarioStep =
       readonly refused: string | null;
       readonly line: number;
     }
-  | { readonly do: 'message'; readonly message: string; readonly data: JsonObject; readonly line: number }
+  /** `key`: the value of its key; a step or handler that waits for that key gets it, else the case itself. */
+  | { readonly do: 'message'; readonly message: string; readonly key: string | null; readonly data: JsonObject; readonly line: number }
+  | ScenarioDiscretion
+  /** The outside answers what the step asked for. */
+  | { readonly do: 'respond'; readonly step: string; readonly answer: Answer; readonly line: number }
   | { readonly do: 'cancel'; readonly reason: string; readonly by: string | null; readonly line: number }
   /** Time passes; working time on `calendar`, null: the organisation's. */
   | { readonly do: 'after'; readonly duration: Duration; readonly text: string; readonly calendar: string | null; readonly line: number }
   | { readonly do: 'at'; readonly at: Instant; readonly line: number }
   | { readonly do: 'expect'; readonly expect: Expectation; readonly line: number };
+
+/** What people do at their discretion. `by` null: the first person who may. */
+export type ScenarioDiscretion =
+  | { readonly do: 'button'; readonly button: string; readonly by: string | null; readonly refused: string | null; readonly line: number }
+  | {
+      readonly do: 'add_item';
+      readonly step: string;
+      readonly item: Json;
+      readonly by: string | null;
+      readonly refused: string | null;
+      readonly line: number;
+    };
 
 /** What must be so; what is not named may be anything. */
 export interface Expectation {
@@ -79,6 +98,15 @@ export interface Expectation {
   readonly notices?: readonly ExpectedNotice[];
   /** Values of `record` steps, the latest of each; others may be there. */
   readonly records?: JsonObject;
+  /** All steps that wait for an answer of the outside, in any order. */
+  readonly calls?: readonly ExpectedCall[];
+  readonly line: number;
+}
+export interface ExpectedCall {
+  /** The step's id. */
+  readonly call: string;
+  /** Fields of what is sent; others may be there. */
+  readonly with?: JsonObject;
   readonly line: number;
 }
 export interface ExpectedTask {

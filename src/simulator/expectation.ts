@@ -1,6 +1,6 @@
 /** Holds a simulated case against what a scenario expects. */
 import type { TaskView } from '../engine/view.js';
-import type { Expectation, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
+import type { Expectation, ExpectedCall, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
 import type { Json } from '../program/json.js';
 import type { SimulatedCase } from './simulated-case.js';
 
@@ -60,6 +60,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
       came,
     );
   }
+  if (expected.calls) compareCalls(expected.calls, simulated, line, check);
   if (expected.notices) compareNotices(expected.notices, simulated, seen, line, check);
   return failures;
 }
@@ -85,6 +86,19 @@ function compareTasks(
       .flat()
       .map((each) => ('role' in each ? each.role : 'unit' in each ? each.unit : 'person' in each ? (each.person ?? '') : each.kind));
     check(expected.line, `${task.step} is offered to`, expected.offered_to && [...expected.offered_to].sort(), offered.sort());
+  }
+}
+
+function compareCalls(wanted: readonly ExpectedCall[], simulated: SimulatedCase, line: number, check: Check): void {
+  const { asks } = simulated;
+  check(line, 'steps that wait for an answer', wanted.map((each) => each.call).sort(), asks.map((each) => each.node).sort());
+  for (const expected of wanted) {
+    const about = asks.find((each) => each.node === expected.call)?.about;
+    const sent = about && ('with' in about ? about.with : 'data' in about ? about.data : 'values' in about ? about.values : null);
+    const fields = sent !== null && typeof sent === 'object' && !Array.isArray(sent) ? sent : {};
+    for (const [field, value] of Object.entries(expected.with ?? {})) {
+      check(expected.line, `${expected.call} is asked with ${field}`, value, fields[field] ?? null);
+    }
   }
 }
 

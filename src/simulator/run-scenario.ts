@@ -4,16 +4,17 @@
  * A failed expectation does not end the scenario: one failure never hides the next. A step that cannot be done does.
  */
 
-import type { Actor } from '../engine/event.js';
+import type { Actor, Event, Refusal } from '../engine/event.js';
 import { withDefaults } from '../engine/form.js';
 import type { Playable } from '../engine/playable.js';
 import type { Instant } from '../engine/state.js';
 import { timeAfter } from '../engine/time.js';
 import type { TaskView } from '../engine/view.js';
-import type { Scenario, ScenarioStep } from '../language/scenarios.js';
+import type { Scenario, ScenarioDiscretion, ScenarioStep } from '../language/scenarios.js';
 import { mayTake } from '../organisation/candidate.js';
 import { candidateOf, directoryOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
+import { buttonHandler } from './buttons.js';
 import { compare, type ScenarioFailure, type Seen } from './expectation.js';
 import { SimulatedCase } from './simulated-case.js';
 
@@ -76,7 +77,7 @@ function perform(
     case 'claim':
     case 'release':
     case 'complete': {
-      const task = simulated.tasks.find((each) => each.step === step.task);
+      const task = taskOf(simulated, step, organisation);
       const person = step.by ?? (task ? whoHas(task, organisation) : null);
       const actor = person === null ? null : actorOf(organisation, person);
       if (!actor) return `Nobody could ${step.do} ${step.task}: ${task ? 'it is offered to nobody' : openTasks(simulated)}.`;
@@ -96,7 +97,13 @@ function perform(
       const held = 'holder' in refusal ? `${refusal.holder} has it.` : '';
       return [`${actor.person} could not ${step.do} ${step.task}: ${refusal.code}.`, errors, held].filter(Boolean).join(' ');
     }
+    case 'button':
+    case 'add_item':
+      return discretion(simulated, organisation, step);
+    case 'respond':
+      return simulated.respond(step.step, step.answer) ? null : `${step.step} waits for no answer from outside.`;
     case 'message': {
+      if (step.key !== null && simulated.deliver(step.message, step.key, step.data)) return null;
       const id = `message-${messages}`;
       const refusal = simulated.apply({ kind: 'message', at, id, name: step.message, data: step.data, sender: null });
       return refusal ? `The message ${step.message} was refused: ${refusal.code}.` : null;
@@ -117,6 +124,47 @@ function perform(
       simulated.moveTo(step.at);
       return null;
   }
+}
+
+/** The task meant: of the item, else the one that the person has or may take, else the first. */
+function taskOf(
+  simulated: SimulatedCase,
+  step: Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' }>,
+  organisation: Organisation,
+): TaskView | undefined {
+  const open = simulated.tasks.filter((each) => each.step === step.task);
+  const item = step.do === 'complete' ? step.item : null;
+  if (item !== null) return open.find((each) => simulated.itemOf(each.id) === item);
+  const candidate = step.by === null ? undefined : candidateOf(organisation, step.by);
+  if (!candidate) return open[0];
+  return (
+    open.find((each) => each.assignee === candidate.person) ??
+    open.find((each) => each.assignee === null && mayTake(candidate, each)) ??
+    open[0]
+  );
+}
+
+function discretion(simulated: SimulatedCase, organisation: Organisation, step: ScenarioDiscretion): string | null {
+  const what = step.do === 'button' ? `press ${step.button}` : `add an item to ${step.step}`;
+  const people = step.by === null ? organisation.people.map(({ person }) => person) : [step.by];
+  let refusal: Refusal | null = null;
+  for (const person of people) {
+    const actor = actorOf(organisation, person);
+    if (!actor) continue;
+    refusal = simulated.apply(discretionEvent(simulated, step, actor));
+    if (!refusal) break;
+  }
+  if (step.refused !== null) {
+    if (refusal?.code === step.refused) return null;
+    return `This should have been refused as ${step.refused}, and ${refusal ? `was refused as ${refusal.code}` : 'was done'}.`;
+  }
+  return refusal ? `${step.by ?? 'Nobody'} could ${step.by === null ? '' : 'not '}${what}: ${refusal.code}.` : null;
+}
+
+function discretionEvent(simulated: SimulatedCase, step: ScenarioDiscretion, actor: Actor): Event {
+  const at = simulated.now;
+  if (step.do === 'add_item') return { kind: 'add_item', at, actor, step: step.step, item: step.item };
+  return { kind: 'button', at, actor, handler: buttonHandler(simulated.playable.program, step.button) ?? step.button };
 }
 
 function timeOn(playable: Playable, calendar: string, from: Instant, step: Extract<ScenarioStep, { do: 'after' }>): Instant | null {

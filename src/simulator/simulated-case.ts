@@ -5,6 +5,7 @@
  * together).
  */
 import { formatInstant } from '../calendar/instant.js';
+import type { Answer, Ask, AskSubject } from '../engine/ask.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
@@ -15,7 +16,7 @@ import { caseView, taskViews } from '../engine/views.js';
 import type { AssignRequest, NoticeSubject } from '../organisation/request.js';
 import { loadsAfter, resolve, resolvePeople } from '../organisation/resolve.js';
 import type { Loads, Organisation } from '../organisation/snapshot.js';
-import type { JsonObject } from '../program/json.js';
+import type { Json, JsonObject } from '../program/json.js';
 
 export interface SimulatedStart {
   readonly case: CaseFacts;
@@ -36,6 +37,8 @@ export class SimulatedCase {
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
   #turns: Loads['turn'] = {};
+  /** Messages that came before anything waited for their key. */
+  readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject }[] = [];
 
   constructor(
     readonly playable: Playable,
@@ -88,15 +91,73 @@ export class SimulatedCase {
     this.#now = Math.max(this.#now, instant);
   }
 
+  /** Answers what a step asked of the outside; false when it asked for nothing. */
+  respond(step: string, answer: Answer): boolean {
+    const asked = this.asks.find(({ node }) => node === step);
+    if (!asked) return false;
+    this.apply({ kind: 'responded', at: this.#now, effect: asked.effect, answer });
+    return true;
+  }
+
+  /** What waits for an answer of the outside, in the order in which it was asked; not what the simulator answers itself. */
+  get asks(): readonly Ask[] {
+    const own: readonly AskSubject['kind'][] = ['mutex', 'message', 'document'];
+    return Object.values(this.#state.asks).filter(({ about, taken_up }) => !own.includes(about.kind) && taken_up === undefined);
+  }
+
+  /** Hands a message to what waits for its key; false where nothing does yet: it is kept for what will. */
+  deliver(message: string, key: string, data: JsonObject): boolean {
+    const waiting = Object.values(this.#state.asks).find(
+      ({ about }) => about.kind === 'message' && about.message === message && about.key === key,
+    );
+    if (waiting) {
+      this.apply({ kind: 'responded', at: this.#now, effect: waiting.effect, answer: { ok: true, value: data } });
+      return true;
+    }
+    this.#early.push({ message, key, data });
+    return false;
+  }
+
+  /** Which item of the innermost `each` around a task it is for, from 1. */
+  itemOf(task: string): number | null {
+    const frame = this.#state.tasks[task]?.frame;
+    const index = frame === undefined ? undefined : /.*\/item\/(\d+)(?:\/|$)/.exec(frame)?.[1];
+    return index === undefined ? null : Number(index) + 1;
+  }
+
   #take(transition: Transition): void {
     this.#state = transition.state;
     const requests: AssignRequest[] = [];
     for (const effect of transition.effects) this.#carryOut(effect, requests);
-    if (requests.length === 0) return;
+    if (requests.length > 0) this.#assign(requests);
+    for (const effect of transition.effects) if (effect.kind === 'ask') this.#answerOwn(effect.ask);
+  }
+
+  #assign(requests: readonly AssignRequest[]): void {
     const loads = this.#loads();
     const decisions = resolve(requests, this.organisation, loads, this.#state.case_roles);
     this.#turns = loadsAfter(loads, decisions).turn;
     if (this.#state.status === 'open') this.#take(step(this.playable, this.#state, { kind: 'assigned', at: this.#now, decisions }));
+  }
+
+  /** A critical section is free, a file is written at once, and a message may have come early. */
+  #answerOwn(asked: Ask): void {
+    const { about, effect } = asked;
+    const kept = this.#state.asks[effect];
+    if (!kept || kept.taken_up !== undefined) return;
+    if (about.kind === 'mutex') this.#take(step(this.playable, this.#state, this.#answered(effect, null)));
+    else if (about.kind === 'message') {
+      const early = this.#early.findIndex(({ message, key }) => message === about.message && key === about.key);
+      const [found] = early < 0 ? [] : this.#early.splice(early, 1);
+      if (found) this.#take(step(this.playable, this.#state, this.#answered(effect, found.data)));
+    } else if (about.kind === 'document') {
+      const file = { id: effect, name: about.name, media_type: 'text/markdown' };
+      this.#take(step(this.playable, this.#state, this.#answered(effect, file)));
+    }
+  }
+
+  #answered(effect: string, value: Json): Event {
+    return { kind: 'responded', at: this.#now, effect, answer: { ok: true, value } };
   }
 
   #carryOut(effect: Effect, requests: AssignRequest[]): void {

@@ -87,6 +87,9 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
       continue;
     }
     if (step.do === 'at') throw new Error('A conformance case has no fixed times.');
+    if (step.do === 'button' || step.do === 'add_item' || step.do === 'respond') {
+      throw new Error(`A conformance case on Temporal cannot ${step.do} yet.`);
+    }
     const operation = await operationOf(parts, id, step, index);
     const performed = await cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, randomUUID(), 10_000);
     if (performed.kind === 'done') {

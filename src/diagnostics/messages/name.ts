@@ -84,6 +84,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: () => '请修改其中一个单位的 parent；最上级的单位不写 parent。',
     },
   },
+  'name/unknown-button': {
+    en: {
+      message: (p) => `The playbook has no button “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the playbook'),
+    },
+    zh: {
+      message: (p) => `流程中没有名为 “${p.name}” 的按钮。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '流程文件'),
+    },
+  },
   'name/unknown-calendar': {
     en: {
       message: (p) => `There is no calendar “${p.name}”.`,
