@@ -109,6 +109,7 @@ const TAKES_NO_TIME: ReadonlySet<NodeOutline['kind']> = new Set([
   'goto',
   'cancel',
   'notify',
+  'decide',
   'unknown',
 ]);
 

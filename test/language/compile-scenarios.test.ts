@@ -77,8 +77,8 @@ cases:
     expect(compiled(scenario(steps)).scenarios[0]?.steps).toEqual([
       { do: 'claim', task: 'ask', by: 'li', refused: null, line: 6 },
       { do: 'release', task: 'ask', by: 'li', refused: 'task_not_held', line: 7 },
-      { do: 'complete', task: 'ask', by: null, outcome: 'yes_please', values: { note: 'N', mark: 4 }, refused: null, line: 8 },
-      { do: 'message', message: 'withdrawn', data: { reference: 'A' }, line: 9 },
+      { do: 'complete', task: 'ask', by: null, outcome: 'yes_please', values: { note: 'N', mark: 4 }, item: null, refused: null, line: 8 },
+      { do: 'message', message: 'withdrawn', key: null, data: { reference: 'A' }, line: 9 },
       { do: 'cancel', reason: 'No longer wanted', by: 'zhou', line: 10 },
       {
         do: 'after',
