@@ -200,11 +200,17 @@ export const severities = {
   'value/wrong-type': 'error',
 
   // The way of a case.
+  'flow/cancel-not-open': 'error',
+  'flow/case-value': 'error',
   'flow/choose-gap': 'warning',
+  'flow/choose-of': 'error',
+  'flow/join-count': 'error',
+  'flow/message-without-key': 'error',
   'flow/customer-never-created': 'error',
   'flow/customer-unwanted': 'error',
   'flow/endless-plays': 'error',
   'flow/missing-finish': 'error',
+  'flow/nested-mutex': 'warning',
   'flow/repeat-without-max': 'error',
   'flow/send-back-target': 'error',
   'flow/unbounded-goto': 'warning',

@@ -8,7 +8,9 @@ import { sourcePlace } from '../program/source-place.js';
 import type { CheckedParts, Rule } from './check-rule.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
 import { boundedRework } from './checks/bounded-rework.js';
+import { cancelTargets } from './checks/cancel-targets.js';
 import { chooseGaps } from './checks/choose-gaps.js';
+import { chooseValues } from './checks/choose-values.js';
 import { clockKinds } from './checks/clock-kinds.js';
 import { clockStops } from './checks/clock-stops.js';
 import { createdRecords } from './checks/created-records.js';
@@ -21,10 +23,14 @@ import { expressions } from './checks/expressions.js';
 import { forgottenSplices } from './checks/forgotten-splices.js';
 import { innerDeadlines } from './checks/inner-deadlines.js';
 import { instantClocks } from './checks/instant-clocks.js';
+import { instantLiterals } from './checks/instant-literals.js';
+import { joinCounts } from './checks/join-counts.js';
 import { knownPeople } from './checks/known-people.js';
 import { knownTargets } from './checks/known-targets.js';
+import { messageKeys } from './checks/message-keys.js';
 import { missingFinish } from './checks/missing-finish.js';
 import { missingLanguages } from './checks/missing-languages.js';
+import { nestedMutexes } from './checks/nested-mutexes.js';
 import { pausesAround } from './checks/pauses-around.js';
 import { plays } from './checks/plays.js';
 import { reminders } from './checks/reminders.js';
@@ -62,6 +68,12 @@ export const rules: readonly Rule[] = [
   unreachedOutcomes,
   unusedOutcomes,
   chooseGaps,
+  chooseValues,
+  joinCounts,
+  nestedMutexes,
+  cancelTargets,
+  messageKeys,
+  instantLiterals,
   boundedRepeats,
   boundedRework,
   clockStops,

@@ -14,7 +14,6 @@ import type { Scenario, ScenarioDiscretion, ScenarioStep } from '../language/sce
 import { mayTake } from '../organisation/candidate.js';
 import { candidateOf, directoryOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
-import { buttonHandler } from './buttons.js';
 import { compare, type ScenarioFailure, type Seen } from './expectation.js';
 import { SimulatedCase } from './simulated-case.js';
 
@@ -164,7 +163,7 @@ function discretion(simulated: SimulatedCase, organisation: Organisation, step: 
 function discretionEvent(simulated: SimulatedCase, step: ScenarioDiscretion, actor: Actor): Event {
   const at = simulated.now;
   if (step.do === 'add_item') return { kind: 'add_item', at, actor, step: step.step, item: step.item };
-  return { kind: 'button', at, actor, handler: buttonHandler(simulated.playable.program, step.button) ?? step.button };
+  return { kind: 'button', at, actor, button: step.button };
 }
 
 function timeOn(playable: Playable, calendar: string, from: Instant, step: Extract<ScenarioStep, { do: 'after' }>): Instant | null {

@@ -120,9 +120,9 @@ export class SimulatedCase {
 
   /** Which item of the innermost `each` around a task it is for, from 1. */
   itemOf(task: string): number | null {
-    const frame = this.#state.tasks[task]?.frame;
-    const index = frame === undefined ? undefined : /.*\/item\/(\d+)(?:\/|$)/.exec(frame)?.[1];
-    return index === undefined ? null : Number(index) + 1;
+    let frame = this.#state.frames[this.#state.tasks[task]?.frame ?? ''];
+    while (frame && frame.kind !== 'item') frame = frame.parent === null ? undefined : this.#state.frames[frame.parent];
+    return frame?.kind === 'item' ? frame.index + 1 : null;
   }
 
   #take(transition: Transition): void {

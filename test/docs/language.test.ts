@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { files } from '../../src/language/shape-files.js';
 import { peopleThing, stepKinds } from '../../src/language/shape-flow.js';
 import type { Form, Kinds, Thing } from '../../src/language/shape-form.js';
+import { handlerKinds } from '../../src/language/shape-handlers.js';
 import { clock } from '../../src/language/shape-step.js';
 import { checkWorkspace, runScenarios, shippedFiles } from '../playbooks/checked-workspace.js';
 
@@ -70,6 +71,7 @@ function gather(thing: Thing, keys: Set<string>, seen: Set<Thing>): void {
 function gatherForm(form: Form, keys: Set<string>, seen: Set<Thing>): void {
   if (form.is === 'thing') gather(form.thing(), keys, seen);
   else if (form.is === 'kind') gatherKinds(form.kinds(), keys, seen);
+  else if (form.is === 'handler') gatherKinds(handlerKinds, keys, seen);
   else if (form.is === 'list' || form.is === 'map') gatherForm(form.of, keys, seen);
   else if (form.is === 'either') for (const each of [form.list, form.map, form.scalar]) if (each) gatherForm(each, keys, seen);
 }

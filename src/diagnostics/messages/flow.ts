@@ -1,6 +1,69 @@
 import type { MessagesOf } from '../message.js';
 
 export const flowMessages: MessagesOf<'flow'> = {
+  'flow/cancel-not-open': {
+    en: {
+      message: (p) => `“${p.target}” cannot be open here, so there is nothing to cancel.`,
+      help: () =>
+        `Cancel a stage or group that this stands in, a step of another branch of a parallel, or, in a handler, a step of what it stands on.`,
+    },
+    zh: {
+      message: (p) => `“${p.target}” 在这里不可能处于打开状态，没有可以取消的内容。`,
+      help: () => `可以取消的有：所在的阶段或 group、parallel 其他分支里的步骤；在处理程序里，则是它所在范围内的步骤。`,
+    },
+  },
+  'flow/case-value': {
+    en: {
+      message: (p) => `“${p.value}” is no value that is asked for here: it is ${p.wanted}.`,
+      help: (p) =>
+        `${p.nearest ? `Did you mean “${p.nearest}”?` : 'Name the case by one of its values; a text that looks like a number, true or false is put in quotes.'}`,
+    },
+    zh: {
+      message: (p) => `“${p.value}” 不是这里可能出现的值：应为 ${p.wanted}。`,
+      help: (p) => `${p.nearest ? `是否想写 “${p.nearest}”？` : '请用可能的值来命名；看起来像数字、true 或 false 的文本要加引号。'}`,
+    },
+  },
+  'flow/choose-of': {
+    en: {
+      message: (p) => `Cases cannot be named by the values of this: it is ${p.got}.`,
+      help: () => `Ask for a text, a number, or true or false; what may be missing gets a value with orValue(…).`,
+    },
+    zh: {
+      message: (p) => `不能用它的值来命名各种情况：它是 ${p.got}。`,
+      help: () => `请使用文本、数字或真假值；可能缺失的值用 orValue(…) 补上。`,
+    },
+  },
+  'flow/join-count': {
+    en: {
+      message: (p) => `“${p.parallel}” waits for ${p.count} branches and has ${p.branches}.`,
+      help: (p) => `Write a whole number from 1 to ${p.branches}, or all.`,
+    },
+    zh: {
+      message: (p) => `“${p.parallel}” 要等待 ${p.count} 个分支，但只有 ${p.branches} 个。`,
+      help: (p) => `请写 1 到 ${p.branches} 的整数，或 all。`,
+    },
+  },
+  'flow/message-without-key': {
+    en: {
+      message: (p) => `The message “${p.message}” has no key, so that none comes with this one.`,
+      help: (p) =>
+        `Name the field that is its key in messages/${p.message}.yaml, or leave the key out: then messages sent to this very case are meant.`,
+    },
+    zh: {
+      message: (p) => `消息 “${p.message}” 没有 key，不会有消息与它对应。`,
+      help: (p) => `请在 messages/${p.message}.yaml 里写明哪个字段是 key，或者去掉这里的 key：这样指的就是直接发给本案例的消息。`,
+    },
+  },
+  'flow/nested-mutex': {
+    en: {
+      message: (p) => `The mutex “${p.mutex}” stands inside of “${p.outer}”: two cases can come to wait for each other for ever.`,
+      help: () => `Let one mutex end before the next begins, or use a single key for both.`,
+    },
+    zh: {
+      message: (p) => `mutex “${p.mutex}” 位于 “${p.outer}” 之内：两个案例可能永远互相等待。`,
+      help: () => `请让一个 mutex 结束之后再进入下一个，或两者共用一个键。`,
+    },
+  },
   'flow/choose-gap': {
     en: {
       message: (p) => `No case says what happens when ${p.path} is ${p.values}.`,
