@@ -247,6 +247,24 @@ describe('what is entered again', () => {
     expect(again(stages({ on_rework: 'restart' })).due('first')).toBe(2 + 3 + 1.5);
   });
 
+  it('goes on with its clock where a handler of the case took its place meanwhile', () => {
+    const steps = [{ ...goto, id: 'again' }];
+    const on = [
+      {
+        id: 'on',
+        trigger: { kind: 'message' as const, message: 'withdraws' },
+        mode: 'interrupt' as const,
+        steps: [wait('pause', 1), ...steps],
+        line: 1,
+      },
+    ];
+    const made = program({ first: [task('one')] }, { on });
+    const stages_ = made.stages.map((stage) => ({ ...stage, deadlines: [clock('first', elapsed(3))] }));
+    const it = new Case(playable({ ...made, stages: stages_ })).at(1);
+    it.apply({ kind: 'message', at: MONDAY_9 + HOUR, id: 'm', name: 'withdraws', data: {}, sender: null }).at(2.5);
+    expect(it.due('first')).toBe(4);
+  });
+
   it('has the clocks of the case run again that it had met', () => {
     const it = again(stages({}, [clock('answer', hours(2), { stops: 'one' })]));
     expect(it.due('answer')).toBe(3);
