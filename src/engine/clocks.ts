@@ -7,6 +7,7 @@
 import type { JsonObject } from '../program/json.js';
 import type { Clock, Duration } from '../program/program.js';
 import type { Text } from '../program/text.js';
+import { chosenCalendar } from './chosen-calendar.js';
 import { PERIODS_KEPT, periodOf } from './clock-alarms.js';
 import { recordOf } from './clock-ledger.js';
 import { mend, resolveDuration, schedule } from './clock-schedule.js';
@@ -45,7 +46,7 @@ function start(turn: Turn, clock: Clock, node: string, frame: string): void {
       node,
       frame,
       order: turn.index.clocks.get(clock.id)?.order ?? 0,
-      calendar: clock.calendar ?? turn.program.calendar,
+      calendar: chosenCalendar(turn, clock, frame),
       target: resolveDuration(turn, clock.due, frame, clock.line),
       started_at: turn.now,
       from: turn.now,

@@ -4,9 +4,11 @@
  * guarantees: `after` and `at` fire once; `when` fires as its condition turns true, asked after every event; a scope that
  * is left takes its triggers with it.
  */
+
 import type { JsonObject } from '../program/json.js';
 import type { Handler } from '../program/program.js';
 import { ask } from './asking.js';
+import { chosenCalendar } from './chosen-calendar.js';
 import { resolveDuration } from './clock-schedule.js';
 import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';
@@ -32,7 +34,7 @@ function arm(turn: Turn, handler: Handler, frame: Frame): void {
   };
   switch (trigger.kind) {
     case 'after': {
-      const calendar = trigger.calendar ?? turn.program.calendar;
+      const calendar = chosenCalendar(turn, trigger, frame.id);
       const duration = resolveDuration(turn, trigger.duration, frame.id, handler.line);
       const at = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
       if (at === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this would happen.`, handler.line);

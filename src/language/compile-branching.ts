@@ -1,7 +1,7 @@
 /** Waits, and steps that run side by side, once for each item, or for one case at a time, as the Program keeps them. */
 import type { Computed, Each, Expression, Mutex, Parallel, Step, Wait } from '../program/program.js';
 import { compilePeople } from './compile-people.js';
-import { pausesOf } from './compile-times.js';
+import { calendarOf, pausesOf } from './compile-times.js';
 import { bareValueOf, computedOf, conditionOf, durationOf, expressionOf, peopleText } from './compile-values.js';
 import type { Names } from './names.js';
 import { itemName } from './names-branching.js';
@@ -33,14 +33,13 @@ export function instantOf(tree: Tree, { surroundings }: Instants): Computed {
 
 export function compileWait(step: StepOutline, base: Base, within: Instants, lacks: Lacks): Wait {
   const { tree } = step;
-  const calendar = textOf(at(tree, 'calendar'));
   const timeout = at(tree, 'timeout');
   return {
     kind: 'wait',
     ...base,
     wait: waitOf(step, within, lacks),
     ...(timeout ? { timeout: durationOf(timeout) } : {}),
-    ...(calendar === undefined ? {} : { calendar }),
+    ...calendarOf(tree),
     ...pausesOf(tree),
   };
 }

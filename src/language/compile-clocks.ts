@@ -4,6 +4,7 @@ import type { Clock, DurationValue, EscalationLevel, People, Priority, Reminder 
 import { surelyLonger } from './check-durations-compared.js';
 import { metBy } from './clock-trees.js';
 import { compilePeople, WORDS } from './compile-people.js';
+import { calendarOf } from './compile-times.js';
 import { computedOf, durationOf, peopleText } from './compile-values.js';
 import { parsed } from './names-conditions.js';
 import { fieldValue } from './names-literals.js';
@@ -33,7 +34,6 @@ export function compileClocks(clock: ClockOutline, on: 'case' | 'node', hasOwner
 
 function baseOf({ id, line, tree }: ClockOutline): Omit<Clock, 'due' | 'remind' | 'escalate'> {
   const title = peopleText(at(tree, 'title'));
-  const calendar = textOf(at(tree, 'calendar'));
   const onChange = textOf(at(tree, 'on_change'));
   const pausable = at(tree, 'pausable');
   return {
@@ -42,7 +42,7 @@ function baseOf({ id, line, tree }: ClockOutline): Omit<Clock, 'due' | 'remind' 
     ...(pausable?.kind === 'scalar' && pausable.value === false ? { pausable: false } : {}),
     ...(onChange === 'keep' || onChange === 'restart' ? { on_change: onChange } : {}),
     ...(textOf(at(tree, 'on_rework')) === 'restart' ? { on_rework: 'restart' } : {}),
-    ...(calendar === undefined ? {} : { calendar }),
+    ...calendarOf(tree),
     line,
   };
 }

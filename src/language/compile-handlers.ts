@@ -2,6 +2,7 @@
 import type { Trigger } from '../program/program.js';
 import { type Instants, instantOf } from './compile-branching.js';
 import { compilePeople } from './compile-people.js';
+import { calendarOf } from './compile-times.js';
 import { computedOf, conditionOf, durationOf, titleOf } from './compile-values.js';
 import { codesOf } from './names-flow.js';
 import { type HandlerOutline, nameAt } from './outline.js';
@@ -24,8 +25,7 @@ export function compileTrigger(handler: HandlerOutline, within: Instants): Trigg
       };
     }
     case 'after': {
-      const calendar = textOf(at(tree, 'calendar'));
-      return { kind: 'after', duration: durationOf(at(tree, 'after')), ...(calendar === undefined ? {} : { calendar }) };
+      return { kind: 'after', duration: durationOf(at(tree, 'after')), ...calendarOf(tree) };
     }
     case 'at':
       return { kind: 'at', instant: instantOf(at(tree, 'at') ?? lacks('at'), within) };

@@ -32,13 +32,14 @@ function unitOf(tree: MapTree): Unit[] {
       title: peopleText(at(tree, 'title')) ?? unit,
       ...(parent === undefined ? {} : { parent }),
       ...(manager === undefined ? {} : { manager }),
+      ...calendarAt(tree),
     },
   ];
 }
 
 function roleOf(tree: MapTree): Role[] {
   const role = nameAt(tree, 'role')?.name;
-  return role === undefined ? [] : [{ role, title: peopleText(at(tree, 'title')) ?? role }];
+  return role === undefined ? [] : [{ role, title: peopleText(at(tree, 'title')) ?? role, ...calendarAt(tree) }];
 }
 
 function personOf(tree: MapTree, languages: readonly string[]): Person[] {
@@ -62,9 +63,15 @@ function personOf(tree: MapTree, languages: readonly string[]): Person[] {
       ),
       languages: spoken.length > 0 ? spoken : languages,
       ...(capacity === undefined ? {} : { capacity }),
+      ...calendarAt(tree),
       ...(roles.includes(ADMINISTRATOR) ? { administrator: true } : {}),
     },
   ];
+}
+
+function calendarAt(tree: MapTree): { readonly calendar?: string } {
+  const calendar = textOf(at(tree, 'calendar'));
+  return calendar === undefined ? {} : { calendar };
 }
 
 function numberOf(tree: Tree | undefined): number | undefined {

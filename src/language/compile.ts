@@ -29,7 +29,7 @@ export function compile(playbook: CheckedPlaybook): Program {
   const key = at(tree, 'key');
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
-  const calendar = surroundings.organisation?.calendar ?? '';
+  const calendar = textOf(at(tree, 'calendar')) ?? surroundings.organisation?.calendar ?? '';
   return {
     format: PROGRAM_FORMAT,
     language: 1,
@@ -60,7 +60,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
     names: names.everywhere(),
     calendar,
-    calendars: calendarsOf(outline, calendar),
+    calendars: calendarsOf(outline, calendar, surroundings.calendars ?? []),
     tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
     ...(starts.length > 0 ? { starts } : {}),
     connectors: {},
@@ -100,10 +100,12 @@ function fieldsRead(name: string, reads: Reads, schema: JsonSchema | undefined):
   return [...new Set(fields.filter((field) => field !== undefined))].sort();
 }
 
-function calendarsOf(outline: Outline, standard: string): readonly string[] {
-  const named = calendarUsers(outline).flatMap((each) => textOf(at(each, 'calendar')) ?? []);
-  const windows = [...nodesOf(outline)].flatMap(({ tree }) => itemsOf(at(tree, 'window')).flatMap(calendarNamed));
-  return [...new Set([standard, ...named, ...windows])].filter((calendar) => calendar !== '').sort();
+function calendarsOf(outline: Outline, standard: string, known: readonly string[]): readonly string[] {
+  const named = calendarUsers(outline).flatMap((each) => at(each, 'calendar') ?? []);
+  const all = [...named, ...[...nodesOf(outline)].flatMap(({ tree }) => itemsOf(at(tree, 'window')))];
+  // What an expression gives is known when it is asked.
+  const given = all.some((each) => each.kind === 'scalar' && !isCalendarName(each)) ? known : [];
+  return [...new Set([standard, ...all.flatMap(calendarNamed), ...given])].filter((calendar) => calendar !== '').sort();
 }
 
 function calendarNamed(item: Tree): readonly string[] {

@@ -130,6 +130,7 @@ export function valuesSet(
 }
 
 function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): Generator<Field> {
+  yield* calendarAt(tree, start);
   for (const key of ['due', 'start_by', 'every']) yield* scalarAt(tree, key, 'duration', start);
   for (const reminder of maps(at(tree, 'remind'))) {
     yield* scalarAt(reminder, 'before', 'duration', start);
@@ -148,6 +149,7 @@ function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): 
 }
 
 function* fieldsOfWait(tree: MapTree, moment: Moment, during: Moment): Generator<Field> {
+  yield* calendarAt(tree, moment);
   yield* scalarAt(tree, 'for', 'duration', moment);
   const until = at(tree, 'until');
   if (until?.kind === 'scalar') yield { kind: 'instant', scalar: until, or_condition: true, moment };
@@ -182,6 +184,7 @@ function* fieldsOfHandler(handler: HandlerOutline, flow: Flow): Generator<Field>
   if (!moment) return;
   const { tree } = handler;
   yield* scalarAt(tree, 'when', 'condition', moment);
+  yield* calendarAt(tree, moment);
   yield* scalarAt(tree, 'after', 'duration', moment);
   const instant = at(tree, 'at');
   if (instant?.kind === 'scalar') yield { kind: 'instant', scalar: instant, moment };
@@ -204,6 +207,12 @@ function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 
 function* peopleAt(tree: MapTree, use: 'notify' | 'reassign' | 'add' | 'by', moment: Moment): Generator<Field> {
   const people = at(tree, use);
   if (people) yield { kind: 'people', tree: people, use, moment };
+}
+
+/** CEL that gives the id of a calendar. */
+function* calendarAt(tree: MapTree, moment: Moment): Generator<Field> {
+  const scalar = at(tree, 'calendar');
+  if (scalar?.kind === 'scalar' && !isCalendarName(scalar)) yield { kind: 'expression', scalar, moment, expected: 'text' };
 }
 
 /** A part of a `window` that names a calendar; else it is CEL that gives one. */

@@ -1,9 +1,8 @@
 /** The shapes of steps that lead the way: one of several, several at once, once for each, again, or not before. */
 import { condition, duration, id, type Key, key, list, mapOf, name, oneOf, people, single, type Thing, thing } from './shape-form.js';
-import { pauses, step, steps } from './shape-step.js';
+import { calendar, pauses, step, steps } from './shape-step.js';
 
 const inner: Key = key(steps(1), 'Its steps.', 'steps: [ … ]');
-const calendar = key(name, "The calendar whose working hours count; the organisation's, when nothing is said.");
 
 // ── choose ────────────────────────────────────────────────────────────────────
 

@@ -42,6 +42,7 @@ const playbook: Thing = {
     access: key(list(thing(() => accessThing)), 'Who may do what with its cases.'),
     outcomes: key(mapOf(text, 'id', 1), 'The ways a case can end.'),
     ...clocks,
+    calendar: key(name, "The calendar that its clocks run on unless they name their own; the organisation's, when nothing is said."),
     stages: key(
       list(
         single('stage', () => stage),
@@ -66,10 +67,16 @@ const unit: Thing = {
     title,
     parent: key(name, 'The unit above it.'),
     manager: key(name, 'The person who leads it.'),
+    calendar: key(name, 'The calendar that its people work by.'),
   },
   required: ['unit'],
 };
-const role: Thing = { name: 'role', says: 'What people do.', keys: { role: key(id, 'Its id.'), title }, required: ['role'] };
+const role: Thing = {
+  name: 'role',
+  says: 'What people do.',
+  keys: { role: key(id, 'Its id.'), title, calendar: key(name, 'The calendar that those who have it work by.') },
+  required: ['role'],
+};
 const person: Thing = {
   name: 'person',
   says: 'Somebody who works here.',
@@ -84,6 +91,7 @@ const person: Thing = {
       list({ is: 'pattern', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', wanted: 'language', example: 'zh' }),
       'What they speak.',
     ),
+    calendar: key(name, 'The calendar they work by; that of their first role that has one, else of their unit, when nothing is said.'),
     capacity: key({ is: 'number', integer: true, least: 1 }, 'The most tasks they are handed at once; no limit, when nothing is said.'),
   },
   required: ['person', 'name', 'unit'],
@@ -154,6 +162,7 @@ const calendar: Thing = {
   keys: {
     calendar: key(id, 'Its id.'),
     title,
+    extends: key(name, 'The calendar that says what is not said here; days and holidays of both count.'),
     time_zone: timeZone,
     hours: key(
       mapOf(hoursOfDay, 'any', 1),
@@ -164,6 +173,7 @@ const calendar: Thing = {
     days: key(days, 'Dates with hours of their own; they outrank holidays.'),
   },
   required: ['calendar', 'time_zone', 'hours'],
+  brought_by: 'extends',
 };
 const calendars: Thing = {
   name: 'calendars',

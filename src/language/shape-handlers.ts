@@ -1,6 +1,6 @@
 /** The shapes of handlers: what happens meanwhile, and what sets it off. */
 import { condition, duration, id, type Key, type Kinds, key, list, name, oneOf, people, type Thing, text } from './shape-form.js';
-import { steps } from './shape-step.js';
+import { calendar, steps } from './shape-step.js';
 
 function handler(kind: string, says: string, value: Key, keys: Thing['keys'] = {}, rest: Partial<Thing> = {}): Thing {
   return {
@@ -33,7 +33,7 @@ export const handlerKinds: Kinds = {
       'Steps that are done when it has been open for so long.',
       key(duration, 'How long.', 'after: 3 business days'),
       {
-        calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+        calendar,
       },
     ),
     at: handler('at', 'Steps that are done at a moment.', key({ is: 'expression' }, 'The moment.', 'at: data.delivery_on')),

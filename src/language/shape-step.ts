@@ -16,6 +16,12 @@ import {
   thing,
 } from './shape-form.js';
 
+/** The calendar that something counts on. */
+export const calendar: Key = key(
+  { is: 'expression' },
+  "The calendar whose working hours count, or an expression that gives its id; the playbook's, when nothing is said.",
+);
+
 // ── clocks ────────────────────────────────────────────────────────────────────
 
 const usedItem = { use: key(name, 'A policy of policies.yaml: all that it has here is put in this place.') };
@@ -84,7 +90,7 @@ export const clockKeys: { readonly [key: string]: Key } = {
   remind: key(listed(reminder), 'Reminders before it is due.'),
   escalate: key(listed(level), 'What happens when it is late, level by level.'),
   stops: key(name, 'The step or stage whose completion meets it; the end of what it stands on, when nothing is said.'),
-  calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
+  calendar,
   pausable: key({ is: 'boolean' }, 'false: it runs on whatever pauses the rest.'),
   on_change: key(
     oneOf('credit', 'keep', 'restart'),

@@ -9,7 +9,8 @@ import type { Text } from '../program/text.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps, nameAt } from './outline.js';
 import { at, entryOf, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
-import type { FileReport } from './workspace-report.js';
+import { extendsNothing, layeredCalendars } from './workspace-calendar-layers.js';
+import { FileReport } from './workspace-report.js';
 
 type Kebab<S extends string> = S extends `${infer A}_${infer B}` ? `${A}-${Kebab<B>}` : S;
 type CalendarCode = {
@@ -64,11 +65,20 @@ export function readHolidays(tree: MapTree, report: FileReport): Holidays | unde
 export function readCalendars(tree: MapTree, holidays: readonly Holidays[], report: FileReport): CalendarSet {
   const written = maps(at(tree, 'calendars'));
   report.unique('calendar', written);
-  const compiled = written.flatMap((each) => readCalendar(each, holidays, report) ?? []);
+  // What a calendar takes from another is wrong there, once.
+  const found = new FileReport(report.file);
+  const compiled = layeredCalendars(written, report).flatMap((each) => readCalendar(each, holidays, found) ?? []);
+  const told = new Set<string>();
+  for (const each of found.diagnostics) {
+    const place = `${each.code} ${each.range.start.line}:${each.range.start.column}`;
+    if (!told.has(place)) report.diagnostics.push(each);
+    told.add(place);
+  }
   return Object.fromEntries(compiled.map((calendar) => [calendar.calendar, calendar]));
 }
 
 function readCalendar(tree: MapTree, holidays: readonly Holidays[], report: FileReport): CompiledCalendar | undefined {
+  if (extendsNothing(tree)) return undefined;
   const id = nameAt(tree, 'calendar')?.name;
   const zone = textOf(at(tree, 'time_zone'));
   const hours = entriesOf(at(tree, 'hours'));

@@ -23,7 +23,9 @@ export function checkOrganisation(tree: MapTree, calendars: readonly string[] | 
       if (role.name !== ADMINISTRATOR) report.known('name/unknown-role', role, roleIds);
     }
   }
-  if (calendars) report.known('name/unknown-calendar', nameAt(tree, 'calendar'), calendars);
+  if (calendars) {
+    for (const each of [tree, ...units, ...roles, ...people]) report.known('name/unknown-calendar', nameAt(each, 'calendar'), calendars);
+  }
   circles(units, report);
   const written = entryOf(tree, 'people');
   if (written && people.length > 0 && !people.some((person) => rolesOf(person).some(({ name }) => name === ADMINISTRATOR))) {

@@ -14,13 +14,17 @@ export interface Unit {
   readonly parent?: string;
   /** A person's id. */
   readonly manager?: string;
+  readonly calendar?: string;
 }
 export interface Role {
   readonly role: string;
+  readonly calendar?: string;
   readonly title: string | { readonly [language: string]: string };
 }
 export interface Person {
   readonly person: string;
+  /** What they work by (calendar-of.ts). */
+  readonly calendar?: string;
   readonly name: string;
   readonly email?: string;
   readonly unit: string;

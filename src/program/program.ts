@@ -45,9 +45,9 @@ export interface Program {
   readonly on: readonly Handler[];
   /** Types of every top-level name an expression may use (data, customer, steps, case, tables, now), as JSON Schemas. */
   readonly names: { readonly [name: string]: JsonSchema };
-  /** The calendar clocks run on unless they name their own. */
+  /** The calendar clocks run on unless they name their own: the playbook's, else the organisation's. */
   readonly calendar: string;
-  /** Every calendar that a clock or wait names. */
+  /** Every calendar that it names; all there are where an expression gives one. */
   readonly calendars: readonly string[];
   /** The tables that its expressions read and its `decide`s name. */
   readonly tables: { readonly [table: string]: DecisionTable };
@@ -209,6 +209,8 @@ export interface Clock {
   /** The step or stage whose completion meets the clock; absent: the end of the clock's own scope. */
   readonly stops?: string;
   readonly calendar?: string;
+  /** Instead of `calendar`: what gives its id when it begins. */
+  readonly calendar_of?: Expression;
   readonly line: number;
 }
 /** `before` counts backwards from due, `after` forwards from the clock's start. */
@@ -355,6 +357,8 @@ export interface Wait extends NodeBase {
       };
   readonly timeout?: DurationValue;
   readonly calendar?: string;
+  /** Instead of `calendar`: what gives its id when it begins. */
+  readonly calendar_of?: Expression;
   /** As of a task. */
   readonly pauses?: string;
 }
@@ -513,7 +517,7 @@ export interface WriteDocument extends NodeBase {
 export type Trigger =
   | { readonly kind: 'message'; readonly message: string; readonly key?: Computed; readonly when?: Expression }
   /** Counted from the entry of its scope; fires once. */
-  | { readonly kind: 'after'; readonly duration: DurationValue; readonly calendar?: string }
+  | { readonly kind: 'after'; readonly duration: DurationValue; readonly calendar?: string; readonly calendar_of?: Expression }
   | { readonly kind: 'at'; readonly instant: Computed }
   /** Fires as it turns true, and again after it was false meanwhile. */
   | { readonly kind: 'when'; readonly condition: Expression }

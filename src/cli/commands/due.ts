@@ -4,6 +4,8 @@ import { answer, answerLine, type DueAnswer, type DueContext } from '../../calen
 import { readWorkspace } from '../../language/workspace.js';
 import { readHolidays } from '../../language/workspace-calendars.js';
 import { FileReport } from '../../language/workspace-report.js';
+import { calendarOfPerson } from '../../organisation/calendar-of.js';
+import type { Organisation } from '../../organisation/snapshot.js';
 import { dueProblemText, dueText } from '../due-text.js';
 import { CommandFailed, Ended, FAILED, wrongUse } from '../exit.js';
 import { formatOption, workspaceOption } from '../options.js';
@@ -15,6 +17,7 @@ import { isYaml, readWorkspaceFolder } from '../workspace-folder.js';
 interface DueOptions {
   readonly from?: string;
   readonly calendar?: string;
+  readonly person?: string;
   readonly batch?: boolean;
   readonly workspace: string;
   readonly format: 'text' | 'json';
@@ -26,6 +29,7 @@ export function dueCommand(terminal: Terminal): Command {
     .argument('[duration]', "such as '4 business hours'")
     .option('--from <instant>', 'when it begins: 2026-03-02T09:00 (on the clocks of the calendar), or with an offset')
     .option('--calendar <id>', 'a calendar of calendars.yaml; that of the organisation where none is given')
+    .option('--person <id>', 'by the calendar that this person works by')
     .option('--batch', 'answer questions on standard input, one JSON object a line, with one line each')
     .addOption(workspaceOption())
     .addOption(formatOption('text', 'json'))
@@ -39,8 +43,8 @@ export function dueCommand(terminal: Terminal): Command {
       }
       if (duration === undefined || options.from === undefined)
         throw wrongUse("Say what and when: `steward due '4 business hours' --from 2026-03-02T09:00`.");
-      const { context, usual } = calendarsOf(terminal.cwd, options.workspace, true);
-      const calendar = options.calendar ?? usual;
+      const { context, usual, organisation } = calendarsOf(terminal.cwd, options.workspace, true);
+      const calendar = options.calendar ?? (organisation && options.person ? calendarOfPerson(organisation, options.person) : usual);
       if (calendar === undefined) throw wrongUse('The organisation names no calendar. Name one with --calendar.');
       answerOne(terminal, options.format, answer({ duration, from: options.from, calendar }, context));
     });
@@ -72,7 +76,15 @@ async function answerBatch(terminal: Terminal, context: DueContext): Promise<voi
 }
 
 /** The calendars of the workspace; `usual` is the organisation's. */
-function calendarsOf(cwd: string, folder: string, needed: boolean): { readonly context: DueContext; readonly usual: string | undefined } {
+function calendarsOf(
+  cwd: string,
+  folder: string,
+  needed: boolean,
+): {
+  readonly context: DueContext;
+  readonly usual: string | undefined;
+  readonly organisation?: Organisation;
+} {
   const workspace = readWorkspace(filesIn(cwd, folder, needed));
   const holidaySets = workspace.documents
     .filter(({ kind }) => kind === 'holidays')
@@ -85,6 +97,7 @@ function calendarsOf(cwd: string, folder: string, needed: boolean): { readonly c
       ...(organisation ? { time_zone: organisation.time_zone } : {}),
     },
     usual: organisation?.calendar,
+    ...(organisation ? { organisation } : {}),
   };
 }
 

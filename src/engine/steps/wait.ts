@@ -1,5 +1,6 @@
 import type { Wait } from '../../program/program.js';
 import { ask } from '../asking.js';
+import { chosenCalendar } from '../chosen-calendar.js';
 import { resolveDuration } from '../clock-schedule.js';
 import { earlyMessage, receiveAt } from '../messages.js';
 import type { Frame, Instant } from '../state.js';
@@ -40,7 +41,7 @@ function endOf(turn: Turn, step: Wait, frame: Frame): Instant | null {
   const value = step.wait.kind === 'for' ? step.wait.duration : step.timeout;
   if (!value) return null;
   const duration = resolveDuration(turn, value, frame.id, step.line);
-  const calendar = step.calendar ?? turn.program.calendar;
+  const calendar = chosenCalendar(turn, step, frame.id);
   const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
   if (until === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this wait would end.`, step.line);
   return until;

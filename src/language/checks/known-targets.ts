@@ -2,11 +2,14 @@
  * Finds names that stand for nothing where a step, stage, outcome, message or calendar is meant: `goto`, `finish`,
  * `cancel`, `stops`, `on`, `message`, `calendar`.
  */
+import type { Node } from '../../expression/ast.js';
 import { type Report, type Rule, reportUnknown } from '../check-rule.js';
 import { metBy } from '../clock-trees.js';
+import { parsed } from '../names-conditions.js';
 import { isCalendarName } from '../names-fields.js';
+import { fieldValue, rangeIn } from '../names-literals.js';
 import { calendarUsers, clocksIn, messagesIn, nameAt, nodesOf, type Outline } from '../outline.js';
-import { at, itemsOf } from '../tree.js';
+import { at, itemsOf, type ScalarTree } from '../tree.js';
 
 export const knownTargets: Rule = {
   name: 'known-targets',
@@ -37,10 +40,33 @@ function checkSteps(outline: Outline, report: Report): void {
   }
 }
 
+/** A name, or CEL: of that, the texts that it may give as they stand there. */
+function checkCalendar(scalar: ScalarTree, known: readonly string[], report: Report): void {
+  if (isCalendarName(scalar) || typeof scalar.value !== 'string') {
+    reportUnknown(report, 'name/unknown-calendar', { name: String(scalar.value).trim(), range: scalar.range }, known);
+    return;
+  }
+  const value = fieldValue(scalar, 'number');
+  const node = value.kind === 'cel' ? parsed(value.cel) : undefined;
+  if (value.kind !== 'cel' || !node) return;
+  for (const { args, start, end } of textsGiven(node)) {
+    const range = rangeIn(scalar, value.start + start + 1, value.start + end - 1);
+    reportUnknown(report, 'name/unknown-calendar', { name: args, range }, known);
+  }
+}
+
+/** The texts that an expression may come to, where they stand in it: `a ? 'office' : 'shop'`. */
+function textsGiven(node: Node): readonly { readonly args: string; readonly start: number; readonly end: number }[] {
+  if (node.op === 'value') return typeof node.args === 'string' ? [{ args: node.args, start: node.start, end: node.end }] : [];
+  return node.op === '?:' ? node.args.slice(1).flatMap(textsGiven) : [];
+}
+
 function checkCalendars(outline: Outline, known: readonly string[], report: Report): void {
+  const own = nameAt(outline.tree, 'calendar');
+  if (own) reportUnknown(report, 'name/unknown-calendar', own, known);
   for (const tree of calendarUsers(outline)) {
-    const calendar = nameAt(tree, 'calendar');
-    if (calendar) reportUnknown(report, 'name/unknown-calendar', calendar, known);
+    const calendar = at(tree, 'calendar');
+    if (calendar?.kind === 'scalar') checkCalendar(calendar, known, report);
   }
   for (const node of nodesOf(outline)) {
     for (const item of itemsOf(at(node.tree, 'window'))) {
