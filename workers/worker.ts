@@ -1,4 +1,5 @@
 /** A worker process of its own, where one machine is not enough: TEMPORAL_ADDRESS and DATABASE_URL say where it belongs. */
+import { pino } from 'pino';
 import { outsideActivities } from '../src/server/outside-activities.js';
 import { readArtefactText } from '../src/store/artefacts.js';
 import { openPostgresql } from '../src/store/database.js';
@@ -16,7 +17,7 @@ const database = await openPostgresql(url);
 const registry = { read: (hash: string) => readArtefactText(database.db, hash) };
 const { db } = database;
 const client = await connectClient(address, namespace);
-const outside = outsideActivities({ db, durable: database.durable, client, env: process.env });
+const outside = outsideActivities({ db, durable: database.durable, client, logger: pino(), env: process.env });
 const worker = await startWorker({ address, namespace, registry, write: (write) => writeProjection(db, write), outside });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
 console.error(`Steward's worker runs on ${address}.`);

@@ -4,3 +4,4 @@ import '../src/temporal/sandbox-date.js';
 export { playCase as default } from '../src/temporal/case-workflow.js';
 export { messageWorkflow as 'steward.message' } from '../src/temporal/message-workflow.js';
 export { mutexWorkflow as 'steward.mutex' } from '../src/temporal/mutex-workflow.js';
+export { scheduleWorkflow as 'steward.schedule' } from '../src/temporal/schedule-workflow.js';

@@ -44,6 +44,8 @@ export interface AppParts {
   readonly pingTemporal: () => Promise<unknown>;
   /** How long an answer waits for its operation, in milliseconds; after that it is 202. */
   readonly patience?: number;
+  /** Called after playbooks were published. */
+  readonly published?: () => void;
   /** Answers are held against openapi.yaml as well. For tests. */
   readonly validateResponses?: boolean;
 }
@@ -77,7 +79,7 @@ export function createApp(parts: AppParts): Application {
 
   addTaskRoutes(app, db, programs, operations);
   addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
-  addMessageRoutes(app, db, programs, operations);
+  addMessageRoutes(app, programs, operations, { db, durable, cases, logger, patience });
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
   addDeadlineRoutes(app, db, programs, operations);
@@ -85,6 +87,7 @@ export function createApp(parts: AppParts): Application {
   addDiscretionRoutes(app, db, programs, operations);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
   addPlaybookRoutes(app, { db, durable }, programs, () => {
+    parts.published?.();
     void tellCalendars(db, cases, logger).catch((error: unknown) =>
       logger.error({ err: error }, 'open cases could not be told of the calendars'),
     );

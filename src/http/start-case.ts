@@ -100,20 +100,23 @@ export interface StartOrder {
   /** Null: a number is taken. */
   readonly key: string | null;
   readonly if_open: Program['if_open'];
-  readonly operation: OperationId;
+  /** Null: no request of anybody's. */
+  readonly operation: OperationId | null;
+  /** Never two cases for one occasion. */
+  readonly occasion?: string;
 }
 
 export async function startCase(
   { db, durable, cases, logger, patience }: StartParts,
-  { start, key, if_open, operation }: StartOrder,
+  { start, key, if_open, operation, occasion }: StartOrder,
 ): Promise<Started> {
   const decision = await reserveCase(db, {
     playbook: start.playbook,
     key,
     if_open,
-    request_id: operation.id,
-    fingerprint: operation.fingerprint,
-    occasion: null,
+    request_id: operation?.id ?? null,
+    fingerprint: operation?.fingerprint ?? null,
+    occasion: occasion ?? null,
     input: start,
   });
   // A number or key that was given must not be given again after a power cut: Temporal may have the case by then.

@@ -26,6 +26,8 @@ export function compile(playbook: CheckedPlaybook): Program {
   const used = tablesUsed(own, playbook);
   const reads = [...own, ...[...used.values()].flatMap(readsOfTable)];
   const starts = compileStarts(outline, surroundings);
+  const startedBy = starts.flatMap((start) => (start.kind === 'message' ? [start.message] : []));
+  const taken = new Set([...[...messagesIn(outline)].map(({ name }) => name), ...startedBy]);
   const key = at(tree, 'key');
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
@@ -64,7 +66,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
     ...(starts.length > 0 ? { starts } : {}),
     connectors: {},
-    messages: Object.fromEntries([...surroundings.messages].filter(([id]) => [...messagesIn(outline)].some(({ name }) => name === id))),
+    messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
   };
 }
 

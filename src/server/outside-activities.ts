@@ -1,9 +1,13 @@
 /** What cases ask of the outside, carried out: connectors, records, files, other cases, critical sections, mailboxes. */
+
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
 import { callConnector } from '../connectors/call-connector.js';
 import { reservePlayedCase } from '../http/played-case.js';
 import { publishedPrograms } from '../http/published-programs.js';
+import { type Progress, runSchedule } from '../http/scheduled-starts.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import { readArtefact } from '../store/artefacts.js';
@@ -11,7 +15,7 @@ import type { Database } from '../store/database.js';
 import { saveFile } from '../store/files.js';
 import { createRecord } from '../store/record-creation.js';
 import { findRecords } from '../store/record-search.js';
-import { CASE_QUEUE } from '../temporal/case-client.js';
+import { CASE_QUEUE, CaseClient } from '../temporal/case-client.js';
 import {
   ENTER_SIGNAL,
   MAILBOX_WORKFLOW,
@@ -21,16 +25,20 @@ import {
   type OutsideActivities,
   WAIT_SIGNAL,
 } from '../temporal/outside-contract.js';
+import type { ScheduleActivities } from '../temporal/schedule-contract.js';
+
+const START_PATIENCE_MS = 10_000;
 
 export interface OutsideParts {
   readonly db: Database;
   readonly durable: () => Promise<void>;
   readonly client: Client;
+  readonly logger: Logger;
   /** Where connectors find their secrets. */
   readonly env: { readonly [name: string]: string | undefined };
 }
 
-export function outsideActivities({ db, durable, client, env }: OutsideParts): OutsideActivities {
+export function outsideActivities({ db, durable, client, logger, env }: OutsideParts): OutsideActivities & ScheduleActivities {
   const programs = publishedPrograms(db);
   return {
     async callConnector({ effect, connector, operation, with: given, timeout }) {
@@ -67,6 +75,13 @@ export function outsideActivities({ db, durable, client, env }: OutsideParts): O
       if (played.kind === 'failed') throw ApplicationFailure.nonRetryable(played.error.message, played.error.code);
       return played;
     },
+    startScheduled: (run) =>
+      runSchedule(
+        { db, durable, cases: new CaseClient(client), logger, patience: START_PATIENCE_MS, programs },
+        run,
+        activityInfo().heartbeatDetails as Progress | undefined,
+        heartbeat,
+      ),
     async enterSection({ key, case: caseId, effect }) {
       await client.workflow.signalWithStart(MUTEX_WORKFLOW, {
         workflowId: mutexId(key),

@@ -9,7 +9,9 @@ import { type Logger, pino } from 'pino';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
 import { localIdentity } from '../http/identity.js';
+import { startOutcomeStarts } from '../http/outcome-starts.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
+import { publishedPrograms } from '../http/published-programs.js';
 import { startResender } from '../http/resender.js';
 import { createSettler } from '../http/settler.js';
 import { ensureIdentityKey } from '../identity/local-identity.js';
@@ -25,6 +27,7 @@ import { startSweeper } from '../temporal/sweeper.js';
 import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
 import { outsideActivities } from './outside-activities.js';
+import { startScheduleKeeper } from './schedule-keeper.js';
 
 export interface RunningServer {
   /** Rejects when a part of it cannot go on; never resolves. */
@@ -74,7 +77,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       namespace,
       registry,
       write,
-      outside: outsideActivities({ db, durable: database.durable, client, env: process.env }),
+      outside: outsideActivities({ db, durable: database.durable, client, logger, env: process.env }),
     });
     ends.push(() => worker.stop());
     const cases = new CaseClient(client);
@@ -84,11 +87,16 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     ends.push(() => settler.close());
     const resender = startResender({ db, cases, settler, logger });
     ends.push(() => resender.stop());
+    const schedules = startScheduleKeeper({ client, db, logger });
+    ends.push(() => schedules.stop());
+    const programs = publishedPrograms(db);
+    const outcomes = startOutcomeStarts({ db, durable: database.durable, cases, logger, patience: 10_000, programs });
+    ends.push(() => outcomes.stop());
 
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
-    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal });
+    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, published: schedules.changed });
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Fact } from '../engine/effect.js';
 import type { State } from '../engine/state.js';
 import type { CaseView } from '../engine/view.js';
+import { noteEnd } from './ended-cases.js';
 import { noteForJournal } from './journal-outbox.js';
 import { visibleWrites } from './projection/visible.js';
 import type { Database, DatabaseTransaction } from './schema.js';
@@ -45,6 +46,7 @@ export async function archiveCase(
     facts: JSON.stringify(await standingFacts(trx, ended.case)),
   };
   await trx.insertInto('archive').values(entry).execute();
+  await noteEnd(trx, ended.case, ended.write_id);
   await noteForJournal(trx, { kind: 'archive', ...entry });
 }
 

@@ -40,6 +40,8 @@ export type JournalEntry =
       readonly state: 'confirmed' | 'abandoned';
       readonly run_id: string | null;
     }
+  /** Whatever the end of a case starts has been started. */
+  | { readonly kind: 'end_done'; readonly case_id: string; readonly write_id: string }
   | {
       readonly kind: 'archive';
       readonly case_id: string;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Fact } from '../engine/effect.js';
 import type { CaseView } from '../engine/view.js';
 import { contentHash } from './content-hash.js';
+import { noteEnd } from './ended-cases.js';
 import { readJournal } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
 import { jsonText } from './json-text.js';
@@ -92,7 +93,12 @@ const REPLAY: Replay = {
       .returning('case_id')
       .executeTakeFirst();
     // Where the archive was there, the database knows what came of the case since.
-    if (added) await putEndedCase(trx, entry);
+    if (!added) return;
+    await putEndedCase(trx, entry);
+    await noteEnd(trx, entry.case_id, entry.write_id);
+  },
+  end_done: async (trx, { case_id, write_id }) => {
+    await trx.deleteFrom('ended_cases').where('case_id', '=', case_id).where('write_id', '=', write_id).execute();
   },
 };
 

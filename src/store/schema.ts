@@ -139,6 +139,7 @@ export interface Schema {
     created_at: Generated<Date>;
     retry_at: Generated<Date>;
   };
+  ended_cases: { id: Generated<number>; case_id: string; write_id: string };
   journal_outbox: { id: Generated<number>; entry: string };
   settings: { name: string; value: string };
 }

@@ -6,6 +6,7 @@ import { payloadConverterPath, workflowBundlePath } from './built-files.js';
 import { CASE_QUEUE } from './case-client.js';
 import type { WriteActivities } from './case-contract.js';
 import { OUTSIDE_QUEUE, type OutsideActivities } from './outside-contract.js';
+import type { ScheduleActivities } from './schedule-contract.js';
 
 export interface WorkerParts {
   readonly address: string;
@@ -14,7 +15,7 @@ export interface WorkerParts {
   /** Writes a case's projection; throws when the database is away, and is called again. */
   readonly write: (write: ProjectionWrite) => Promise<ProjectionResult>;
   /** What leaves Steward or looks something up, on a task queue of its own, so that it never holds up a case; absent: another worker does that. */
-  readonly outside?: OutsideActivities;
+  readonly outside?: OutsideActivities & ScheduleActivities;
   readonly identity?: string;
 }
 

@@ -2,6 +2,7 @@
  * Both drivers run the same cases and must agree: every case is played on a real Temporal server, in real time, and then
  * in virtual time with the same events at the same times. Its history is replayed, with the digest of what it led to.
  */
+import { pino } from 'pino';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const programs: { [playbook: string]: string } = {};
   for (const { playable } of conformance) programs[playable.program.playbook] = await saveArtefact(db, 'program', playable.program);
   const calendars = await saveArtefact(db, 'calendars', conformance[0]?.playable.calendars);
-  const outside = outsideActivities({ db, durable: async () => {}, client, env: {} });
+  const outside = outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} });
   const worker = await startWorker({
     outside,
     address: server.address,

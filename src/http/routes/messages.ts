@@ -2,29 +2,38 @@
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
 import { readCase } from '../../store/cases.js';
-import type { Database } from '../../store/database.js';
 import { tasksOfCase } from '../../store/inbox.js';
 import { mayMessage } from '../authorisation.js';
 import { accessOf, caseUnknown, partiesOf } from '../case-access.js';
 import { operationId } from '../idempotency.js';
-import { API } from '../links.js';
+import { API, pathOf } from '../links.js';
+import { type MessageTaken, startByMessage } from '../message-starts.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
+import type { StartParts } from '../start-case.js';
 
 interface MessageBody {
   readonly message: string;
-  readonly case: string;
+  /** Absent: it starts cases. */
+  readonly case?: string;
   readonly data: JsonObject;
   readonly id?: string;
 }
 
-export function addMessageRoutes(app: Application, db: Database, programs: PublishedPrograms, operations: Operations): void {
+export function addMessageRoutes(app: Application, programs: PublishedPrograms, operations: Operations, starts: StartParts): void {
+  const { db } = starts;
   app.post(`${API}/messages`, async (request, response) => {
     const body = request.body as MessageBody;
     const reader = readerOf(response);
     const { actor, organisation } = reader;
+    if (body.case === undefined) {
+      const { id } = operationId(request, actor, 'message', body.message);
+      const taken = await startByMessage({ ...starts, programs }, actor, { id: body.id ?? id, name: body.message, data: body.data });
+      response.json({ starts: taken.map(startRepresentation) });
+      return;
+    }
     const head = await readCase(db, body.case);
     if (head === null) throw caseUnknown(body.case);
     const { view } = head;
@@ -36,4 +45,17 @@ export function addMessageRoutes(app: Application, db: Database, programs: Publi
     const message = { id: body.id ?? id, name: body.message, data: body.data, sender: actor.person };
     await performAndAnswer(response, db, operations, { case: view.id, name: 'message', id, request: { actor, fingerprint, message } });
   });
+}
+
+function startRepresentation({ playbook, ...taken }: MessageTaken): JsonObject {
+  switch (taken.kind) {
+    case 'started':
+      return { playbook, result: taken.fresh ? 'started' : 'repeated', case: taken.case, url: pathOf.case(taken.case) };
+    case 'open':
+      return { playbook, result: 'open', case: taken.case, url: pathOf.case(taken.case) };
+    case 'passed_over':
+      return { playbook, result: 'passed_over' };
+    case 'failed':
+      return { playbook, result: 'failed', detail: taken.message };
+  }
 }

@@ -1,0 +1,85 @@
+/**
+ * A case that something starts by itself: the start's expressions are worked out over what caused it, and the case is
+ * started as any other is, once for its occasion.
+ */
+import { createEvaluator, type Values } from '../expression/evaluate.js';
+import { EvaluationFault } from '../expression/fault.js';
+import type { Json, JsonObject } from '../program/json.js';
+import type { Start } from '../program/program.js';
+import { readCustomer } from '../store/customers.js';
+import { currentOrganisation } from '../store/organisation.js';
+import { currentCalendars } from '../store/publications.js';
+import { Problem } from './problem.js';
+import type { PublishedProgram } from './published-programs.js';
+import { keptStart, type StartParts, startCase } from './start-case.js';
+import { checkCustomerGiven, checkedData, keyOf, narrowedCustomer } from './start-input.js';
+
+export interface Occasion {
+  /** What it is, unique for ever among those of this start: a time and whom it is for, a message, the end of a case. */
+  readonly id: string;
+  /** The names of the start's expressions. */
+  readonly values: Values;
+  /** Whom the case is about, where the start does not say. */
+  readonly customer: string | null;
+  readonly at: number;
+}
+
+export type OccasionTaken =
+  /** `fresh` is false where the occasion had its case before. */
+  | { readonly kind: 'started'; readonly case: string; readonly fresh: boolean }
+  /** A case with the key is open. */
+  | { readonly kind: 'open'; readonly case: string }
+  /** Its `when` does not hold. */
+  | { readonly kind: 'passed_over' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Never two cases for one occasion, however often it is taken. Throws only where database or Temporal do not answer. */
+export async function takeOccasion(
+  parts: StartParts,
+  { content, publication }: PublishedProgram,
+  start: Start,
+  occasion: Occasion,
+): Promise<OccasionTaken> {
+  const { db } = parts;
+  const [organisation, calendars] = [await currentOrganisation(db), await currentCalendars(db)];
+  if (organisation === null || calendars === null) return { kind: 'failed', message: 'No organisation is published.' };
+  try {
+    const evaluator = createEvaluator({ names: start.names });
+    if (start.when && !evaluator.evaluateBoolean(start.when.cel, occasion.values)) return { kind: 'passed_over' };
+    const about = start.customer ? textOf(evaluator.evaluateComputed(start.customer, occasion.values)) : occasion.customer;
+    const wants = content.customer === 'required' || content.customer === 'optional';
+    const customer_id = wants ? about : null;
+    checkCustomerGiven(content, customer_id);
+    const customer = customer_id === null ? null : await readCustomer(db, customer_id);
+    if (customer_id !== null && customer === null) return { kind: 'failed', message: `There is no customer ${customer_id}.` };
+    const data = checkedData(content, objectOf(evaluator.evaluateComputed(start.data, occasion.values)));
+    const narrowed = customer && narrowedCustomer(content, customer.file);
+    const key = keyOf(content, data, narrowed, null);
+    const tier = typeof customer?.file.tier === 'string' ? customer.file.tier : null;
+    const input = { data, customer_id, customer: narrowed, tier };
+    const kept = keptStart({ hash: publication.hash, content }, calendars.hash, organisation.organisation, null, input, occasion.at);
+    const started = await startCase(parts, {
+      start: kept,
+      key,
+      if_open: content.if_open,
+      operation: null,
+      occasion: `${content.playbook}: ${start.id}: ${occasion.id}`,
+    });
+    if (started.kind === 'mismatch') return { kind: 'failed', message: 'The occasion was taken by another request.' };
+    if (started.kind === 'open') return { kind: 'open', case: started.case };
+    return { kind: 'started', case: started.case, fresh: started.kind !== 'repeated' };
+  } catch (error) {
+    if (error instanceof EvaluationFault || error instanceof Problem) {
+      return { kind: 'failed', message: `${content.file}, line ${start.line}: ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+function textOf(value: Json): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function objectOf(value: Json | undefined): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
