@@ -15,6 +15,7 @@ import { authenticate, type Identity } from './identity.js';
 import { knownOrganisation } from './known-organisation.js';
 import { API } from './links.js';
 import { loopbackOnly } from './loopback.js';
+import { createMetrics } from './metrics.js';
 import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly logger: Logger;
   /** Rejects when Temporal does not answer. */
   readonly pingTemporal: () => Promise<unknown>;
+  /** Cases whose workflow code fails: they stand still until it is mended. */
+  readonly stuckCases: () => Promise<number>;
   /** How long an answer waits for its operation, in milliseconds; after that it is 202. */
   readonly patience?: number;
   /** Called after playbooks were published. */
@@ -66,10 +69,12 @@ export function createApp(parts: AppParts): Application {
   const programs = publishedPrograms(db);
   const operations = createOperations({ db, cases, settler: parts.settler, patience, logger });
 
+  const metrics = createMetrics(db, parts.stuckCases);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(pinoHttp({ logger, serializers: LOGGED, autoLogging: { ignore: ({ url }) => url === '/healthz' } }));
+  app.use(metrics.measure);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false }));
   if (parts.identity.loopback_only) app.use(loopbackOnly);
   app.use(API, authenticate(parts.identity, knownOrganisation(db)));
@@ -92,7 +97,7 @@ export function createApp(parts: AppParts): Application {
       logger.error({ err: error }, 'open cases could not be told of the calendars'),
     );
   });
-  addServerRoutes(app, document, db, parts.pingTemporal);
+  addServerRoutes(app, document, db, metrics, parts);
   addConsoleRoutes(app);
 
   app.use(routeUnknown);

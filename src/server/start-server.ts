@@ -23,6 +23,7 @@ import { writeProjection } from '../store/projection/write.js';
 import { CaseClient } from '../temporal/case-client.js';
 import { connectClient } from '../temporal/connection.js';
 import { ensureSearchAttributes } from '../temporal/search-attribute-setup.js';
+import { countStuckCases } from '../temporal/stuck-cases.js';
 import { startSweeper } from '../temporal/sweeper.js';
 import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
@@ -96,7 +97,12 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
+<<<<<<< HEAD
     const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, published: schedules.changed });
+=======
+    const stuckCases = () => countStuckCases(client);
+    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, stuckCases });
+>>>>>>> 8d60345 (readyz and metrics tell of cases whose code fails; Prometheus metrics)
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {

@@ -2,13 +2,14 @@
  * Both drivers run the same cases and must agree: every case is played on a real Temporal server, in real time, and then
  * in virtual time with the same events at the same times. Its history is replayed, with the digest of what it led to.
  */
-import { pino } from 'pino';
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/engine/effect.js';
 import type { State } from '../../src/engine/state.js';

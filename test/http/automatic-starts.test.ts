@@ -122,7 +122,9 @@ describe('a message for no case', () => {
     expect(first).toMatchObject({ status: 200, body: { starts: [{ playbook: 'check-up', result: 'started', case: 'check-up/A-1' }] } });
     const again = await send(stopped('A-1', { id: 'm-1' }));
     expect(again.body.starts).toMatchObject([{ result: 'repeated', case: 'check-up/A-1' }]);
-    expect((await served.get('li', '/api/v1/cases/check-up%2FA-1')).body).toMatchObject({ case: { customer_id: 'acme', data: { machine: 'A-1' } } });
+    expect((await served.get('li', '/api/v1/cases/check-up%2FA-1')).body).toMatchObject({
+      case: { customer_id: 'acme', data: { machine: 'A-1' } },
+    });
   });
 
   it('leaves it to key and if_open whether there is one already', async () => {

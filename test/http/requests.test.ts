@@ -178,6 +178,19 @@ describe('the server', () => {
     served.temporal = true;
   });
 
+  test('tells of cases whose code fails, and goes on with the others', async () => {
+    served.stuck = 2;
+    expect(await served.request('/readyz')).toMatchObject({
+      status: 200,
+      body: { checks: { cases: '2 cases stand still: the workflow code fails. In Temporal UI: TemporalReportedProblems IS NOT NULL' } },
+    });
+    const text = await (await fetch(`${served.origin}/metrics`)).text();
+    expect(text).toContain('steward_stuck_cases 2');
+    expect(text).toContain('steward_open_cases 0');
+    expect(text).toMatch(/steward_http_request_seconds_count\{method="GET",route="\/readyz",status="200"\} \d+/);
+    served.stuck = 0;
+  });
+
   test('serves the console, which loads nothing from elsewhere', async () => {
     const page = await served.request('/');
     expect(page.status).toBe(200);

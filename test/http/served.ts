@@ -41,6 +41,8 @@ export interface Served {
   readonly log: readonly string[];
   /** Whether Temporal answers readyz. */
   temporal: boolean;
+  /** Cases that Temporal says stand still. */
+  stuck: number;
   get(person: string, path: string): Promise<Answer>;
   post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
   /** The header of a person's token. */
@@ -76,6 +78,7 @@ export async function serve(given: {
     identity: localIdentity(KEY),
     logger,
     pingTemporal,
+    stuckCases: async () => served.stuck,
     patience: 300,
     validateResponses: true,
   });
@@ -97,6 +100,7 @@ export async function serve(given: {
     origin,
     log,
     temporal: true,
+    stuck: 0,
     bearer,
     request,
     get: async (person, path) => request(path, { headers: { authorization: await bearer(person) } }),

@@ -38,7 +38,9 @@ export async function startApiSide(database: string, address: string, workspace:
   const settler = createSettler((answers) => settleBatch(db, answers), logger);
   const resender = startResender({ db, cases, settler, logger });
   const pingTemporal = () => client.workflowService.getSystemInfo({});
-  const server = createServer(createApp({ db, durable, cases, settler, identity: localIdentity(KEY), logger, pingTemporal }));
+  const server = createServer(
+    createApp({ db, durable, cases, settler, identity: localIdentity(KEY), logger, pingTemporal, stuckCases: async () => 0 }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
