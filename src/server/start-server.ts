@@ -97,12 +97,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
-<<<<<<< HEAD
-    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, published: schedules.changed });
-=======
     const stuckCases = () => countStuckCases(client);
-    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, stuckCases });
->>>>>>> 8d60345 (readyz and metrics tell of cases whose code fails; Prometheus metrics)
+    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, stuckCases, published: schedules.changed });
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {
