@@ -98,7 +98,17 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
     const stuckCases = () => countStuckCases(client);
-    const app = createApp({ db, durable: database.durable, cases, settler, identity, logger, pingTemporal, stuckCases, published: schedules.changed });
+    const app = createApp({
+      db,
+      durable: database.durable,
+      cases,
+      settler,
+      identity,
+      logger,
+      pingTemporal,
+      stuckCases,
+      published: schedules.changed,
+    });
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {
