@@ -86,11 +86,13 @@ export const severities = {
   'name/unknown-button': 'error',
   'name/unknown-calendar': 'error',
   'name/unknown-case-role': 'error',
+  'name/unknown-connector': 'error',
   'name/unknown-deadline': 'error',
   'name/unknown-field': 'error',
   'name/unknown-fragment': 'error',
   'name/unknown-holidays': 'error',
   'name/unknown-message': 'error',
+  'name/unknown-operation': 'error',
   'name/unknown-outcome': 'error',
   'name/unknown-parameter': 'error',
   'name/unknown-part': 'error',
@@ -105,6 +107,7 @@ export const severities = {
   'name/unknown-step': 'error',
   'name/unknown-table': 'error',
   'name/unknown-task': 'error',
+  'name/unknown-template': 'error',
   'name/unknown-unit': 'error',
 
   // Working hours.
@@ -254,6 +257,14 @@ export const severities = {
 
   // What people see.
   'text/missing-language': 'warning',
+  'text/missing-template': 'warning',
+  'text/template-value': 'error',
+
+  // Other systems.
+  'connector/literal-secret': 'error',
+  'connector/path-field': 'error',
+  'connector/unreadable-api': 'error',
+  'connector/unusable-operation': 'error',
 
   // Scenarios.
   'scenario/customer-missing': 'error',

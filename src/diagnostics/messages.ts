@@ -8,6 +8,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { Language, Message } from './message.js';
 import { calendarMessages } from './messages/calendar.js';
 import { clockMessages } from './messages/clock.js';
+import { connectorMessages } from './messages/connector.js';
 import { durationMessages } from './messages/duration.js';
 import { expressionMessages } from './messages/expression.js';
 import { flowMessages } from './messages/flow.js';
@@ -38,6 +39,7 @@ export const messages: { readonly [C in Code]: Message } = {
   ...durationMessages,
   ...clockMessages,
   ...tableMessages,
+  ...connectorMessages,
 };
 
 /** The message and help of a diagnostic in `language`. */

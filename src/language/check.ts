@@ -8,6 +8,7 @@ import { sourcePlace } from '../program/source-place.js';
 import type { CheckedParts, Rule } from './check-rule.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
 import { boundedRework } from './checks/bounded-rework.js';
+import { calls } from './checks/calls.js';
 import { cancelTargets } from './checks/cancel-targets.js';
 import { chooseGaps } from './checks/choose-gaps.js';
 import { chooseValues } from './checks/choose-values.js';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   endlessPlays,
   createdRecords,
   starts,
+  calls,
 ];
 
 declare const checked: unique symbol;

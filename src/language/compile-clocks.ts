@@ -113,7 +113,7 @@ function startOf(tree: Tree | undefined): EscalationLevel['start'] {
   return { playbook, data: data ? computedOf(data) : { kind: 'literal', value: {} } };
 }
 
-function peopleList(tree: Tree): readonly People[] {
+export function peopleList(tree: Tree): readonly People[] {
   return tree.kind === 'list' ? tree.items.map(compilePeople) : [compilePeople(tree)];
 }
 

@@ -6,6 +6,7 @@ import { compileEach, compileMutex, compileParallel, compileWait, isTrue } from 
 import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
 import { compileTrigger } from './compile-handlers.js';
+import { callOf, documentOf, notifyOf } from './compile-outside.js';
 import { assignOf, taskOutcomes, taskParts } from './compile-task.js';
 import { pausesOf, windowOf } from './compile-times.js';
 import { bareValueOf, computedOf, conditionOf, expressionOf, formSchema, inWords, peopleText, titleOf } from './compile-values.js';
@@ -93,6 +94,14 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return { ...base, ...compileFind(step, within.surroundings) };
     case 'create':
       return { ...base, ...compileCreate(step) };
+    case 'call': {
+      const failed = steps('on_error');
+      return { ...base, ...callOf(step), ...(failed ? { on_error: failed } : {}) };
+    }
+    case 'notify':
+      return { ...base, ...notifyOf(step) };
+    case 'document':
+      return { ...base, ...documentOf(step) };
     case 'group':
       return { kind: 'group', ...base, steps: steps('steps') ?? [] };
     default:

@@ -15,10 +15,13 @@ export interface SurroundingTrees {
   readonly messages: readonly Tree[];
   readonly tables: readonly Tree[];
   readonly playbooks?: readonly Tree[];
+  /** As connectors.yaml gives them; none without that file. */
+  readonly connectors?: Surroundings['connectors'];
 }
 
 export function surroundingsOf(trees: SurroundingTrees): Surroundings {
   const { organisation, calendars, customer, messages, tables, playbooks = [] } = trees;
+  const none: Surroundings['connectors'] = new Map();
   return {
     organisation: organisation && organisationOf(organisation),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
@@ -27,6 +30,7 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
     customer: customer && objectSchema(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
     playbooks: playbookFaces(playbooks),
+    connectors: 'connectors' in trees ? trees.connectors : none,
   };
 }
 

@@ -8,6 +8,7 @@ import type { JsonSchema } from '../program/json.js';
 import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Program } from '../program/program.js';
 import type { CheckedPlaybook } from './check.js';
 import { compileClocks } from './compile-clocks.js';
+import { connectorsOf } from './compile-outside.js';
 import { compilePeople } from './compile-people.js';
 import { compileStarts } from './compile-starts.js';
 import { compileHandler, compileStage } from './compile-steps.js';
@@ -65,7 +66,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     calendars: calendarsOf(outline, calendar, surroundings.calendars ?? []),
     tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
     ...(starts.length > 0 ? { starts } : {}),
-    connectors: {},
+    connectors: connectorsOf(outline, surroundings),
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
   };
 }

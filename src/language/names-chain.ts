@@ -1,5 +1,6 @@
 /** What steps leave whose result is another playbook's or a record of the company's. */
 import type { JsonSchema } from '../program/json.js';
+import { answerSchema } from './names-calls.js';
 import { customerSchema, isObject, resultSchema, structureOf } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { decisionSchema } from './names-tables.js';
@@ -13,6 +14,8 @@ const INSTANT: JsonSchema = { type: 'string', format: 'date-time' };
 /** What a step leaves in `steps.ID`, as far as no expression has to be typed for it. */
 export function resultIn(step: StepOutline, surroundings: Surroundings): JsonSchema {
   switch (step.kind) {
+    case 'call':
+      return answerSchema(step, surroundings);
     case 'play':
       return playResult(step, surroundings);
     case 'find':

@@ -95,6 +95,23 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
     case 'find':
     case 'create':
       return yield* fieldsOfChain(node, moment);
+    case 'call':
+      for (const { key, value } of entriesOf(at(node.tree, 'with'))) {
+        yield { kind: 'value', tree: value, path: ['call', node.id, key], moment };
+      }
+      yield* scalarAt(node.tree, 'timeout', 'duration', moment);
+      for (const retry of mapAt(node.tree, 'retry')) yield* scalarAt(retry, 'every', 'duration', moment);
+      return;
+    case 'notify':
+    case 'document': {
+      const to = at(node.tree, 'to');
+      if (to) yield { kind: 'people', tree: to, use: 'notify', moment };
+      for (const key of ['subject', 'text', 'values', 'parts']) {
+        const tree = at(node.tree, key);
+        if (tree) yield { kind: 'value', tree, moment };
+      }
+      return;
+    }
     case 'record':
       return yield* scalarAt(node.tree, 'value', 'expression', moment);
     case 'decide':
@@ -202,6 +219,11 @@ function* valueAt(tree: MapTree, key: string, moment: Moment): Generator<Field> 
 function* scalarAt(tree: MapTree, key: string, kind: 'condition' | 'duration' | 'expression', moment: Moment): Generator<Field> {
   const scalar = entryOf(tree, key)?.value;
   if (scalar?.kind === 'scalar') yield { kind, scalar, moment };
+}
+
+function mapAt(tree: MapTree, key: string): readonly MapTree[] {
+  const found = at(tree, key);
+  return found?.kind === 'map' ? [found] : [];
 }
 
 function* peopleAt(tree: MapTree, use: 'notify' | 'reassign' | 'add' | 'by', moment: Moment): Generator<Field> {

@@ -228,6 +228,12 @@ class Walk {
         return this.parallel(step, way);
       case 'each':
         return this.each(step, way);
+      case 'call': {
+        const [failed] = step.branches;
+        // One that an error handler catches counts as done, without a result.
+        const after = done(way, step.id, failed !== undefined || !this.#caught());
+        return failed ? merge(after, asBefore(this.branch(failed, { ...way, error: [] }), way)) : after;
+      }
       case 'choose':
         return this.choose(step, way);
       case 'repeat':
@@ -280,6 +286,11 @@ class Walk {
     if (exhausted) after = merge(left, this.branch(exhausted, spent));
     else if (at(step.tree, 'max')) after = merge(left, spent);
     return done(after, step.id);
+  }
+
+  #caught(): boolean {
+    const handlers = [...this.outline.handlers, ...this.#around.flatMap((node) => node.handlers)];
+    return handlers.some(({ trigger }) => trigger === 'error');
   }
 
   /** Its branches run beside each other, so that each may find what another one has left. */

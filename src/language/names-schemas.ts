@@ -110,6 +110,8 @@ export function resultSchema(step: StepOutline): JsonSchema {
       return closed({ round: { type: 'number' }, rounds: { type: 'number' } });
     case 'record':
       return closed({ value: {} });
+    case 'document':
+      return closed({ id: TEXT, name: TEXT, media_type: TEXT });
     case 'unknown':
       return {};
     default:

@@ -9,6 +9,7 @@ import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import type { TableSignature } from '../expression/environment.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
+import type { Connector } from '../program/program.js';
 import type { DecisionTable } from '../program/table.js';
 
 /** What other playbooks may know of one. */
@@ -57,4 +58,6 @@ export interface Surroundings {
   readonly tables: ReadonlyMap<string, NamedTable>;
   /** By id. */
   readonly playbooks: ReadonlyMap<string, PlaybookFace>;
+  /** The other systems that calls may ask, with all their operations. */
+  readonly connectors: ReadonlyMap<string, Connector> | undefined;
 }

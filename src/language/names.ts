@@ -18,6 +18,7 @@ import {
   parallelResult,
   waitResult,
 } from './names-branching.js';
+import { schemasOfCall } from './names-calls.js';
 import { itemSchema, resultIn } from './names-chain.js';
 import { factsWhere, type Path, samePath, testsWhere, valueTestOf } from './names-conditions.js';
 import { codesOf, type Flow, flowOf, type Moment } from './names-flow.js';
@@ -249,9 +250,16 @@ class PlaybookNames implements Names {
       return step && schemaAt(this.#plainResult(step), fields);
     }
     if (root === 'data') return schemaAt(this.data, rest);
+    if (root === 'call') return this.#givenAt(rest);
     if (root === 'customer') return schemaAt(this.#customer, rest);
     if (root === 'case') return schemaAt(caseSchema(this.outline, true), rest);
     return undefined;
+  }
+
+  /** What a call is given: its step's id, then the way through `with`. */
+  #givenAt([id, ...path]: Path): JsonSchema | undefined {
+    const step = id === undefined ? undefined : this.steps.get(id);
+    return step && schemaAt(schemasOfCall(step, this.surroundings)?.with, path);
   }
 
   valuesAt(path: Path): readonly string[] | undefined {

@@ -109,6 +109,9 @@ const KINDS: readonly StepKind[] = [
   'each',
   'mutex',
   'cancel',
+  'call',
+  'notify',
+  'document',
 ];
 const TRIGGERS: readonly Trigger['kind'][] = ['message', 'after', 'at', 'when', 'error', 'outcome', 'button'];
 
@@ -189,6 +192,8 @@ function branchesOf(tree: MapTree, kind: StepOutline['kind'], id: string): Branc
         const steps = written ?? { name: label, range: placeRange(each, own), steps: [] };
         return { ...steps, beside: { ...(own ? { name: own } : {}), tree: each } };
       });
+    case 'call':
+      return branch('on_error', tree, 'on_error');
     case 'group':
     case 'each':
     case 'mutex':

@@ -1,5 +1,6 @@
 /** The shapes of files: what stands at the top of each kind (LANGUAGE §2, §6). */
 import { scenariosThing } from './scenarios-shape.js';
+import { connectors } from './shape-connectors.js';
 import { field } from './shape-fields.js';
 import { accessThing, handlers, stage } from './shape-flow.js';
 import { type Form, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
@@ -250,6 +251,7 @@ export const files = {
   message,
   table: tableThing,
   policies,
+  connectors,
   fragment,
   scenarios: scenariosThing,
 } as const satisfies { [kind: string]: Thing };
@@ -257,7 +259,6 @@ export type FileKind = keyof typeof files;
 /** First keys of files that the language knows and this version does not. */
 export const laterFiles: { readonly [kind: string]: string } = {
   touchpoints: '',
-  connectors: '',
   products: '',
 };
 export const fileKinds = Object.keys(files) as readonly FileKind[];

@@ -4,6 +4,7 @@ import { cancel, choose, each, mutex, parallel, wait } from './shape-branching.j
 import { chainSteps } from './shape-chain.js';
 import { decide } from './shape-decide.js';
 import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text } from './shape-form.js';
+import { outsideSteps } from './shape-outside.js';
 import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
 import { taskKeys } from './shape-task.js';
 
@@ -125,13 +126,28 @@ const use = step('use', 'Does the steps of a fragment.', key(name, 'The fragment
 
 export const stepKinds: Kinds = {
   name: 'step',
-  kinds: { task, choose, decide, repeat, wait, set, record, finish, goto, group, parallel, each, mutex, cancel, ...chainSteps, use },
+  kinds: {
+    task,
+    choose,
+    decide,
+    repeat,
+    wait,
+    set,
+    record,
+    finish,
+    goto,
+    group,
+    parallel,
+    each,
+    mutex,
+    cancel,
+    ...outsideSteps,
+    ...chainSteps,
+    use,
+  },
   later: {
-    call: '',
-    notify: 'a deadline with remind or escalate',
     survey: 'a task with a form',
     promise: 'a deadline',
-    document: '',
   },
   example: 'task: hear_out',
 };

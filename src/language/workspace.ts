@@ -20,8 +20,10 @@ import { placeKey } from './reuse-sources.js';
 import { walkThing } from './reuse-walk.js';
 import { shape } from './shape.js';
 import { type FileKind, files as fileThings } from './shape-files.js';
+import { templatesIn, withTemplates } from './templates.js';
 import { at, type MapTree } from './tree.js';
 import { readCalendars, readHolidays } from './workspace-calendars.js';
+import { readConnectors } from './workspace-connectors.js';
 import { checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
 import { checkOrganisation } from './workspace-organisation.js';
 import { FileReport } from './workspace-report.js';
@@ -74,6 +76,7 @@ export interface OpenedFile {
 export function readWorkspace(files: readonly WorkspaceFile[], open: (file: WorkspaceFile) => OpenedFile = openFile): Workspace {
   return new Reading(
     files.filter(({ path }) => /\.ya?ml$/.test(path)),
+    new Map(files.map(({ path, text }) => [path, text])),
     open,
   ).read();
 }
@@ -81,6 +84,8 @@ export function readWorkspace(files: readonly WorkspaceFile[], open: (file: Work
 /** Parses and shapes one file. Never throws. */
 export function openFile({ path, text }: WorkspaceFile): OpenedFile {
   const parsed = parse(text, path);
+  // What a connector's system can do: read by connectors.yaml, and no file of the language.
+  if (parsed.value?.entries[0]?.key === 'openapi') return { diagnostics: [] };
   const shaped = parsed.value ? shape(parsed.value, path, parsed.intact) : undefined;
   // What parse has told of a place is the cause of what shape finds there.
   const told = new Set(parsed.diagnostics.map(placeOf));
@@ -100,6 +105,7 @@ class Reading {
 
   constructor(
     private readonly files: readonly WorkspaceFile[],
+    private readonly texts: ReadonlyMap<string, string>,
     private readonly open: (file: WorkspaceFile) => OpenedFile,
   ) {}
 
@@ -114,6 +120,7 @@ class Reading {
     const customer = this.#only('customer');
     const sets = this.#all('holidays').flatMap((each) => readHolidays(each.tree, this.#report(each)) ?? []);
     const compiled = calendars ? readCalendars(calendars.tree, sets, this.#report(calendars)) : {};
+    const connectors = this.#only('connectors');
     const surroundings = surroundingsOf({
       organisation: readable(organisation),
       calendars: readable(calendars),
@@ -121,6 +128,7 @@ class Reading {
       messages: this.#all('message').map(({ tree }) => tree),
       tables: this.#all('table').map(({ tree }) => tree),
       playbooks: this.#all('playbook').map(({ tree }) => tree),
+      connectors: this.#connectors(connectors),
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
@@ -129,7 +137,7 @@ class Reading {
     const policies = this.#only('policies');
     if (policies) this.#report(policies).unique('policy', maps(at(policies.tree, 'policies')));
     for (const kind of ['playbook', 'message', 'table', 'holidays', 'fragment'] as const) this.#unique(kind);
-    const composed = this.#compose(policies);
+    const composed = this.#compose(policies, surroundings.organisation?.languages ?? []);
     const sound = organisation && !this.#hasErrors(organisation);
     return {
       documents: this.#documents,
@@ -162,12 +170,20 @@ class Reading {
     return first;
   }
 
-  #compose(policies: WorkspaceDocument | undefined): readonly Composed[] {
+  /** Undefined where a part of the file could not be read. */
+  #connectors(document: WorkspaceDocument | undefined): Surroundings['connectors'] {
+    if (!document) return new Map();
+    const read = readConnectors(document.tree, (path) => this.texts.get(path), this.#report(document));
+    return document.intact ? read : undefined;
+  }
+
+  #compose(policies: WorkspaceDocument | undefined, languages: readonly string[]): readonly Composed[] {
     const found = [...this.#diagnostics, ...[...this.#reports.values()].flatMap(({ diagnostics }) => diagnostics)];
     const told = new Set(found.map(({ file, range }) => placeKey(file, range.start)));
     const playbooks = this.#all('playbook');
     const reuse = new Reuse({ playbooks, fragments: this.#all('fragment'), policies, told });
-    const composed = playbooks.map((each) => reuse.composed(each));
+    const templates = templatesIn(this.texts);
+    const composed = playbooks.map((each) => withTemplates(reuse.composed(each), templates, languages));
     this.#diagnostics.push(...once(composed.flatMap(({ diagnostics = [] }) => diagnostics)));
     return composed;
   }

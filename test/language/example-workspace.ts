@@ -67,9 +67,43 @@ default: { response: 4 business hours, rounds: 3 }
   },
 ];
 
+/** Only where they are spoken of, since most examples have nothing to do with them. */
+const outside: readonly WorkspaceFile[] = [
+  {
+    path: 'connectors.yaml',
+    text: `connectors:
+  - http: erp
+    url: https://erp.example.com/api
+    headers: { Authorization: { env: ERP_TOKEN } }
+    operations:
+      get_order:
+        method: GET
+        path: /orders/{order_no}
+        with: { properties: { order_no: { type: string }, lines: { type: boolean } } }
+        result: { properties: { state: { enum: [open, shipped] }, total: { type: number } }, required: [state] }
+      ship:
+        method: POST
+        path: /orders/{order_no}/ship
+        with: { properties: { order_no: { type: string }, carrier: { enum: [road, sea] }, boxes: { type: integer, minimum: 1 } }, required: [carrier] }
+  - email: mail
+    from: Shop <shop@example.com>
+`,
+  },
+  {
+    path: 'templates/on_its_way.en.md',
+    text: `Subject: Order \${ values.order_no }
+
+The order \${ values.order_no } is \${ data.state } and leaves tomorrow.
+`,
+  },
+  { path: 'templates/quotation.en.md', text: 'For ${ parts.customer }: ${ values.sum } yuan.\n' },
+];
+const speaksOf = /^\s*(- )?(- \{ )?(call|notify|document|template):/m;
+
 /** Everything that is found in the workspace with these files added to it, or put in the place of its own. */
 export function checkIn(files: readonly WorkspaceFile[]): { files: readonly WorkspaceFile[]; diagnostics: readonly Diagnostic[] } {
-  const kept = surroundings.filter(({ path }) => !files.some((file) => file.path === path));
+  const around = files.some(({ text }) => speaksOf.test(text)) ? [...surroundings, ...outside] : surroundings;
+  const kept = around.filter(({ path }) => !files.some((file) => file.path === path));
   const all = [...kept, ...files];
   return { files: all, diagnostics: compileWorkspace(readWorkspace(all)).diagnostics };
 }

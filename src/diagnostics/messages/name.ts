@@ -185,6 +185,36 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'messages 文件夹'),
     },
   },
+  'name/unknown-connector': {
+    en: {
+      message: (p) => `There is no connector “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'connectors.yaml'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的连接器。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'connectors.yaml'),
+    },
+  },
+  'name/unknown-operation': {
+    en: {
+      message: (p) => `There is no operation “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the operations of the connector'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的操作。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '连接器的 operations'),
+    },
+  },
+  'name/unknown-template': {
+    en: {
+      message: (p) => `There is no template “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'the folder templates'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的模板。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'templates 文件夹'),
+    },
+  },
   'name/unknown-outcome': {
     en: {
       message: (p) => `There is no outcome “${p.name}”.`,

@@ -16,6 +16,10 @@ export type Wanted =
   | 'expression'
   | 'hours'
   | 'email'
+  | 'operation'
+  | 'url'
+  | 'path'
+  | 'variable'
   | 'language'
   | 'regular_expression';
 
@@ -34,6 +38,10 @@ const english: { readonly [W in Wanted]: string } = {
   expression: "a condition or expression such as data.severity == 'high'",
   hours: "closed, or a list of spans such as ['09:00-12:00']",
   email: 'an e-mail address',
+  operation: 'a connector and its operation, as erp.get_order',
+  url: 'an address that begins with https:// or http://',
+  path: 'a path that begins with /',
+  variable: 'the name of an environment variable',
   language: 'a language, as en or zh',
   regular_expression: 'a regular expression',
 };
@@ -52,6 +60,10 @@ const chinese: { readonly [W in Wanted]: string } = {
   expression: "条件或表达式，例如 data.severity == 'high'",
   hours: "closed 或时段列表，例如 ['09:00-12:00']",
   email: '电子邮箱地址',
+  operation: '连接器及其操作，例如 erp.get_order',
+  url: '以 https:// 或 http:// 开头的地址',
+  path: '以 / 开头的路径',
+  variable: '环境变量名',
   language: '语言代码，例如 en 或 zh',
   regular_expression: '正则表达式',
 };

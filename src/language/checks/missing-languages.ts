@@ -1,5 +1,6 @@
 /** Finds texts that are missing in a language that the organisation uses. */
 import type { Report, Rule } from '../check-rule.js';
+import { takesTemplate } from '../template-values.js';
 import { type Entry, type MapTree, type Tree, textOf } from '../tree.js';
 
 export const missingLanguages: Rule = {
@@ -15,7 +16,11 @@ function checkTexts(tree: Tree, languages: readonly string[], report: Report, en
   if (tree.kind === 'list') for (const item of tree.items) checkTexts(item, languages, report, entry);
   if (tree.kind !== 'map') return;
   if (!isText(tree, languages, entry)) {
-    for (const each of tree.entries) checkTexts(each.value, languages, report, each);
+    // What a template lacks has been told of the template.
+    const template = takesTemplate(tree);
+    for (const each of tree.entries) {
+      if (!template || (each.key !== 'text' && each.key !== 'subject')) checkTexts(each.value, languages, report, each);
+    }
     return;
   }
   const missing = languages.filter((language) => !tree.entries.some(({ key }) => key === language));

@@ -7,6 +7,7 @@ import type { Surroundings } from '../../../src/language/names-surroundings.js';
 import { parse } from '../../../src/language/parse.js';
 import { shape } from '../../../src/language/shape.js';
 import type { MapTree } from '../../../src/language/tree.js';
+import type { Connector } from '../../../src/program/program.js';
 
 const ORGANISATION = `
 organisation: mill
@@ -113,6 +114,29 @@ customer: none
 stages: [{ stage: go, title: Go, steps: [{ task: go_there, assign: { role: engineer } }] }]
 `,
 ];
+const ERP: Connector = {
+  kind: 'http',
+  url: 'https://erp.example.com',
+  headers: {},
+  operations: {
+    get_order: {
+      method: 'GET',
+      path: '/orders/{no}',
+      with: {
+        type: 'object',
+        properties: { no: { type: 'string' }, lines: { type: 'boolean' } },
+        required: ['no'],
+        additionalProperties: false,
+      },
+      result: {
+        type: 'object',
+        properties: { state: { enum: ['open', 'shipped'] }, total: { type: 'number' } },
+        required: ['state'],
+        additionalProperties: false,
+      },
+    },
+  },
+};
 
 export const surroundings: Surroundings = surroundingsOf({
   organisation: treeOf(ORGANISATION),
@@ -121,6 +145,7 @@ export const surroundings: Surroundings = surroundingsOf({
   messages: MESSAGES.map(treeOf),
   tables: TABLES.map(treeOf),
   playbooks: PLAYBOOKS.map(treeOf),
+  connectors: new Map([['erp', ERP]]),
 });
 
 /** The tree of a text that parse and shape find nothing wrong with. */
