@@ -15,7 +15,7 @@ module.exports = {
       comment: 'What runs a case must not know how it is stored, served or scheduled.',
       severity: 'error',
       from: { path: CORE },
-      to: { path: '^src/(connectors|temporal|store|http|console|server|cli|editor)/' },
+      to: { path: '^src/(connectors|delivery|temporal|store|http|console|server|cli|editor)/' },
     },
     {
       name: 'engine-sees-little',
@@ -43,7 +43,7 @@ module.exports = {
       from: { path: '^workers/workflows\\.ts$' },
       to: {
         reachable: true,
-        path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|connectors|store|http|server|cli)/)',
+        path: '^(node_modules/(yaml|ajv|temporal-polyfill|chinese-days|pg|kysely|express)/|src/(language|diagnostics|simulator|connectors|delivery|store|http|server|cli)/)',
       },
     },
     {
@@ -72,7 +72,7 @@ module.exports = {
       name: 'http-below-server',
       comment: 'The server composes the parts; no part knows the composition.',
       severity: 'error',
-      from: { path: '^src/(http|temporal|store|console)/' },
+      from: { path: '^src/(http|temporal|store|delivery|console)/' },
       to: { path: '^src/server/' },
     },
     {
@@ -80,7 +80,7 @@ module.exports = {
       comment: 'What is stored does not depend on who runs it.',
       severity: 'error',
       from: { path: '^src/store/' },
-      to: { path: '^src/(temporal|http|language|simulator)/' },
+      to: { path: '^src/(temporal|http|delivery|language|simulator)/' },
     },
     {
       name: 'connectors-know-operations',

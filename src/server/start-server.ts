@@ -6,6 +6,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
+import { startDeliverer } from '../delivery/deliverer.js';
+import { waysFrom } from '../delivery/ways.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
 import { localIdentity } from '../http/identity.js';
@@ -93,6 +95,12 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const programs = publishedPrograms(db);
     const outcomes = startOutcomeStarts({ db, durable: database.durable, cases, logger, patience: 10_000, programs });
     ends.push(() => outcomes.stop());
+
+    const ways = waysFrom(process.env);
+    if (ways) {
+      const deliverer = startDeliverer({ db, ways, logger });
+      ends.push(() => deliverer.stop());
+    }
 
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));

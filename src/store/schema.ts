@@ -113,6 +113,21 @@ export interface Schema {
     about: JsonColumn;
     created_at: Timestamp;
     read_at: Timestamp | null;
+    handed_over: Generated<boolean>;
+  };
+  deliveries: {
+    id: Generated<number>;
+    case_id: string;
+    effect: string;
+    person: string;
+    channel: string;
+    about: JsonColumn;
+    noticed_at: Timestamp;
+    state: string;
+    batch: string | null;
+    attempts: Generated<number>;
+    due_at: Timestamp;
+    error: string | null;
   };
   loads: { person: string; open: number; turn: number };
   archive: {

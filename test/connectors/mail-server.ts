@@ -46,3 +46,15 @@ export function headerOf({ text }: LocalMail, header: string): string | undefine
   const [head = ''] = text.split('\r\n\r\n');
   return new RegExp(`^${header}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(head)?.[1]?.replaceAll(/\r\n[ \t]/g, ' ');
 }
+
+/** The text of a mail, decoded. */
+export function bodyOf(mail: LocalMail): string {
+  const body = mail.text.split('\r\n\r\n').slice(1).join('\r\n\r\n');
+  const encoding = headerOf(mail, 'Content-Transfer-Encoding');
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  if (encoding !== 'quoted-printable') return body;
+  const bytes = body
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

@@ -27,6 +27,7 @@ const TABLES = [
   'task_candidates',
   'decisions',
   'notices',
+  'deliveries',
   'loads',
   'archive',
   'operations',

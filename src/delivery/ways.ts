@@ -1,0 +1,43 @@
+/** How notices leave Steward, as the environment of the process says. Nothing of it set: they stay in the inbox. */
+import type { Environment } from '../connectors/outcome.js';
+
+export interface Ways {
+  readonly email?: { readonly smtp_url: string; readonly from: string };
+  /** Signed as Standard Webhooks says. */
+  readonly webhook?: { readonly url: string; readonly secret: string };
+  /** Takes `{ text }` (Slack, Mattermost, and others by an adapter). */
+  readonly chat?: { readonly url: string };
+  /** Where people open the console; links in notices begin with it. */
+  readonly console_url?: string;
+}
+
+/** Undefined where no way is set up. @throws Error that names the variable that is missing or malformed */
+export function waysFrom(env: Environment): Ways | undefined {
+  const smtp = isSet(env.STEWARD_SMTP_URL);
+  const from = isSet(env.STEWARD_MAIL_FROM);
+  const webhook = address(env, 'STEWARD_WEBHOOK_URL');
+  const secret = isSet(env.STEWARD_WEBHOOK_SECRET);
+  const chat = address(env, 'STEWARD_CHAT_WEBHOOK_URL');
+  const console_url = address(env, 'STEWARD_CONSOLE_URL');
+  if (smtp !== undefined && !URL.canParse(smtp)) throw new Error('STEWARD_SMTP_URL is no address; write smtp://user:password@host:587');
+  if (webhook !== undefined && secret === undefined) throw new Error('STEWARD_WEBHOOK_URL is set, and STEWARD_WEBHOOK_SECRET is not.');
+  // Calls send mail too, with senders of their own: without a sender, notices do not go by mail.
+  const email = smtp !== undefined && from !== undefined ? { smtp_url: smtp, from } : undefined;
+  if (!email && webhook === undefined && chat === undefined) return undefined;
+  return {
+    ...(email ? { email } : {}),
+    ...(webhook !== undefined && secret !== undefined ? { webhook: { url: webhook, secret } } : {}),
+    ...(chat === undefined ? {} : { chat: { url: chat } }),
+    ...(console_url === undefined ? {} : { console_url: console_url.replace(/\/+$/, '') }),
+  };
+}
+
+function address(env: Environment, variable: string): string | undefined {
+  const value = isSet(env[variable]);
+  if (value !== undefined && !/^https?:\/\//.test(value)) throw new Error(`${variable} is no address; write https://…`);
+  return value;
+}
+
+function isSet(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value.trim();
+}
