@@ -19,7 +19,7 @@ export interface WorkspaceFolder {
   readonly shown: (path: string) => string;
 }
 
-/** Every YAML and Markdown file of the folder, in the order of their paths; hidden files and folders are left out. */
+/** Every YAML, Markdown and JSON file of the folder, in the order of their paths; hidden files and folders are left out. */
 export function readWorkspaceFolder(cwd: string, folder: string): WorkspaceFolder {
   const root = resolve(cwd, folder);
   if (!isFolder(root)) throw wrongUse(`There is no folder of playbooks at ${root}. Name it with --workspace.`);
@@ -59,7 +59,7 @@ export function filesOf(folder: string): string[] {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesOf(path);
-    return isYaml(entry.name) || entry.name.endsWith('.md') ? [path] : [];
+    return isYaml(entry.name) || /\.(md|json)$/.test(entry.name) ? [path] : [];
   });
 }
 
