@@ -136,6 +136,8 @@ export type Refusal =
     }
   /** The person may not have this task, however they match. */
   | { readonly code: 'person_excluded'; readonly task: string; readonly person: string }
+  /** Another branch of a `parallel` with `one_at_a_time` has this task in hand. */
+  | { readonly code: 'one_at_a_time'; readonly task: string; readonly in_hand: string; readonly holder: string | null }
   | { readonly code: 'task_not_optional'; readonly task: string }
   /** Items of the checklist that are not done, by position from 0. */
   | {

@@ -9,6 +9,7 @@ import { startClocks, stopClocksAt } from './clocks.js';
 import { endNow, rememberUndo, undoNext } from './compensation.js';
 import type { Event } from './event.js';
 import { endOfFrame } from './exit.js';
+import { askJoins } from './joins.js';
 import { branchesOf, type Node } from './program-index.js';
 import { type AnyBehaviour, respond } from './responses.js';
 import type { Frame } from './state.js';
@@ -59,7 +60,7 @@ const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
 export function runToRest(turn: Turn): void {
   for (let asked = 0; ; asked += 1) {
     runAgenda(turn);
-    if (!turn.open || asked >= CONDITION_LIMIT || !askConditions(turn)) return;
+    if (!turn.open || asked >= CONDITION_LIMIT || !(askConditions(turn) || askJoins(turn))) return;
   }
 }
 /** Most times that conditions are asked for one event: more is two handlers that wake each other without an end. */

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../program/json.js';
 import type { Task, TaskOutcome } from '../program/program.js';
 import type { Actor, Event, Refusal, TaskEvent, TaskOperation } from './event.js';
 import { formErrors, withDefaults } from './form.js';
+import { inHandElsewhere } from './interleaving.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { State, TaskState } from './state.js';
@@ -23,7 +24,19 @@ export function refuseTaskOperation(playable: Playable, state: State, event: Tas
   const task = state.tasks[event.task];
   if (!task) return refuseClosed(state, event.task);
   if (!isShown(task)) return { code: 'subtasks_open', task: task.id, open: partsOf(state, task.id).map((part) => part.id) };
-  return refuseParty(playable, state, task, event.kind, event.actor) ?? refuseOperands(playable, state, task, event);
+  return (
+    refuseParty(playable, state, task, event.kind, event.actor) ??
+    refuseBranch(playable, state, task, event.kind) ??
+    refuseOperands(playable, state, task, event)
+  );
+}
+
+const TAKES_UP: readonly TaskOperation[] = ['claim', 'start', 'complete', 'send_back', 'resume'];
+
+function refuseBranch(playable: Playable, state: State, task: TaskState, operation: TaskOperation): Refusal | null {
+  if (!TAKES_UP.includes(operation)) return null;
+  const other = inHandElsewhere(playable.program, state, task);
+  return other ? { code: 'one_at_a_time', task: task.id, in_hand: other.id, holder: other.assignee } : null;
 }
 
 function refuseClosed(state: State, id: string): Refusal {

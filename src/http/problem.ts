@@ -22,6 +22,7 @@ export const PROBLEMS = {
   person_excluded: [409, 'This person may not have the task'],
   state_wrong: [409, 'The task is not in a state for this'],
   subtasks_open: [409, 'Parts of the task are open'],
+  one_at_a_time: [409, 'Something else comes first'],
   send_back_exhausted: [409, 'It was sent back too often'],
   task_not_optional: [409, 'The task may not be left out'],
   checklist_open: [422, 'The checklist is not done'],

@@ -44,6 +44,13 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
     }),
   person_excluded: ({ task, person }, nameOf) =>
     new Problem('person_excluded', `${nameOf(person)} is not to do this task in this case.`, { task, person }),
+  one_at_a_time: ({ task, in_hand, holder }, nameOf) =>
+    new Problem('one_at_a_time', 'One of these tasks is done at a time, and another one is in hand.', {
+      task,
+      in_hand,
+      ...held(holder, nameOf),
+      url: pathOf.task(in_hand),
+    }),
   task_not_optional: ({ task }) => new Problem('task_not_optional', 'The playbook does not let this task be left out.', { task }),
   checklist_open: ({ task, items }) =>
     new Problem('checklist_open', 'Not everything on the checklist is done.', {

@@ -35,6 +35,7 @@ const REFUSALS = [
   'not_allowed',
   'button_unknown',
   'step_not_open',
+  'one_at_a_time',
 ];
 const refused = key(oneOf(...REFUSALS), 'Why it must be refused; it must succeed, when nothing is said.');
 

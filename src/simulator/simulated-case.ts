@@ -9,6 +9,7 @@ import type { Answer, Ask, AskSubject } from '../engine/ask.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
+import { itemsAround } from '../engine/scopes.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -37,6 +38,7 @@ export class SimulatedCase {
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
   #turns: Loads['turn'] = {};
+  readonly #answers: 'itself' | 'given';
   /** Messages that came before anything waited for their key. */
   readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject }[] = [];
 
@@ -44,7 +46,10 @@ export class SimulatedCase {
     readonly playable: Playable,
     readonly organisation: Organisation,
     input: SimulatedStart,
+    /** `given`: critical sections, files and keyed messages are answered by events alone, as where a real run is told again. */
+    answers: 'itself' | 'given' = 'itself',
   ) {
+    this.#answers = answers;
     this.#now = input.case.started_at;
     const transition = start(playable, { program: '', ...input }, this.#now);
     this.#state = transition.state;
@@ -120,9 +125,8 @@ export class SimulatedCase {
 
   /** Which item of the innermost `each` around a task it is for, from 1. */
   itemOf(task: string): number | null {
-    let frame = this.#state.frames[this.#state.tasks[task]?.frame ?? ''];
-    while (frame && frame.kind !== 'item') frame = frame.parent === null ? undefined : this.#state.frames[frame.parent];
-    return frame?.kind === 'item' ? frame.index + 1 : null;
+    const [item] = itemsAround(this.#state.frames, this.#state.tasks[task]?.frame ?? null);
+    return item ? item.index + 1 : null;
   }
 
   #take(transition: Transition): void {
@@ -130,7 +134,17 @@ export class SimulatedCase {
     const requests: AssignRequest[] = [];
     for (const effect of transition.effects) this.#carryOut(effect, requests);
     if (requests.length > 0) this.#assign(requests);
+    if (this.#answers === 'given') return;
     for (const effect of transition.effects) if (effect.kind === 'ask') this.#answerOwn(effect.ask);
+    this.#grantSection();
+  }
+
+  /** The first that waits for a critical section in which nobody is; each grant is an event that looks again. */
+  #grantSection(): void {
+    const asks = Object.values(this.#state.asks);
+    const taken = new Set(asks.flatMap(({ about, taken_up }) => (about.kind === 'mutex' && taken_up !== undefined ? [about.key] : [])));
+    const next = asks.find(({ about, taken_up }) => about.kind === 'mutex' && taken_up === undefined && !taken.has(about.key));
+    if (next) this.#take(step(this.playable, this.#state, this.#answered(next.effect, null)));
   }
 
   #assign(requests: readonly AssignRequest[]): void {
@@ -140,13 +154,12 @@ export class SimulatedCase {
     if (this.#state.status === 'open') this.#take(step(this.playable, this.#state, { kind: 'assigned', at: this.#now, decisions }));
   }
 
-  /** A critical section is free, a file is written at once, and a message may have come early. */
+  /** A file is written at once, and a message may have come early. */
   #answerOwn(asked: Ask): void {
     const { about, effect } = asked;
     const kept = this.#state.asks[effect];
     if (!kept || kept.taken_up !== undefined) return;
-    if (about.kind === 'mutex') this.#take(step(this.playable, this.#state, this.#answered(effect, null)));
-    else if (about.kind === 'message') {
+    if (about.kind === 'message') {
       const early = this.#early.findIndex(({ message, key }) => message === about.message && key === about.key);
       const [found] = early < 0 ? [] : this.#early.splice(early, 1);
       if (found) this.#take(step(this.playable, this.#state, this.#answered(effect, found.data)));

@@ -28,6 +28,12 @@ export const eachStep: StepBehaviour<'each'> = {
   },
 };
 
+/** Whether its `until` holds: for one that something else than an item's end made true. */
+export function hasEnoughItems(turn: Turn, step: Each, frame: EachFrame): boolean {
+  const done = resultOf(frame);
+  return done.items.length > 0 && step.until !== undefined && turn.evaluateBoolean(step.until, frame.id, done);
+}
+
 /** One more item, last in order. */
 export function addItem(turn: Turn, frame: EachFrame, item: Json): void {
   turn.setFrame({ ...frame, items: [...frame.items, { item, status: 'waiting' }] });
@@ -59,9 +65,8 @@ function goOn(turn: Turn, step: Each, frame: EachFrame): void {
     if (running === 0) turn.complete(frame.id);
     return;
   }
+  if ((running > 0 || waiting) && !hasEnoughItems(turn, step, frame)) return startItems(turn, step, frame, running);
   const done = resultOf(frame);
-  const enough = done.items.length > 0 && step.until !== undefined && turn.evaluateBoolean(step.until, frame.id, done);
-  if (!enough && (running > 0 || waiting)) return startItems(turn, step, frame, running);
   if (running > 0 && step.rest === 'run') {
     turn.setResult(frame.id, step.id, done);
     turn.setFrame({ ...frame, items: frame.items.map((item) => (item.status === 'waiting' ? { ...item, status: 'cancelled' } : item)) });

@@ -58,6 +58,11 @@ function join(turn: Turn, step: Parallel, frame: ParallelFrame): void {
   turn.complete(frame.id, resultOf(joined));
 }
 
+/** Whether the condition that joins it holds, once a branch is done. */
+export function isJoinedByCondition(turn: Turn, step: Parallel, frame: ParallelFrame): boolean {
+  return step.join.kind === 'when' && branchesThat(frame, 'done').length > 0 && isJoined(turn, step, frame);
+}
+
 function isJoined(turn: Turn, step: Parallel, frame: ParallelFrame): boolean {
   switch (step.join.kind) {
     case 'all':
