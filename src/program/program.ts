@@ -428,7 +428,7 @@ export interface Each extends NodeBase {
   readonly as: string;
   /** Most items at work at once; absent: all. */
   readonly at_once?: number;
-  /** Over `items` (those done), asked as each ends: the rest is not waited for. */
+  /** Over `items` (those done), asked after every event once one is done: the rest is not waited for. */
   readonly until?: Expression;
   readonly rest: 'cancel' | 'run';
   /** Who may add items while it runs. */

@@ -141,7 +141,7 @@ export class SimulatedCase {
 
   /** The first that waits for a critical section in which nobody is; each grant is an event that looks again. */
   #grantSection(): void {
-    const asks = Object.values(this.#state.asks);
+    const asks = Object.values(this.#state.asks).filter(({ frame }) => this.#state.frames[frame]);
     const taken = new Set(asks.flatMap(({ about, taken_up }) => (about.kind === 'mutex' && taken_up !== undefined ? [about.key] : [])));
     const next = asks.find(({ about, taken_up }) => about.kind === 'mutex' && taken_up === undefined && !taken.has(about.key));
     if (next) this.#take(step(this.playable, this.#state, this.#answered(next.effect, null)));

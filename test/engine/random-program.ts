@@ -249,19 +249,20 @@ const { list } = fc.letrec<Inner>((tie) => {
         fc.constant<Parallel['join']>({ kind: 'all' }),
         fc.constantFrom(1, 2).map((count): Parallel['join'] => ({ kind: 'count', count })),
         fc
-          .constantFrom("branches.b0 == 'done'", 'branches.none.x')
+          .constantFrom("branches.b0 == 'done'", 'data.n > 2.0', 'branches.none.x')
           .map((cel): Parallel['join'] => ({ kind: 'when', condition: { cel, line: 51 } })),
       ),
       rest: fc.constantFrom('cancel' as const, 'run' as const),
+      one_at_a_time: fc.boolean(),
     }),
-    (of, { branches, join, rest }, names) => [
+    (of, { branches, join, rest, one_at_a_time }, names) => [
       {
         kind: 'parallel',
         ...dress(names, 'parallel', of),
         branches: branches.map(([when, steps], i) => ({ branch: `b${i}`, ...(when ? { when } : {}), steps: steps(names) })),
         join,
         rest,
-        one_at_a_time: false,
+        one_at_a_time,
       },
     ],
   );
@@ -269,7 +270,7 @@ const { list } = fc.letrec<Inner>((tie) => {
     fc.record({
       in: fc.constantFrom('[1.0, 2.0, 3.0]', '[1.0]', 'data.n'),
       at_once: fc.option(fc.constantFrom(1, 2)),
-      until: fc.option(fc.constantFrom('size(items) > 1', 'items[0].steps.none.x == 1.0')),
+      until: fc.option(fc.constantFrom('size(items) > 1', 'data.n > 2.0', 'items[0].steps.none.x == 1.0')),
       rest: fc.constantFrom('cancel' as const, 'run' as const),
       steps: list,
     }),

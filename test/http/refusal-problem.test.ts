@@ -23,6 +23,11 @@ const table: readonly [Refusal, number, object][] = [
   [{ code: 'task_held', task, state: 'reserved', holder: 'gone' }, 409, { holder: 'gone', holder_name: 'gone' }],
   [{ code: 'task_not_held', task, state: 'ready' }, 409, { task }],
   [{ code: 'not_a_candidate', task }, 403, { task }],
+  [
+    { code: 'one_at_a_time', task, in_hand: 'complaint/R-1:mend.1', holder: 'li_na' },
+    409,
+    { in_hand: 'complaint/R-1:mend.1', holder_name: '李娜', url: '/api/v1/tasks/complaint%2FR-1%3Amend.1' },
+  ],
   [{ code: 'not_allowed', permission: 'administer' }, 403, { permission: 'administer' }],
   [{ code: 'outcome_unknown', task, outcome: 'maybe', allowed: ['yes', 'no'] }, 422, { outcome: 'maybe', allowed: ['yes', 'no'] }],
   [{ code: 'outcome_unknown', task, outcome: null, allowed: ['yes', 'no'] }, 422, { detail: 'Say how it came out: yes, no.' }],
