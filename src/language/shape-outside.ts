@@ -23,7 +23,7 @@ const call = step(
       'connector: erp.get_order',
     ),
     with: key(mapOf({ is: 'value' }, 'any'), 'What it is given.', 'with: { order_no: … }'),
-    timeout: key(duration, 'How long a try may take; a minute, when nothing is said.'),
+    timeout: key(duration, 'How long a try may take; half a minute, when nothing is said.'),
     retry: key(
       thing(() => retry),
       'How often it is tried; 5 times, when nothing is said.',
