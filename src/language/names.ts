@@ -24,6 +24,7 @@ import { factsWhere, type Path, samePath, testsWhere, valueTestOf } from './name
 import { codesOf, type Flow, flowOf, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
 import { hasResult, resultsOfItem } from './names-moment.js';
+import { fieldsOfOutcome } from './names-outcome-forms.js';
 import { stepsType } from './names-results.js';
 import {
   caseSchema,
@@ -94,7 +95,7 @@ class PlaybookNames implements Names {
     this.#signatures = Object.fromEntries([...surroundings.tables].map(([id, { signature }]) => [id, signature]));
     this.flow = flowOf(outline, {
       exhaustive: (choose) => this.#exhaustive(choose),
-      facts: (cel, holds) => [...factsWhere(cel, holds), ...this.#received(cel, holds)],
+      facts: (cel, holds) => [...factsWhere(cel, holds), ...this.#byOutcome(cel, holds)],
     });
   }
 
@@ -266,15 +267,20 @@ class PlaybookNames implements Names {
     return valuesOf(this.schemaAt(path));
   }
 
-  /** Where a wait is known to have got its message, the fields of the message are there. */
-  #received(cel: string, holds: boolean): readonly Path[] {
+  /** What is there with an outcome alone: the fields of a message that was received, those of an outcome's own form. */
+  #byOutcome(cel: string, holds: boolean): readonly Path[] {
     return testsWhere(cel, holds).flatMap(({ path: [root, id, field, ...rest], values, except }) => {
-      const wait = id === undefined ? undefined : this.steps.get(id);
-      if (root !== 'steps' || field !== 'outcome' || rest.length > 0 || id === undefined || wait?.kind !== 'wait') return [];
-      const [value, ...others] = values;
-      const received = others.length === 0 && value === (except ? 'timed_out' : 'received');
-      return received ? fieldsOfReceived(wait, this.surroundings.messages).map((each): Path => ['steps', id, each]) : [];
+      const step = id === undefined ? undefined : this.steps.get(id);
+      if (root !== 'steps' || field !== 'outcome' || rest.length > 0 || id === undefined || !step) return [];
+      return this.#fieldsWith(step, values, except).map((each): Path => ['steps', id, each]);
     });
+  }
+
+  #fieldsWith(step: StepOutline, values: readonly string[], except: boolean): readonly string[] {
+    if (step.kind === 'task') return fieldsOfOutcome(step, values, except);
+    const [value, ...others] = values;
+    const received = step.kind === 'wait' && others.length === 0 && value === (except ? 'timed_out' : 'received');
+    return received ? fieldsOfReceived(step, this.surroundings.messages) : [];
   }
 
   #exhaustive(choose: StepOutline): boolean {
