@@ -80,6 +80,7 @@ export type FactKind =
   | 'message_received'
   | 'handler_started'
   | 'item_added'
+  | 'contact_logged'
   | 'asked'
   | 'answered'
   | 'compensation_started'

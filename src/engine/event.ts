@@ -66,6 +66,8 @@ export type Event =
     }
   /** A button of an open scope was pressed. */
   | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly button: string }
+  /** The customer was spoken to, besides any task. */
+  | { readonly kind: 'contact'; readonly at: Instant; readonly actor: Actor; readonly channel: string; readonly note: string }
   /** One more item for an `each` that runs. */
   | { readonly kind: 'add_item'; readonly at: Instant; readonly actor: Actor; readonly step: string; readonly item: Json }
   /** The outside has taken up what was asked: the played case's id. */

@@ -9,7 +9,7 @@ import type { JsonObject } from '../program/json.js';
 import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
-import { changeCalendar, startClocks, taskTaken } from './clocks.js';
+import { changeCalendar, contactMade, startClocks, taskTaken } from './clocks.js';
 import { endAfterUndo } from './compensation.js';
 import { addToEach, pressButton, refuseButton, refuseItem } from './discretion.js';
 import type { Effect } from './effect.js';
@@ -265,6 +265,9 @@ function apply(turn: Turn, event: Event): void {
       return pressButton(turn, event.button);
     case 'add_item':
       return addToEach(turn, event);
+    case 'contact':
+      turn.fact('contact_logged', null, { channel: event.channel, note: event.note }, true);
+      return contactMade(turn, event.channel);
     case 'taken_up':
       return takenUp(turn, event);
     case 'responded':

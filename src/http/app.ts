@@ -24,6 +24,7 @@ import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
 import { addDeadlineRoutes } from './routes/deadlines.js';
 import { addDiscretionRoutes } from './routes/discretion.js';
+import { addFileRoutes } from './routes/files.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
 import { addNoticeRoutes } from './routes/notices.js';
@@ -90,6 +91,7 @@ export function createApp(parts: AppParts): Application {
   addDeadlineRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, operations);
   addDiscretionRoutes(app, db, programs, operations);
+  addFileRoutes(app, db);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
   addPlaybookRoutes(app, { db, durable }, programs, () => {
     parts.published?.();

@@ -39,6 +39,12 @@ export function maySee(actor: Actor, access: readonly AccessRule[], parties: Cas
   return allowed(actor, access, 'see', parties) || managesOneOf(actor, parties, organisation);
 }
 
+/** Into a mailbox, where nobody knows yet which case takes it: said by the playbook, else everybody of the organisation. */
+export function maySendKeyed(actor: Actor, access: readonly AccessRule[]): boolean {
+  if (actor.administrator) return true;
+  return ruled(access, 'message') ? allowed(actor, access, 'message', null) : true;
+}
+
 export function mayMessage(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
   if (actor.administrator) return true;
   return ruled(access, 'message') ? allowed(actor, access, 'message', parties) : maySee(actor, access, parties, organisation);

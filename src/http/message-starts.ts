@@ -18,19 +18,22 @@ export interface SentMessage {
 
 export type MessageTaken = { readonly playbook: string } & OccasionTaken;
 
-/** @throws Problem where no playbook that the sender may start takes it, or it does not hold what it should. */
+/**
+ * Null: no playbook starts with it.
+ * @throws Problem where the sender may start none of those that do, or it does not hold what it should.
+ */
 export async function startByMessage(
   parts: StartParts & { readonly programs: PublishedPrograms },
   actor: Actor,
   message: SentMessage,
-): Promise<readonly MessageTaken[]> {
+): Promise<readonly MessageTaken[] | null> {
   const published = await Promise.all((await currentPlaybooks(parts.db)).map(parts.programs.of));
   const listening = published.flatMap((program) =>
     (program.content.starts ?? []).flatMap((start) =>
       start.kind === 'message' && start.message === message.name ? [{ program, start }] : [],
     ),
   );
-  if (listening.length === 0) throw new Problem('message_unknown', `No playbook starts with a message ${message.name}.`);
+  if (listening.length === 0) return null;
   const allowed = listening.filter(({ program }) => mayStart(actor, program.content.access));
   if (allowed.length === 0) throw new Problem('not_allowed', `You may not start cases with ${message.name}.`, { permission: 'start' });
   const taken: MessageTaken[] = [];

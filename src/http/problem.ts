@@ -38,6 +38,7 @@ export const PROBLEMS = {
   customer_unknown: [404, 'There is no such customer'],
   clock_unknown: [404, 'There is no such deadline'],
   incident_unknown: [404, 'There is no such incident'],
+  file_unknown: [404, 'There is no such file'],
   button_unknown: [409, 'This is not offered now'],
   step_not_open: [409, 'This step is not under way'],
   method_not_allowed: [405, 'This is not done here'],

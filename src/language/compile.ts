@@ -68,7 +68,13 @@ export function compile(playbook: CheckedPlaybook): Program {
     ...(starts.length > 0 ? { starts } : {}),
     connectors: connectorsOf(outline, surroundings),
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
+    ...keysOf(surroundings.message_keys, taken),
   };
+}
+
+function keysOf(keys: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Pick<Program, 'message_keys'> {
+  const own = [...keys].filter(([id]) => taken.has(id));
+  return own.length > 0 ? { message_keys: Object.fromEntries(own) } : {};
 }
 
 type Reads = readonly (readonly string[])[];

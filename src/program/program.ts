@@ -53,6 +53,8 @@ export interface Program {
   readonly tables: { readonly [table: string]: DecisionTable };
   /** The messages that its handlers and waits take: name → JSON Schema of what each holds. */
   readonly messages: { readonly [message: string]: JsonSchema };
+  /** Of those that have one: the field of its data that is its key. */
+  readonly message_keys?: { readonly [message: string]: string };
   /** What starts its cases by itself. */
   readonly starts?: readonly Start[];
   /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */

@@ -46,6 +46,7 @@ const OTHER_UPDATES = [
   'message',
   'button',
   'add_item',
+  'contact',
   'retry_incident',
   'skip_incident',
   'mend_incident',
@@ -80,6 +81,9 @@ export interface OperationRequest {
   /** Of `mend_incident`: fields of the case's data. */
   readonly data?: JsonObject;
   readonly button?: string;
+  /** Of `contact`. */
+  readonly channel?: string;
+  readonly note?: string;
   /** Of `add_item`. */
   readonly step?: string;
   readonly item?: Json;

@@ -77,6 +77,12 @@ export class CaseRunner implements Cases {
     return { run_id: 'run', seq, last_write: running.last_write, ...this.#views(running) };
   }
 
+  readonly sent: { readonly name: string; readonly key: string; readonly id: string }[] = [];
+
+  async send(name: string, key: string, { id }: { readonly id: string }): Promise<void> {
+    this.sent.push({ name, key, id });
+  }
+
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
     const running = this.#running.get(caseId);
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));

@@ -1,4 +1,4 @@
-/** What people do in a case besides its tasks: buttons of open scopes, items added to a step that takes more. */
+/** What people do in a case besides its tasks: buttons of open scopes, items added to a step that takes more, contacts with the customer. */
 import type { Application } from 'express';
 import type { Json } from '../../program/json.js';
 import type { Database } from '../../store/database.js';
@@ -17,6 +17,20 @@ export function addDiscretionRoutes(app: Application, db: Database, programs: Pu
     const { view } = await readVisibleCase(db, programs, reader, request.params.id);
     const { id, fingerprint } = operationId(request, actor, 'button', `${view.id} ${button}`);
     await performAndAnswer(response, db, operations, { case: view.id, name: 'button', id, request: { actor, fingerprint, button } });
+  });
+
+  app.post(`${API}/cases/:id/contacts`, async (request, response) => {
+    const reader = readerOf(response);
+    const { actor } = reader;
+    const { channel, note } = request.body as { readonly channel: string; readonly note: string };
+    const { view } = await readVisibleCase(db, programs, reader, request.params.id);
+    const { id, fingerprint } = operationId(request, actor, 'contact', view.id);
+    await performAndAnswer(response, db, operations, {
+      case: view.id,
+      name: 'contact',
+      id,
+      request: { actor, fingerprint, channel, note },
+    });
   });
 
   app.post(`${API}/cases/:id/steps/:step/items`, async (request, response) => {

@@ -6,6 +6,7 @@ import { tasksOfCase } from '../../store/inbox.js';
 import { mayMessage } from '../authorisation.js';
 import { accessOf, caseUnknown, partiesOf } from '../case-access.js';
 import { operationId } from '../idempotency.js';
+import { sendKeyed } from '../keyed-messages.js';
 import { API, pathOf } from '../links.js';
 import { type MessageTaken, startByMessage } from '../message-starts.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
@@ -16,7 +17,7 @@ import type { StartParts } from '../start-case.js';
 
 interface MessageBody {
   readonly message: string;
-  /** Absent: it starts cases. */
+  /** Absent: it goes to whoever waits under its key, and starts cases. */
   readonly case?: string;
   readonly data: JsonObject;
   readonly id?: string;
@@ -30,8 +31,14 @@ export function addMessageRoutes(app: Application, programs: PublishedPrograms, 
     const { actor, organisation } = reader;
     if (body.case === undefined) {
       const { id } = operationId(request, actor, 'message', body.message);
-      const taken = await startByMessage({ ...starts, programs }, actor, { id: body.id ?? id, name: body.message, data: body.data });
-      response.json({ starts: taken.map(startRepresentation) });
+      const message = { id: body.id ?? id, name: body.message, data: body.data };
+      const parts = { ...starts, programs };
+      const keyed = await sendKeyed(parts, actor, message);
+      const taken = await startByMessage(parts, actor, message);
+      if (keyed === null && taken === null) {
+        throw new Problem('message_unknown', `No playbook waits for a message ${body.message}, and none starts with it.`);
+      }
+      response.json({ starts: (taken ?? []).map(startRepresentation), ...(keyed === null ? {} : { key: keyed.key }) });
       return;
     }
     const head = await readCase(db, body.case);
