@@ -15,6 +15,8 @@ import { amissAmong, openAmong, type SweepCandidate, unverifiedHeads } from '../
 import type { CaseClient } from './case-client.js';
 import { CASE_QUEUE } from './case-client.js';
 import { committedWrite } from './committed-write.js';
+import { MAILBOX_WORKFLOW, MUTEX_WORKFLOW } from './outside-contract.js';
+import { SCHEDULE_WORKFLOW } from './schedule-contract.js';
 
 export interface SweeperParts {
   readonly client: Client;
@@ -35,6 +37,8 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
+/** Cases, and not what else runs on their queue: critical sections, mailboxes, schedules. */
+const CASES = `TaskQueue = '${CASE_QUEUE}' AND WorkflowType NOT IN ('${MUTEX_WORKFLOW}', '${MAILBOX_WORKFLOW}', '${SCHEDULE_WORKFLOW}')`;
 const FULL_EVERY = 60;
 const PAGE = 200;
 const ENDED_OUTSIDE = { TERMINATED: 'terminated', FAILED: 'failed', TIMED_OUT: 'timed_out' } as const;
@@ -64,7 +68,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   async function endTerminated(): Promise<void> {
     const from = new Date(since - OVERLAP_MS).toISOString();
     const now = Date.now();
-    const query = `TaskQueue = '${CASE_QUEUE}' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut') AND CloseTime > '${from}'`;
+    const query = `${CASES} AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut') AND CloseTime > '${from}'`;
     for await (const ids of pages(client, query)) {
       for (const head of await openAmong(
         db,
@@ -84,7 +88,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   }
 
   async function compareOpenCases(): Promise<void> {
-    for await (const open of pages(client, `TaskQueue = '${CASE_QUEUE}' AND ExecutionStatus = 'Running'`)) {
+    for await (const open of pages(client, `${CASES} AND ExecutionStatus = 'Running'`)) {
       for (const amiss of await amissAmong(db, open, quiet)) await guarded(amiss.case, () => mend(amiss.case, amiss.head));
     }
   }
