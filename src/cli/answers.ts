@@ -101,3 +101,12 @@ export interface OperationAnswer {
   readonly result?: CaseAnswer;
   readonly problem?: object;
 }
+
+export interface AbsenceAnswer {
+  readonly id: string;
+  readonly person: string;
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  readonly substitute: string | null;
+}

@@ -5,6 +5,7 @@
  * never: what a command does.
  */
 import { Command, CommanderError } from 'commander';
+import { absentCommand } from './commands/absent.js';
 import { calendarCommand } from './commands/calendar.js';
 import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
@@ -62,6 +63,7 @@ const COMMANDS = [
   completeCommand,
   ...taskOperationCommands,
   showCommand,
+  absentCommand,
   tokenCommand,
 ];
 

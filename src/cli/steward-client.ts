@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../program/json.js';
 import type {
+  AbsenceAnswer,
   CaseAnswer,
   CustomersAnswer,
   DeadlinesAnswer,
@@ -31,6 +32,7 @@ export interface StewardClient {
   ): Promise<CaseAnswer>;
   /** Any operation on a task, by its name in the API. */
   operate(task: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
+  absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
 }
 
@@ -64,6 +66,7 @@ export function stewardClient(address: string, token: string): StewardClient {
     release: (task) => operate(task, 'release', {}),
     operate,
     complete: (task, completion) => operate(task, 'complete', completion),
+    absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     publish: (files) => call('POST', 'playbooks', { files }),
   };
 }

@@ -46,6 +46,7 @@ export type FactKind =
   | 'stage_left'
   | 'task_created'
   | 'task_assigned'
+  | 'task_reassigned'
   | 'task_claimed'
   | 'task_released'
   | 'task_started'

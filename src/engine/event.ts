@@ -1,4 +1,5 @@
 /** What happens to a case. Plain JSON; every event carries its time, and its actor where a person acts. */
+import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { Decision, WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
@@ -85,6 +86,8 @@ export type Event =
   | { readonly kind: 'tick'; readonly at: Instant }
   /** The decisions on requests for people, as the write took them. */
   | { readonly kind: 'assigned'; readonly at: Instant; readonly decisions: readonly Decision[] }
+  /** These cannot go on with what they have in hand. */
+  | { readonly kind: 'people_changed'; readonly at: Instant; readonly people: readonly ChangedPerson[] }
   | { readonly kind: 'customer_changed'; readonly at: Instant; readonly customer: JsonObject }
   /** The case's calendars are other ones now; whoever applies this has put them into the Playable. */
   | { readonly kind: 'calendar_changed'; readonly at: Instant }

@@ -5,7 +5,7 @@ import type { Criterion, People, PeopleMatch } from '../program/program.js';
 import type { TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
-export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'prefer' | 'everybody'>;
+export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'prefer' | 'acting_for' | 'everybody'>;
 
 /** Throws `Fault`; so it comes before anything is changed. */
 export function candidatesOf(turn: Turn, people: People, frame: string, scope: readonly TaskState[]): Candidates {
@@ -21,11 +21,15 @@ export function requestPeople(turn: Turn, taskId: string, candidates: Candidates
   turn.request({ effect: `${taskId}#${requests}`, subject: { kind: 'task', task: taskId }, ...candidates });
 }
 
-export function requestCaseRole(turn: Turn, role: string, people: People): void {
+/** `without`: people who cannot have it, as far as is known; then it is asked for again. */
+export function requestCaseRole(turn: Turn, role: string, people: People, without: readonly string[] = []): void {
+  const { any, not, by } = candidatesOf(turn, people, 'case', []);
   turn.request({
-    effect: `${turn.state.case.id}:case_role:${role}#1`,
+    effect: `${turn.state.case.id}:case_role:${role}#${without.length === 0 ? 1 : turn.state.seq}`,
     subject: { kind: 'case_role', case_role: role },
-    ...candidatesOf(turn, people, 'case', []),
+    any,
+    not: [...not, ...without.map((person): WantedMatch => [{ kind: 'person', person }])],
+    by,
   });
 }
 

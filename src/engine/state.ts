@@ -188,6 +188,8 @@ export interface TaskState {
   readonly started_at?: Instant;
   /** While it is suspended: what it was, and when it resumes by itself; null: only when somebody resumes it. */
   readonly suspended?: { readonly from: 'ready' | 'reserved' | 'in_progress'; readonly until: Instant | null };
+  /** The person who is away, for whom its holder stands in. */
+  readonly acting_for?: string;
   /** The one who delegated it, and gets it back. */
   readonly delegated_by?: string;
   /** What its form holds already: from when it was sent back, or from the one it was delegated to. */

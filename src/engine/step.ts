@@ -17,6 +17,7 @@ import type { Actor, Event, Refusal, TaskEvent } from './event.js';
 import { refuseIncident, resolveIncident } from './incidents.js';
 import { receive, refuseMessage } from './messages.js';
 import { requestCaseRole } from './people.js';
+import { changePeople } from './people-changed.js';
 import type { Playable } from './playable.js';
 import { takenUp } from './responses.js';
 import { answer, raiseLoop, runToRest } from './run.js';
@@ -232,7 +233,13 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
 }
 
 function operateWithin(turn: Turn, event: TaskEvent): void {
+  const held = turn.state.tasks[event.task];
+  // Who stands in for somebody is told of in everything they do with the task.
+  if (held?.acting_for !== undefined && held.assignee === event.actor.person) {
+    turn.actor = { ...event.actor, acting_for: held.acting_for };
+  }
   operate(turn, event);
+  turn.actor = event.actor;
   const task = turn.state.tasks[event.task];
   if (!task) return;
   if (event.kind === 'claim' || event.kind === 'start') taskTaken(turn, task.frame);
@@ -248,6 +255,8 @@ function apply(turn: Turn, event: Event): void {
       return applyDecisions(turn, event);
     case 'tick':
       return;
+    case 'people_changed':
+      return changePeople(turn, event);
     case 'customer_changed':
       turn.state.customer = event.customer;
       turn.fact('customer_changed', null, {});

@@ -8,13 +8,14 @@
 import type { WantedMatch } from '../organisation/request.js';
 import type { FactKind } from './effect.js';
 import type { Event, TaskEvent, TaskOperation } from './event.js';
-import { candidatesOf, requestPeople } from './people.js';
+import { requestPeople } from './people.js';
 import type { Instant, State, TaskState } from './state.js';
+import { askAgain, candidatesAgain } from './task-again.js';
 import { completeTask, failTask, skipTask } from './task-end.js';
 import { keptOut } from './task-parties.js';
 import { addSubtask, createSeats } from './task-parts.js';
 import { sendingOutcome, taskStep } from './task-refusal.js';
-import { asFault, type Turn } from './turn.js';
+import type { Turn } from './turn.js';
 
 type Operation<O extends TaskOperation> = (turn: Turn, task: TaskState, event: Extract<TaskEvent, { kind: O }>) => void;
 
@@ -115,19 +116,7 @@ function release(turn: Turn, task: TaskState, { actor }: Extract<TaskEvent, { ki
   change(turn, task, { status: 'ready', assignee: null, reserved_at: null });
   tell(turn, 'task_released', task);
   if (task.offered_to.length > 0) return;
-  const left: WantedMatch[] = [...keptOut(turn.state, task), [{ kind: 'person', person: task.assignee ?? actor.person }]];
-  if (task.part_of?.as === 'subtask') return requestPeople(turn, task.id, { any: task.asked ?? [], not: left, by: 'offer' });
-  const step = taskStep(turn.playable, task);
-  const people = task.part_of?.as === 'countersign' ? (step.countersign ?? step.assign) : step.assign;
-  try {
-    const { any, not, by } = candidatesOf(turn, people, task.frame, []);
-    requestPeople(turn, task.id, { any, not: [...not, ...left], by });
-  } catch (error) {
-    const fault = asFault(error, people.line);
-    turn.raise({ node: task.step, frame: task.frame, phase: 'none', code: fault.code, message: fault.message, line: fault.line });
-    // Where nobody can be found the decision falls to a manager or the administrators: the release stands.
-    requestPeople(turn, task.id, { any: [], not: [], by: people.by });
-  }
+  askAgain(turn, task, candidatesAgain(turn, task), [[{ kind: 'person', person: task.assignee ?? actor.person }]]);
 }
 
 /** Back to the one who delegated it; filled in where it was done. */
@@ -178,15 +167,17 @@ export function applyDecisions(turn: Turn, event: Extract<Event, { kind: 'assign
 function assign(
   turn: Turn,
   task: TaskState,
-  { assignee, offered_to, excluded }: Extract<Event, { kind: 'assigned' }>['decisions'][number],
+  { assignee, offered_to, excluded, acting_for }: Extract<Event, { kind: 'assigned' }>['decisions'][number],
 ): void {
+  if (acting_for !== undefined) turn.fact('task_assigned', task.id, { step: task.step, to: assignee, acting_for });
   const given = assignee !== null ? 'reserved' : offered_to.length > 0 ? 'ready' : 'created';
   const people = { assignee, reserved_at: assignee === null ? null : turn.now, offered_to, excluded };
   // What is laid aside stays so, whoever has it.
   const status = task.suspended
     ? { suspended: { ...task.suspended, from: given === 'created' ? 'ready' : given } as const }
     : { status: given };
-  const { delegated_by, ...rest } = task;
+  const { delegated_by, acting_for: _, ...rest } = task;
   const delegated = delegated_by !== undefined && assignee === task.assignee ? { delegated_by } : {};
-  turn.state.tasks[task.id] = { ...rest, ...people, ...status, ...delegated } as TaskState;
+  const standsIn = acting_for === undefined ? {} : { acting_for };
+  turn.state.tasks[task.id] = { ...rest, ...people, ...status, ...delegated, ...standsIn } as TaskState;
 }

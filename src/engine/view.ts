@@ -78,6 +78,8 @@ export interface TaskView {
   readonly started_at?: Instant;
   /** While suspended; null: until somebody resumes it. */
   readonly suspended_until?: Instant | null;
+  /** The person who is away, for whom its holder stands in. */
+  readonly acting_for?: string;
   readonly delegated_by?: string;
   /** Values to begin with. */
   readonly draft?: { readonly values: JsonObject; readonly outcome?: string; readonly by: string };

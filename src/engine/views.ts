@@ -123,6 +123,7 @@ function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
   return {
     ...(task.started_at === undefined ? {} : { started_at: task.started_at }),
     ...(task.suspended ? { suspended_until: task.suspended.until } : {}),
+    ...(task.acting_for === undefined ? {} : { acting_for: task.acting_for }),
     ...(task.delegated_by === undefined ? {} : { delegated_by: task.delegated_by }),
     ...(task.draft ? { draft: task.draft } : {}),
     ...(task.sent_back ? { sent_back: task.sent_back } : {}),

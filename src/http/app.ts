@@ -29,6 +29,7 @@ import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
 import { addNoticeRoutes } from './routes/notices.js';
 import { addOperationRoutes } from './routes/operations.js';
+import { addPeopleRoutes } from './routes/people.js';
 import { addPlaybookRoutes } from './routes/playbooks.js';
 import { addServerRoutes } from './routes/server.js';
 import { addTaskRoutes } from './routes/tasks.js';
@@ -50,6 +51,8 @@ export interface AppParts {
   readonly patience?: number;
   /** Called after playbooks were published. */
   readonly published?: () => void;
+  /** Called when open cases are to be told of people: an absence was entered, somebody left. */
+  readonly peopleChanged?: () => void;
   /** Answers are held against openapi.yaml as well. For tests. */
   readonly validateResponses?: boolean;
 }
@@ -93,8 +96,10 @@ export function createApp(parts: AppParts): Application {
   addDiscretionRoutes(app, db, programs, operations);
   addFileRoutes(app, db);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
+  addPeopleRoutes(app, { db, durable }, () => parts.peopleChanged?.());
   addPlaybookRoutes(app, { db, durable }, programs, () => {
     parts.published?.();
+    parts.peopleChanged?.();
     void tellCalendars(db, cases, logger).catch((error: unknown) =>
       logger.error({ err: error }, 'open cases could not be told of the calendars'),
     );

@@ -8,6 +8,7 @@
  * | send a message to a case   | whom `access` lets message; where it says nothing of that, whoever may see the case   |
  * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
  * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
+ * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
  * | publish, incidents         | administrators                                                                       |
  *
  * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
@@ -17,7 +18,7 @@ import type { Actor } from '../engine/event.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { matches } from '../organisation/candidate.js';
 import { unitPath } from '../organisation/directory.js';
-import type { Organisation } from '../organisation/snapshot.js';
+import type { Organisation, Person } from '../organisation/snapshot.js';
 import type { AccessRule, Criterion, PeopleMatch, Permission } from '../program/program.js';
 
 /** What is looked at of a case. */
@@ -53,6 +54,12 @@ export function mayMessage(actor: Actor, access: readonly AccessRule[], parties:
 /** `access` of each playbook whose cases may have a customer. */
 export function mayKeepCustomers(actor: Actor, access: readonly (readonly AccessRule[])[]): boolean {
   return actor.administrator || access.some((rules) => mayStart(actor, rules));
+}
+
+export function mayKeepAbsences(actor: Actor, { person, unit }: Person, organisation: Organisation): boolean {
+  if (actor.administrator || actor.person === person) return true;
+  const units = new Map(organisation.units.map((each) => [each.unit, each]));
+  return unitPath(units, unit).some((above) => units.get(above)?.manager === actor.person);
 }
 
 export function mayPublish(actor: Actor): boolean {

@@ -12,6 +12,9 @@ export const pathOf = {
   customer: at('customers'),
   playbook: at('playbooks'),
   operation: at('operations'),
+  person: at('people'),
+  absence: (person: string, absence: string): string =>
+    `${API}/people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`,
   incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,
 } as const;
 

@@ -26,6 +26,8 @@ export interface AssignRequest {
   readonly by: 'offer' | 'round_robin' | 'least_loaded' | 'random';
   /** Has it again where they still may, however others match. */
   readonly prefer?: string;
+  /** The one who is away, for whom `prefer` stands in: named in the decision where they have it. */
+  readonly acting_for?: string;
   /** Everybody who matches is to have it; where they are fewer than this, others are found as for a task that nobody matches. */
   readonly everybody?: { readonly least: number };
 }

@@ -22,8 +22,9 @@ export interface CaseRoles {
  * Who is eligible: whoever matches `any` and not `not`. From these
  * - `offer` assigns at once where one person is eligible, and else offers it: roles and units stay as they are, a case
  *   role or a manager becomes the person;
- * - `least_loaded` takes the one with the fewest open tasks, then the lowest turn; `round_robin` the lowest turn; among
- *   equals the first in the organisation's order, so that a designer can tell who it will be;
+ * - `least_loaded` takes the one with the fewest open tasks for their capacity (whoever has none given weighs as the most
+ *   able of them), then the lowest turn; `round_robin` the lowest turn; among equals the first in the organisation's order,
+ *   so that a designer can tell who it will be;
  * - `random` draws a lot, which depends on the effect's id and the person alone.
  * People at their capacity are passed over while others are eligible; where all are full, the least loaded has it.
  * A case role is never offered, since nobody could claim it: `offer` means `least_loaded` there.
@@ -76,13 +77,13 @@ function decide(request: AssignRequest, directory: Directory, weights: Weights, 
   const wanted = settle(request.any, directory, roles);
   const meant = matching(directory, wanted).filter((candidate) => !excluded.includes(candidate.person));
   const eligible = meant.filter((candidate) => !weights.isAway(candidate.person));
-  const { effect, subject, prefer, everybody } = request;
+  const { effect, subject, prefer, acting_for, everybody } = request;
   const by = request.by === 'offer' && subject.kind === 'case_role' ? 'least_loaded' : request.by;
   const found = { effect, subject, excluded };
 
   if (everybody) return toEverybody(request, found, personsOf(eligible), everybody.least, directory, weights, roles);
   if (prefer !== undefined && directory.people.has(prefer) && !excluded.includes(prefer) && !weights.isAway(prefer)) {
-    return { ...found, assignee: prefer, offered_to: [] };
+    return { ...found, assignee: prefer, offered_to: [], ...(acting_for === undefined ? {} : { acting_for }) };
   }
   const first = eligible[0];
   if (!first) return substituted(found, meant, weights, directory) ?? fallUpward(request, found, directory, weights, roles);
@@ -184,10 +185,15 @@ function pick(
 ): string {
   const free = persons.filter((person) => weights.open(person) < (directory.capacity.get(person) ?? Number.POSITIVE_INFINITY));
   const lot = (person: string): number => seedOf(`${effect}\n${person}`);
+  const most = Math.max(1, ...persons.flatMap((person) => directory.capacity.get(person) ?? []));
+  const load = (person: string): number => {
+    const capacity = directory.capacity.get(person) ?? most;
+    return capacity > 0 ? weights.open(person) / capacity : Number.POSITIVE_INFINITY;
+  };
   const keys = {
     random: (person: string) => [lot(person)],
     round_robin: (person: string) => [weights.turn(person)],
-    least_loaded: (person: string) => [weights.open(person), weights.turn(person)],
+    least_loaded: (person: string) => [load(person), weights.turn(person)],
   };
   return free.length > 0 ? lowest(free, keys[by]) : lowest(persons, keys.least_loaded);
 }

@@ -19,6 +19,17 @@ export type JournalEntry =
       readonly at: number;
       readonly by: string | null;
     }
+  | {
+      readonly kind: 'absence';
+      readonly id: string;
+      readonly person: string;
+      readonly substitute: string | null;
+      readonly begins_at: number;
+      readonly ends_at: number;
+      readonly entered_by: string | null;
+      readonly entered_at: number;
+    }
+  | { readonly kind: 'absence_removed'; readonly id: string }
   | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
   | {
       readonly kind: 'case_start';

@@ -60,6 +60,16 @@ const REPLAY: Replay = {
       on conflict (id) do update set file = excluded.file, version = excluded.version, changed_at = excluded.changed_at
       where customers.version < excluded.version`.execute(trx);
   },
+  absence: async (trx, { kind: _, ...absence }) => {
+    await trx
+      .insertInto('absences')
+      .values(absence)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+  absence_removed: async (trx, { id }) => {
+    await trx.deleteFrom('absences').where('id', '=', id).execute();
+  },
   case_start: async (trx, entry) => {
     const { request_id, fingerprint, occasion, playbook, key, number, case_id, decision, input } = entry;
     const state = decision === 'start' ? 'pending' : 'settled';

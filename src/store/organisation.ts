@@ -4,6 +4,7 @@ import type { Organisation } from '../organisation/snapshot.js';
 import { databaseNow } from './clock.js';
 import { contentHash } from './content-hash.js';
 import { noteForJournal } from './journal-outbox.js';
+import { lostBetween, notePeopleChanges } from './people-changes.js';
 import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -37,7 +38,7 @@ export function setOrganisation(
     const hash = contentHash(organisation);
     const current = await trx
       .selectFrom('organisations')
-      .select(['version', 'hash'])
+      .select(['version', 'hash', 'content'])
       .orderBy('version', 'desc')
       .limit(1)
       .executeTakeFirst();
@@ -51,6 +52,7 @@ export function setOrganisation(
     const people = organisation.people.map(({ person }) => person);
     await sql`insert into loads (person, open, turn) select person, 0, 0 from unnest(${people}::text[]) person order by person collate "C"
       on conflict do nothing`.execute(trx);
+    if (current) await notePeopleChanges(trx, lostBetween(JSON.parse(current.content), organisation));
     await noteForJournal(trx, { kind: 'organisation', version, organisation, at: set_at, by });
     return { version, changed: true };
   });

@@ -19,6 +19,23 @@ export interface Schema {
   publications: { kind: string; id: string; version: number; hash: string; published_at: number; published_by: string | null };
   organisations: { version: Generated<number>; hash: string; content: string; set_at: number; set_by: string | null };
   customers: { id: string; file: JsonColumn; version: number; changed_at: number };
+  absences: {
+    id: string;
+    person: string;
+    substitute: string | null;
+    begins_at: number;
+    ends_at: number;
+    entered_by: string | null;
+    entered_at: number;
+    begun: Generated<boolean>;
+  };
+  people_changes: {
+    id: Generated<number>;
+    change: JsonColumn;
+    after_case: Generated<string>;
+    round: Generated<number>;
+    due_at: Generated<Date>;
+  };
   files: { id: string; name: string; media_type: string; content: string; created_at: Generated<Date> };
   case_numbers: { playbook: string; last: number };
   case_keys: { playbook: string; key: string; last_number: number; case_id: string | null };

@@ -13,6 +13,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../engine/event.js';
+import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { JsonObject } from '../program/json.js';
 import { artefactReference } from './artefact.js';
 import {
@@ -20,6 +21,7 @@ import {
   CUSTOMER_CHANGED_SIGNAL,
   type OperationAnswer,
   type OperationRequest,
+  PEOPLE_CHANGED_SIGNAL,
   PROJECTION_QUERY,
   type ProjectionAnswer,
   REFUSED,
@@ -141,6 +143,14 @@ export class CaseClient {
   async calendarsChanged(caseId: string, calendars: string): Promise<void> {
     try {
       await this.client.workflow.getHandle(caseId).signal(CALENDARS_CHANGED_SIGNAL, artefactReference(calendars));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+
+  async peopleChanged(caseId: string, people: readonly ChangedPerson[]): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(caseId).signal(PEOPLE_CHANGED_SIGNAL, people);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }

@@ -112,6 +112,8 @@ export const REFUSED = 'refused';
 
 export const MESSAGE_SIGNAL = 'message';
 export const CUSTOMER_CHANGED_SIGNAL = 'customer_changed';
+/** People who cannot go on with what they have in hand. */
+export const PEOPLE_CHANGED_SIGNAL = 'people_changed';
 /** The calendars, as an artefact, that the case runs on from now on. */
 export const CALENDARS_CHANGED_SIGNAL = 'calendars_changed';
 /** Asks the case to continue as new at the next quiet moment. */

@@ -15,6 +15,7 @@ import {
 import type { CalendarSet } from '../calendar/compiled.js';
 import type { Event } from '../engine/event.js';
 import type { State } from '../engine/state.js';
+import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
@@ -27,6 +28,7 @@ import {
   type MessageRequest,
   type OperationAnswer,
   type OperationRequest,
+  PEOPLE_CHANGED_SIGNAL,
   PROJECTION_QUERY,
   type ProjectionAnswer,
   RENEW_SIGNAL,
@@ -43,6 +45,7 @@ const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<Ope
 };
 const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
 const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
+const peopleChangedSignal = defineSignal<[readonly ChangedPerson[]]>(PEOPLE_CHANGED_SIGNAL);
 const calendarsChangedSignal = defineSignal<[Artefact<CalendarSet>]>(CALENDARS_CHANGED_SIGNAL);
 const respondedSignal = defineSignal<[Response]>(RESPONDED_SIGNAL);
 const deliveredSignal = defineSignal<[Delivery]>(DELIVERED_SIGNAL);
@@ -65,6 +68,9 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
   });
   setHandler(customerChangedSignal, (customer) => {
     if (isObject(customer)) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
+  });
+  setHandler(peopleChangedSignal, (people) => {
+    if (Array.isArray(people)) driver.apply({ kind: 'people_changed', at: Date.now(), people: people.filter(isObject) as never });
   });
   setHandler(calendarsChangedSignal, (changed) => {
     // Sent by hand from Temporal UI it has no content.

@@ -17,6 +17,8 @@ const TABLES = [
   'publications',
   'organisations',
   'customers',
+  'absences',
+  'people_changes',
   'case_numbers',
   'case_keys',
   'case_starts',

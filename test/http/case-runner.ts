@@ -9,6 +9,7 @@ import type { State } from '../../src/engine/state.js';
 import { start, step, type Transition } from '../../src/engine/step.js';
 import { caseView, taskViews } from '../../src/engine/views.js';
 import type { Cases } from '../../src/http/cases.js';
+import type { ChangedPerson } from '../../src/organisation/changed-person.js';
 import type { JsonObject } from '../../src/program/json.js';
 import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
@@ -86,6 +87,12 @@ export class CaseRunner implements Cases {
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
     const running = this.#running.get(caseId);
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));
+  }
+
+  async peopleChanged(caseId: string, people: readonly ChangedPerson[]): Promise<void> {
+    if (this.weather === 'temporal_down') throw unavailable();
+    const running = this.#running.get(caseId);
+    if (running) await this.#take(running, step(running.playable, running.state, { kind: 'people_changed', at: this.#now(), people }));
   }
 
   async calendarsChanged(caseId: string, calendars: string): Promise<void> {

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { vi } from 'vitest';
 import { createApp } from '../../src/http/app.js';
 import { localIdentity } from '../../src/http/identity.js';
+import { tellPeopleChanges } from '../../src/http/people-changes.js';
 import { createSettler } from '../../src/http/settler.js';
 import { mintToken } from '../../src/identity/local-identity.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
@@ -45,6 +46,8 @@ export interface Served {
   stuck: number;
   get(person: string, path: string): Promise<Answer>;
   post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
+  /** Returns once open cases were told of people. */
+  peopleTold(): Promise<void>;
   /** The header of a person's token. */
   bearer(person: string): Promise<string>;
   request(path: string, init?: RequestInit): Promise<Answer>;
@@ -70,6 +73,7 @@ export async function serve(given: {
   const pingTemporal = async () => {
     if (!served.temporal) throw new Error('away');
   };
+  let telling: Promise<void> = Promise.resolve();
   const app = createApp({
     db,
     durable: opened.durable,
@@ -80,6 +84,15 @@ export async function serve(given: {
     pingTemporal,
     stuckCases: async () => served.stuck,
     patience: 300,
+    peopleChanged: () => {
+      // What cannot be told now stays noted.
+      telling = telling
+        .then(() => tellPeopleChanges(db, cases))
+        .then(
+          () => undefined,
+          () => undefined,
+        );
+    },
     validateResponses: true,
   });
   const server = app.listen(0, '127.0.0.1');
@@ -102,6 +115,7 @@ export async function serve(given: {
     temporal: true,
     stuck: 0,
     bearer,
+    peopleTold: () => telling,
     request,
     get: async (person, path) => request(path, { headers: { authorization: await bearer(person) } }),
     async post(person, path, body, key) {

@@ -207,4 +207,43 @@ describe('assignment, whatever is asked of whomever', () => {
       }),
     );
   });
+
+  it('hands many tasks out by capacity: nobody gets more for theirs than another, and nobody is filled while one is free', () => {
+    const capacities = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(capacities, fc.nat(20), (given, count) => {
+        const people = given.map((capacity, at) => person(names[at] ?? '', { roles: ['desk'], capacity }));
+        const organisation = { ...mill, people };
+        const asked = Array.from({ length: count }, (_, at) => ({
+          effect: `e${at}`,
+          subject: { kind: 'task' as const, task: `t${at}` },
+          any: [[{ kind: 'role' as const, role: 'desk' }]],
+          not: [],
+          by: 'least_loaded' as const,
+        }));
+        const open = new Map(people.map((each) => [each.person, 0]));
+        for (const { assignee } of resolve(asked, organisation, { open: {}, turn: {} }, {})) {
+          open.set(assignee ?? '', (open.get(assignee ?? '') ?? 0) + 1);
+        }
+        const room = given.reduce((sum, capacity) => sum + capacity, 0);
+        const loads = people.map((each) => (open.get(each.person) ?? 0) / (each.capacity ?? 1));
+        if (count <= room) expect(Math.max(...loads)).toBeLessThanOrEqual(1);
+        for (const each of people) {
+          const before = ((open.get(each.person) ?? 0) - 1) / (each.capacity ?? 1);
+          for (const load of loads) expect(before).toBeLessThanOrEqual(load + 1e-9);
+        }
+      }),
+    );
+  });
+
+  it('never hands anything to those who are away', () => {
+    fc.assert(
+      fc.property(requests, organisations, loads, caseRoles, fc.subarray(names), (asked, organisation, weights, held, gone) => {
+        const away = Object.fromEntries(gone.map((each) => [each, null]));
+        for (const { assignee, everybody = [] } of resolve(asked, organisation, { ...weights, away }, held)) {
+          for (const each of [assignee, ...everybody]) if (each !== null) expect(Object.hasOwn(away, each)).toBe(false);
+        }
+      }),
+    );
+  });
 });

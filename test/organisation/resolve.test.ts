@@ -123,7 +123,7 @@ describe('handing out', () => {
 
   it('gives it to the least loaded where all are full', () => {
     const organisation = { ...mill, people: mill.people.map((each) => (each.person === 'wang' ? { ...each, capacity: 1 } : each)) };
-    const loads = { open: { li: 5, wang: 3 }, turn: { li: 1, wang: 2 } };
+    const loads = { open: { li: 7, wang: 3 }, turn: { li: 1, wang: 2 } };
     expect(decide(task(desk, { by: 'round_robin' }), { organisation, loads }).assignee).toBe('wang');
   });
 

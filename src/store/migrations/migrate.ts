@@ -6,6 +6,7 @@ import { up as foundation } from './0001-foundation.js';
 import { up as files } from './0002-files.js';
 import { up as endedCases } from './0003-ended-cases.js';
 import { up as deliveries } from './0004-deliveries.js';
+import { up as absences } from './0005-absences.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-files': { up: files },
   '0003-ended-cases': { up: endedCases },
   '0004-deliveries': { up: deliveries },
+  '0005-absences': { up: absences },
 };
 
 /**

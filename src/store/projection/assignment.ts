@@ -6,7 +6,7 @@ import type { ProjectionWrite } from '../../engine/projection.js';
 import type { TaskView } from '../../engine/view.js';
 import type { AssignRequest, Decision } from '../../organisation/request.js';
 import { type CaseRoles, resolve, resolvePeople } from '../../organisation/resolve.js';
-import type { Organisation } from '../../organisation/snapshot.js';
+import type { Loads, Organisation } from '../../organisation/snapshot.js';
 import { contentHash } from '../content-hash.js';
 import type { DatabaseTransaction } from '../schema.js';
 import { type LoadChange, lockLoads } from './loads.js';
@@ -16,6 +16,12 @@ export interface StoredDecision {
   /** Digest of the request. */
   readonly request: string;
   readonly decision: Decision;
+}
+
+/** Who there is. */
+export interface Staff {
+  readonly organisation: Organisation;
+  readonly away: Loads['away'] & {};
 }
 
 export interface Assignment {
@@ -44,7 +50,7 @@ export class MoreLocksNeeded extends Error {
 export async function assign(
   trx: DatabaseTransaction,
   write: ProjectionWrite,
-  organisation: Organisation,
+  { organisation, away }: Staff,
   stored: readonly StoredDecision[],
   before: ReadonlyMap<string, string | null>,
   alsoLock: readonly string[],
@@ -64,12 +70,12 @@ export async function assign(
     return outcome(write, repeated, [], roles, change, new Set());
   }
 
-  const locked = new Set([...change.keys(), ...weighed(open, organisation, roles), ...alsoLock]);
+  const locked = new Set([...change.keys(), ...weighed(open, { organisation, away }, roles), ...alsoLock]);
   const loads = await lockLoads(trx, [...locked].sort());
   const hand = Object.fromEntries(
     [...locked].map((person) => [person, Math.max(0, (loads.open[person] ?? 0) + (change.get(person) ?? 0))]),
   );
-  const fresh = resolve(open, organisation, { open: hand, turn: loads.turn }, roles);
+  const fresh = resolve(open, organisation, { open: hand, turn: loads.turn, away }, roles);
 
   const chosen = fresh.flatMap(({ assignee }) => assignee ?? []);
   if (chosen.some((person) => !locked.has(person))) throw new MoreLocksNeeded(chosen);
@@ -84,8 +90,8 @@ export async function assign(
 }
 
 /** Everyone whose load may decide: the candidates of requests that pick one, and whoever seems to get something. */
-function weighed(requests: readonly AssignRequest[], organisation: Organisation, roles: CaseRoles): string[] {
-  const guess = resolve(requests, organisation, { open: {}, turn: {} }, roles);
+function weighed(requests: readonly AssignRequest[], { organisation, away }: Staff, roles: CaseRoles): string[] {
+  const guess = resolve(requests, organisation, { open: {}, turn: {}, away }, roles);
   const guessed = withDecided(roles, guess);
   const candidates = requests.flatMap((request) => {
     const picks = request.by === 'least_loaded' || request.by === 'round_robin' || request.subject.kind === 'case_role';
@@ -127,8 +133,10 @@ function withDecisions(tasks: readonly TaskView[], decisions: readonly Decision[
     const decision = byTask.get(task.id);
     // A request for everybody is for seats, which the case makes of it.
     if (!decision || decision.everybody) return task;
-    const { assignee, offered_to, excluded } = decision;
-    return { ...task, ...statusWith(task, assignee, offered_to.length > 0), assignee, offered_to, excluded };
+    const { assignee, offered_to, excluded, acting_for } = decision;
+    const { acting_for: _, ...rest } = task;
+    const standsIn = acting_for === undefined ? {} : { acting_for };
+    return { ...rest, ...standsIn, ...statusWith(task, assignee, offered_to.length > 0), assignee, offered_to, excluded };
   });
 }
 

@@ -7,7 +7,8 @@ import type { Fact } from '../../engine/effect.js';
 import type { ProjectionResult, ProjectionWrite } from '../../engine/projection.js';
 import type { CaseView } from '../../engine/view.js';
 import { type CaseRoles, resolvePeople } from '../../organisation/resolve.js';
-import type { Organisation } from '../../organisation/snapshot.js';
+import type { Loads, Organisation } from '../../organisation/snapshot.js';
+import { awayJson } from '../absences.js';
 import { archiveCase } from '../archive.js';
 import { jsonText } from '../json-text.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
@@ -43,7 +44,7 @@ async function writeOnce(trx: DatabaseTransaction, write: ProjectionWrite, alsoL
   const asksOrganisation = write.requests.length > 0 || write.notices.length > 0;
   const organisation = await organisationOf(trx, asksOrganisation ? context.organisation : null);
   const before = new Map(context.tasks.map(({ task_id, assignee }) => [task_id, assignee]));
-  const assignment = await assign(trx, write, organisation, context.decisions, before, alsoLock);
+  const assignment = await assign(trx, write, { organisation, away: context.away }, context.decisions, before, alsoLock);
   const write_id = newWriteId();
   const view: CaseView = { ...write.view, case_roles: assignment.case_roles };
 
@@ -60,6 +61,8 @@ interface Context {
   readonly decisions: readonly StoredDecision[];
   /** Hash of the present organisation. */
   readonly organisation: string | null;
+  /** Who is away now; nobody, where nobody is asked for. */
+  readonly away: Loads['away'] & {};
 }
 
 async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Promise<Context> {
@@ -69,7 +72,8 @@ async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Pr
       from tasks where case_id = ${write.case}) as tasks,
     (select coalesce(json_agg(json_build_object('effect', effect, 'request', request, 'decision', decision)), '[]')
       from decisions where case_id = ${write.case} and effect = any(${effects}::text[])) as decisions,
-    (select hash from organisations order by version desc limit 1) as organisation`.execute(trx);
+    (select hash from organisations order by version desc limit 1) as organisation,
+    ${write.requests.length > 0 ? awayJson() : sql`'{}'::json`} as away`.execute(trx);
   return rows[0] as Context;
 }
 
