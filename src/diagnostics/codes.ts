@@ -102,6 +102,7 @@ export const severities = {
   'name/unknown-playbook': 'error',
   'name/unknown-policy': 'error',
   'name/unknown-role': 'error',
+  'name/unknown-scenario': 'error',
   'name/unknown-skill': 'error',
   'name/unknown-stage': 'error',
   'name/unknown-step': 'error',
@@ -267,6 +268,7 @@ export const severities = {
   'connector/unusable-operation': 'error',
 
   // Scenarios.
+  'scenario/continues-itself': 'error',
   'scenario/customer-missing': 'error',
   'scenario/customer-unwanted': 'error',
   'scenario/outcome-missing': 'error',

@@ -14,6 +14,7 @@ import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
 import { clocksIn, entriesOf, handlersIn, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
 import type { ScenarioFile } from './scenarios.js';
 import { compileScenarios } from './scenarios-compile.js';
+import { continued, continues, goesRound } from './scenarios-continued.js';
 import { readInstant } from './scenarios-instant.js';
 import { at, entryOf, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
@@ -46,6 +47,9 @@ export function checkScenarios(file: ScenariosFile, playbooks: ReadonlyMap<strin
 
 /** What these ask for, a scenario answers. */
 const ASKING: ReadonlySet<string> = new Set(['call', 'find', 'create', 'play', 'document']);
+
+/** How somebody answers who is asked to sign. */
+const COUNTERSIGNING: ReadonlySet<string> = new Set(['signed', 'refused']);
 
 class ScenarioCheck {
   readonly #tasks: ReadonlyMap<string, StepOutline>;
@@ -81,27 +85,38 @@ class ScenarioCheck {
     const shared = at(tree, 'start');
     if (shared?.kind === 'map') this.#start(shared);
     const first = new Map<string, Named>();
-    for (const scenario of maps(at(tree, 'cases'))) {
+    const cases = maps(at(tree, 'cases'));
+    for (const scenario of cases) {
       const name = nameAt(scenario, 'scenario');
       const other = name && first.get(name.name);
       if (name && other) {
         this.report('name/duplicate-id', name.range, { of: 'scenario', id: name.name, file: this.path, line: other.range.start.line });
       } else if (name) first.set(name.name, name);
-      this.#scenario(scenario, shared);
+      this.#scenario(scenario, cases, shared);
     }
   }
 
-  #scenario(tree: MapTree, shared: Tree | undefined): void {
+  #scenario(tree: MapTree, cases: readonly MapTree[], shared: Tree | undefined): void {
     const own = at(tree, 'start');
     if (own?.kind === 'map') this.#start(own);
-    this.#whole(tree, own, shared);
-    let before = at(own, 'at') ?? at(shared, 'at');
+    const earlier = continued(tree, cases);
+    const other = continues(tree);
+    if (other) this.#continues(tree, other, cases);
+    else this.#whole(tree, own, shared);
+    let before = at(at(earlier[0] ?? tree, 'start'), 'at') ?? at(shared, 'at');
+    for (const step of earlier.flatMap((each) => maps(at(each, 'steps')))) before = at(step, 'at') ?? before;
     for (const step of maps(at(tree, 'steps'))) {
       this.#step(step);
       const now = at(step, 'at');
       if (now) this.#order(before, now);
       before = now ?? before;
     }
+  }
+
+  #continues(tree: MapTree, other: Named, cases: readonly MapTree[]): void {
+    const known = cases.flatMap((each) => nameAt(each, 'scenario')?.name ?? []);
+    if (reportUnknown(this.report, 'name/unknown-scenario', other, known)) return;
+    if (goesRound(tree, cases)) this.report('scenario/continues-itself', other.range, { scenario: nameAt(tree, 'scenario')?.name ?? '' });
   }
 
   // ── starts ──
@@ -169,6 +184,8 @@ class ScenarioCheck {
         return this.#complete(tree);
       case 'claim':
       case 'release':
+      case 'fail':
+      case 'skip':
         this.#task(nameAt(tree, first.key));
         return this.#person(at(tree, 'by'));
       case 'message':
@@ -203,10 +220,11 @@ class ScenarioCheck {
     const outcomes = outcomesOf(task);
     const outcome = nameAt(tree, 'outcome');
     if (refused) return;
+    if (outcome && at(task.tree, 'countersign') && COUNTERSIGNING.has(outcome.name)) return;
     if (outcome) reportUnknown(this.report, 'name/unknown-outcome', outcome, outcomes);
     else if (at(task.tree, 'outcomes'))
       this.report('scenario/outcome-missing', name.range, { task: name.name, outcomes: outcomes.join(', ') });
-    const form = this.#schemaOf(at(task.tree, 'form'));
+    const form = this.#formFor(task, outcome?.name);
     const values = at(tree, 'values');
     if (values) this.#values(values, form, name.name);
     this.#required(
@@ -215,6 +233,16 @@ class ScenarioCheck {
       entryOf(tree, 'values')?.key_range ?? name.range,
       name.name,
     );
+  }
+
+  /** As the engine has it: an outcome adds its own fields, and one that sends back asks for them alone. */
+  #formFor(task: StepOutline, outcome: string | undefined): { readonly [key: string]: unknown } {
+    const form = this.#schemaOf(at(task.tree, 'form'));
+    const chosen = outcome === undefined ? undefined : at(at(task.tree, 'outcomes'), outcome);
+    const own = this.#schemaOf(at(chosen, 'form'));
+    if (at(chosen, 'send_back')) return own;
+    const required = [form, own].flatMap((each) => (Array.isArray(each.required) ? (each.required as Json[]) : []));
+    return { ...form, properties: { ...(form.properties as object), ...(own.properties as object) }, required };
   }
 
   #task(name: Named | undefined): StepOutline | undefined {

@@ -16,6 +16,7 @@ import type {
   ScenarioStart,
   ScenarioStep,
 } from './scenarios.js';
+import { continued } from './scenarios-continued.js';
 import { readInstant } from './scenarios-instant.js';
 import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
@@ -23,7 +24,8 @@ import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js'
 export function compileScenarios(tree: MapTree, file: string, { outline, surroundings }: CheckedParts): ScenarioFile {
   const reading = new Reading(surroundings.organisation?.time_zone ?? 'UTC', surroundings.message_keys);
   const shared = at(tree, 'start');
-  return { file, playbook: outline.id, scenarios: maps(at(tree, 'cases')).map((each) => reading.scenario(each, shared)) };
+  const cases = maps(at(tree, 'cases'));
+  return { file, playbook: outline.id, scenarios: cases.map((each) => reading.scenario(each, continued(each, cases), shared)) };
 }
 
 class Reading {
@@ -33,14 +35,16 @@ class Reading {
     readonly keys: ReadonlyMap<string, string>,
   ) {}
 
-  scenario(tree: MapTree, shared: Tree | undefined): Scenario {
+  /** `before`: the scenarios that it goes on from, the first one first. */
+  scenario(tree: MapTree, before: readonly MapTree[], shared: Tree | undefined): Scenario {
+    const [first = tree] = before;
     const title = peopleText(at(tree, 'title'));
     return {
       scenario: textOf(at(tree, 'scenario')) ?? '',
       ...(title === undefined ? {} : { title }),
       line: tree.range.start.line,
-      start: this.#start(tree, at(tree, 'start'), shared),
-      steps: maps(at(tree, 'steps')).flatMap((step) => this.#step(step) ?? []),
+      start: this.#start(first, at(first, 'start'), shared),
+      steps: [...before, tree].flatMap((each) => maps(at(each, 'steps'))).flatMap((step) => this.#step(step) ?? []),
     };
   }
 
@@ -67,8 +71,25 @@ class Reading {
       case 'complete': {
         const values = objectOf(at(tree, 'values'));
         const item = numberOf(at(tree, 'item')) ?? null;
-        return { do: 'complete', task: own, by: text('by'), outcome: text('outcome'), values, item, refused: text('refused'), line };
+        const ticked = at(tree, 'checked');
+        const checked = ticked ? itemsOf(ticked).flatMap((each) => (numberOf(each) ?? 0) - 1) : null;
+        const outcome = text('outcome');
+        return {
+          do: 'complete',
+          task: own,
+          by: text('by'),
+          outcome,
+          values,
+          item,
+          checked,
+          comment: text('comment'),
+          refused: text('refused'),
+          line,
+        };
       }
+      case 'fail':
+      case 'skip':
+        return { do: first.key, task: own, by: text('by'), reason: text('reason'), refused: text('refused'), line };
       case 'claim':
       case 'release':
         return { do: first.key, task: own, by: text('by'), refused: text('refused'), line };

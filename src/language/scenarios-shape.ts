@@ -32,6 +32,12 @@ const REFUSALS = [
   'not_a_candidate',
   'outcome_unknown',
   'values_invalid',
+  'comment_missing',
+  'checklist_open',
+  'rules_broken',
+  'send_back_exhausted',
+  'person_excluded',
+  'task_not_optional',
   'not_allowed',
   'button_unknown',
   'step_not_open',
@@ -153,8 +159,16 @@ const stepKinds: Kinds = {
       outcome: key(name, 'The outcome, for tasks that have several.'),
       values: values('What is filled in.'),
       item: key(level, "Which item's task, from 1, where several of an each are open."),
+      checked: key(list(level), 'Which items of its checklist are ticked, from 1; all, when nothing is said.', 'checked: [1, 2]'),
+      comment: key({ is: 'string' }, 'What is said with it; sending back needs it.'),
       refused,
     }),
+    fail: does('fail', 'Somebody says that a task cannot be done.', key(name, 'The task.'), {
+      by,
+      reason: key({ is: 'string' }, 'Why.', 'reason: …'),
+      refused,
+    }),
+    skip: does('skip', 'An optional task is skipped.', key(name, 'The task.'), { by, reason: key({ is: 'string' }, 'Why.'), refused }),
     claim: does('claim', 'Takes a task that is offered.', key(name, 'The task.'), { by, refused }),
     release: does('release', 'Gives a task back.', key(name, 'The task.'), { by, refused }),
     message: does('message', 'A message comes.', key(name, 'The message.'), {
@@ -205,6 +219,7 @@ const scenario: Thing = {
   keys: {
     scenario: key(id, 'Its id.'),
     title: key(text, 'What it shows.'),
+    continues: key(name, 'A scenario whose steps are done first: this one goes on from its end, and starts as it does.'),
     start: key(
       thing(() => start),
       'How the case starts, where it differs from the start above.',
@@ -212,6 +227,7 @@ const scenario: Thing = {
     steps: key(list({ is: 'kind', kinds: () => stepKinds }, 1), 'What happens, in order.', 'steps: [ … ]'),
   },
   required: ['scenario', 'steps'],
+  not_together: [['continues', 'start']],
 };
 
 /** A whole file. */

@@ -46,9 +46,14 @@ export type ScenarioStep =
       readonly values: JsonObject;
       /** Which item's task, where several of an `each` are open: from 1, in the order of the items. */
       readonly item: number | null;
+      /** Positions of the checklist's items that are ticked, from 0; null: all. */
+      readonly checked: readonly number[] | null;
+      readonly comment: string | null;
       readonly refused: string | null;
       readonly line: number;
     }
+  | ScenarioEnding<'fail'>
+  | ScenarioEnding<'skip'>
   | {
       readonly do: 'claim' | 'release';
       readonly task: string;
@@ -66,6 +71,16 @@ export type ScenarioStep =
   | { readonly do: 'after'; readonly duration: Duration; readonly text: string; readonly calendar: string | null; readonly line: number }
   | { readonly do: 'at'; readonly at: Instant; readonly line: number }
   | { readonly do: 'expect'; readonly expect: Expectation; readonly line: number };
+
+/** A task ends otherwise than by being done. */
+interface ScenarioEnding<How extends string> {
+  readonly do: How;
+  readonly task: string;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly refused: string | null;
+  readonly line: number;
+}
 
 /** What people do at their discretion. `by` null: the first person who may. */
 export type ScenarioDiscretion =

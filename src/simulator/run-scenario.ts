@@ -4,7 +4,7 @@
  * A failed expectation does not end the scenario: one failure never hides the next. A step that cannot be done does.
  */
 
-import type { Actor, Event, Refusal } from '../engine/event.js';
+import type { Actor, Event, Refusal, TaskEvent } from '../engine/event.js';
 import { withDefaults } from '../engine/form.js';
 import type { Playable } from '../engine/playable.js';
 import type { Instant } from '../engine/state.js';
@@ -75,6 +75,8 @@ function perform(
   switch (step.do) {
     case 'claim':
     case 'release':
+    case 'fail':
+    case 'skip':
     case 'complete': {
       const task = taskOf(simulated, step, organisation);
       const person = step.by ?? (task ? whoHas(task, organisation) : null);
@@ -82,11 +84,7 @@ function perform(
       if (!actor) return `Nobody could ${step.do} ${step.task}: ${task ? 'it is offered to nobody' : openTasks(simulated)}.`;
       const id = task?.id ?? latestOf(simulated, step.task);
       if (id === null) return `There is no task ${step.task}: ${openTasks(simulated)}.`;
-      const outcome = step.do === 'complete' && step.outcome !== null ? { outcome: step.outcome } : {};
-      const refusal =
-        step.do === 'complete'
-          ? simulated.apply({ kind: 'complete', at, actor, task: id, values: step.values, ...outcome })
-          : simulated.apply({ kind: step.do, at, actor, task: id });
+      const refusal = simulated.apply(taskEvent(step, { at, actor, task: id }, task?.checklist.length ?? 0));
       if (step.refused !== null) {
         if (refusal?.code === step.refused) return null;
         return `This should have been refused as ${step.refused}, and ${refusal ? `was refused as ${refusal.code}` : 'was done'}.`;
@@ -128,7 +126,7 @@ function perform(
 /** The task meant: of the item, else the one that the person has or may take, else the first. */
 function taskOf(
   simulated: SimulatedCase,
-  step: Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' }>,
+  step: Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'fail' | 'skip' }>,
   organisation: Organisation,
 ): TaskView | undefined {
   const open = simulated.tasks.filter((each) => each.step === step.task);
@@ -141,6 +139,25 @@ function taskOf(
     open.find((each) => each.assignee === null && mayTake(candidate, each)) ??
     open[0]
   );
+}
+
+type TaskStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'fail' | 'skip' }>;
+
+function taskEvent(step: TaskStep, to: Pick<TaskEvent, 'at' | 'actor' | 'task'>, items: number): TaskEvent {
+  switch (step.do) {
+    case 'complete': {
+      const { values, outcome, comment } = step;
+      const checked = step.checked ?? Array.from({ length: items }, (_, position) => position);
+      const said = { ...(outcome === null ? {} : { outcome }), ...(comment === null ? {} : { comment }) };
+      return { kind: 'complete', ...to, values, checked, ...said };
+    }
+    case 'fail':
+      return { kind: 'fail', ...to, reason: step.reason ?? '' };
+    case 'skip':
+      return { kind: 'skip', ...to, ...(step.reason === null ? {} : { reason: step.reason }) };
+    default:
+      return { kind: step.do, ...to };
+  }
 }
 
 function discretion(simulated: SimulatedCase, organisation: Organisation, step: ScenarioDiscretion): string | null {

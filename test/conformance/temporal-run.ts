@@ -87,7 +87,7 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
       continue;
     }
     if (step.do === 'at') throw new Error('A conformance case has no fixed times.');
-    if (step.do === 'button' || step.do === 'add_item' || step.do === 'respond') {
+    if (step.do === 'button' || step.do === 'add_item' || step.do === 'respond' || step.do === 'fail' || step.do === 'skip') {
       throw new Error(`A conformance case on Temporal cannot ${step.do} yet.`);
     }
     const operation = await operationOf(parts, id, step, index);
@@ -122,8 +122,18 @@ async function operationOf(parts: TemporalParts, id: string, step: OperationStep
   if (!actor) throw new Error(`Line ${step.line}: nobody could ${step.do} ${step.task}.`);
   const state = await parts.client.workflow.getHandle(id).query<State>(STATE_QUERY);
   const taskId = task?.id ?? `${id}:${step.task}.${state.entered[step.task]}`;
-  const more = step.do === 'complete' ? { values: step.values, ...(step.outcome === null ? {} : { outcome: step.outcome }) } : {};
+  const more = step.do === 'complete' ? completion(step, task?.checklist.length ?? 0) : {};
   return { name: step.do as UpdateName, request: { actor, task: taskId, ...more }, event: { kind: step.do, actor, task: taskId, ...more } };
+}
+
+function completion({ values, outcome, comment, checked }: Extract<ScenarioStep, { do: 'complete' }>, items: number) {
+  const ticked = checked ?? Array.from({ length: items }, (_, position) => position);
+  return {
+    values,
+    ...(ticked.length > 0 ? { checked: ticked } : {}),
+    ...(outcome === null ? {} : { outcome }),
+    ...(comment === null ? {} : { comment }),
+  };
 }
 
 /** The projection once every task has its decision. */

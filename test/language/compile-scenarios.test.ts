@@ -77,7 +77,18 @@ cases:
     expect(compiled(scenario(steps)).scenarios[0]?.steps).toEqual([
       { do: 'claim', task: 'ask', by: 'li', refused: null, line: 6 },
       { do: 'release', task: 'ask', by: 'li', refused: 'task_not_held', line: 7 },
-      { do: 'complete', task: 'ask', by: null, outcome: 'yes_please', values: { note: 'N', mark: 4 }, item: null, refused: null, line: 8 },
+      {
+        do: 'complete',
+        task: 'ask',
+        by: null,
+        outcome: 'yes_please',
+        values: { note: 'N', mark: 4 },
+        item: null,
+        checked: null,
+        comment: null,
+        refused: null,
+        line: 8,
+      },
       { do: 'message', message: 'withdrawn', key: null, data: { reference: 'A' }, line: 9 },
       { do: 'cancel', reason: 'No longer wanted', by: 'zhou', line: 10 },
       {
@@ -89,6 +100,38 @@ cases:
       },
       { do: 'at', at: at('2026-03-09T10:30'), line: 12 },
     ]);
+  });
+
+  it('keep what was ticked and said, and how else a task ended', () => {
+    const steps = `- { complete: ask, outcome: no_thanks, values: { note: N }, checked: [1, 3], comment: Not so }
+- { fail: ask, reason: Nobody there }
+- { skip: ask, refused: task_not_optional }`;
+    expect(compiled(scenario(steps)).scenarios[0]?.steps).toMatchObject([
+      { do: 'complete', checked: [0, 2], comment: 'Not so' },
+      { do: 'fail', task: 'ask', reason: 'Nobody there', refused: null },
+      { do: 'skip', task: 'ask', reason: null, refused: 'task_not_optional' },
+    ]);
+  });
+
+  it('go on from the one that they continue, and start as it does', () => {
+    const file = compiled(`scenarios: test
+start: { data: { reference: A } }
+cases:
+  - { scenario: three, continues: two, steps: [{ after: 3 days }] }
+  - { scenario: one, start: { at: 2026-03-02 09:00, by: li }, steps: [{ at: 2026-03-02 10:00 }] }
+  - { scenario: two, continues: one, steps: [{ after: 2 days }] }
+`);
+    expect(file.scenarios[0]).toMatchObject({ start: { at: at('2026-03-02T09:00'), by: 'li' } });
+    expect(file.scenarios.map(({ steps }) => steps.map(({ do: what, line }) => `${what} ${line}`))).toEqual([
+      ['at 5', 'after 6', 'after 4'],
+      ['at 5'],
+      ['at 5', 'after 6'],
+    ]);
+  });
+
+  it('do not go back before the end of the one that they continue', () => {
+    const text = `${scenario('- { at: 2026-03-02 10:00 }')}  - { scenario: two, continues: one, steps: [{ at: 2026-03-02 09:30 }] }\n`;
+    expect(findings(text)).toEqual(['scenario/time-goes-back «2026-03-02 09:30»']);
   });
 
   it('keep what is expected, and nothing of what is not named', () => {

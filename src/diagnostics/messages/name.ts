@@ -285,6 +285,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, '工作区'),
     },
   },
+  'name/unknown-scenario': {
+    en: {
+      message: (p) => `This file has no scenario “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'this file'),
+    },
+    zh: {
+      message: (p) => `本文件中没有名为 “${p.name}” 的场景。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, '本文件'),
+    },
+  },
   'name/unknown-skill': {
     en: {
       message: (p) => `Nobody in the organisation has the skill “${p.name}”.`,

@@ -1,6 +1,16 @@
 import type { MessagesOf } from '../message.js';
 
 export const scenarioMessages: MessagesOf<'scenario'> = {
+  'scenario/continues-itself': {
+    en: {
+      message: (p) => `The scenario “${p.scenario}” goes on from itself, so it has no beginning.`,
+      help: () => 'Name a scenario that comes before it, or delete continues.',
+    },
+    zh: {
+      message: (p) => `场景 “${p.scenario}” 接着自己往下走，没有开头。`,
+      help: () => '请写一个在它之前的场景，或删去 continues。',
+    },
+  },
   'scenario/customer-missing': {
     en: {
       message: (p) => `A case of ${p.playbook} is about a customer, and the start names none.`,
