@@ -1,40 +1,25 @@
 /** Recorded cases, replayed against today's code with the digest of what each change led to. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { Worker } from '@temporalio/worker';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Program } from '../../src/program/program.js';
-import { contentHash } from '../../src/store/content-hash.js';
-import { artefactCodec } from '../../src/temporal/artefact-codec.js';
-import { payloadConverterPath, workflowBundlePath } from '../../src/temporal/built-files.js';
+import { type Recorded, recordedCases, replay } from './harness/recorded.js';
 
-interface Recorded {
-  readonly workflow_id: string;
-  readonly program: Program;
-  readonly calendars: CalendarSet;
-  readonly history: unknown;
-}
-
-const folder = new URL('../histories/', import.meta.url);
-const recorded = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Recorded);
-
-/** `program`: what the recorded Program's hash stands for now; another one is what a change of code would do. */
-function replay({ workflow_id, history, calendars, ...own }: Recorded, program: Program = own.program): Promise<void> {
-  const artefacts = new Map<string, unknown>([
-    [contentHash(own.program), program],
-    [contentHash(calendars), calendars],
-  ]);
-  const read = async (hash: string) => (artefacts.has(hash) ? JSON.stringify(artefacts.get(hash)) : undefined);
-  const options = {
-    workflowBundle: { codePath: workflowBundlePath() },
-    dataConverter: { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec({ read })] },
-  };
-  return Worker.runReplayHistory(options, history, workflow_id);
-}
+const recorded = recordedCases();
 
 describe('recorded histories replay against the present code', () => {
   it.each(recorded)('$workflow_id', async (each) => {
     await expect(replay(each)).resolves.toBeUndefined();
+  });
+});
+
+describe('a worker with another time zone and locale', () => {
+  it('replays every recorded case the same', () => {
+    const script = fileURLToPath(new URL('./harness/replay-elsewhere.ts', import.meta.url));
+    const env = { ...process.env, TZ: 'Pacific/Apia', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' };
+    const run = spawnSync(process.execPath, ['--import', 'tsx', script], { env, encoding: 'utf8', timeout: 120_000 });
+    const said = run.stdout.trim().split('\n').at(-1) ?? '';
+    expect(JSON.parse(said), run.stderr).toEqual({ replayed: recorded.length, hour: 13, zone: 'Pacific/Apia' });
   });
 });
 
