@@ -4,7 +4,7 @@ import { type Instants, instantOf } from './compile-branching.js';
 import { compilePeople } from './compile-people.js';
 import { calendarOf } from './compile-times.js';
 import { computedOf, conditionOf, durationOf, titleOf } from './compile-values.js';
-import { codesOf } from './names-flow.js';
+import { codesOf } from './names-errors.js';
 import { type HandlerOutline, nameAt } from './outline.js';
 import { at, textOf } from './tree.js';
 

@@ -23,8 +23,8 @@ export type Field = FieldPlace &
     | { readonly kind: 'people'; readonly tree: Tree; readonly use: PeopleUse }
     /** CEL as it is (`record`, `show`), or a number. */
     | { readonly kind: 'expression'; readonly scalar: ScalarTree; readonly expected?: Expected }
-    /** A moment; `or_condition`: or a condition, by its type. */
-    | { readonly kind: 'instant'; readonly scalar: ScalarTree; readonly or_condition?: true }
+    /** A moment; `or_condition`: or a condition, by its type, that is asked whenever something happens from then on. */
+    | { readonly kind: 'instant'; readonly scalar: ScalarTree; readonly or_condition?: Moment }
     /** YAML with `${ … }` in it; `path` is where `set` puts it. */
     | { readonly kind: 'value'; readonly tree: Tree; readonly path?: readonly string[]; readonly key?: true }
   );
@@ -169,7 +169,7 @@ function* fieldsOfWait(tree: MapTree, moment: Moment, during: Moment): Generator
   yield* calendarAt(tree, moment);
   yield* scalarAt(tree, 'for', 'duration', moment);
   const until = at(tree, 'until');
-  if (until?.kind === 'scalar') yield { kind: 'instant', scalar: until, or_condition: true, moment };
+  if (until?.kind === 'scalar') yield { kind: 'instant', scalar: until, or_condition: during, moment };
   yield* valueAt(tree, 'key', moment);
   const message = nameAt(tree, 'message');
   yield* scalarAt(tree, 'match', 'condition', message ? { ...during, message } : during);

@@ -6,6 +6,7 @@
  */
 
 import type { Path } from './names-conditions.js';
+import { catches, codesOf } from './names-errors.js';
 import { celOf, conditionAt } from './names-literals.js';
 import {
   asBefore,
@@ -21,10 +22,10 @@ import {
   without,
   withPossible,
 } from './names-moment.js';
-import { joinOf } from './names-parallel.js';
+import { joinOf, runsOn, sendsBack } from './names-parallel.js';
 import type { Branch, HandlerOutline, NodeOutline, Outline, StageOutline, StepOutline } from './outline.js';
 import { handlersIn, nodesBelow, nodesOf } from './outline.js';
-import { at, itemsOf, textOf } from './tree.js';
+import { at, textOf } from './tree.js';
 
 export type { Moment } from './names-moment.js';
 
@@ -95,8 +96,12 @@ class Walk {
   readonly #loose: ReadonlySet<string>;
   /** Steps of other branches, for each parallel around. */
   readonly #beside: string[][] = [];
+  /** Steps that may be undone meanwhile: what is walked runs beside a loop, or beside what may be sent back. */
+  readonly #volatile: string[][] = [];
   /** What is being walked, the outermost first. */
   readonly #around: NodeOutline[] = [];
+  /** Handlers that are being walked, the outermost first. */
+  readonly #handlers: HandlerOutline[] = [];
   /** Ids that a `cancel` names. */
   readonly #cancelled: ReadonlySet<string>;
   #open: Moment | undefined;
@@ -109,7 +114,7 @@ class Walk {
   ) {
     const nodes = [...nodesOf(outline)];
     const handled = [...handlersIn(outline)].map(({ handler }) => handler.branch);
-    const runningOn = nodes.flatMap((node) => (textOf(at(node.tree, 'rest')) === 'run' ? node.branches : []));
+    const runningOn = nodes.flatMap((node) => (runsOn(node) ? node.branches : []));
     const loose = [...handled, ...runningOn].flatMap(({ steps }) => steps.flatMap((step) => [...nodesBelow(step)]));
     this.#loose = new Set(loose.map(({ id }) => id));
     this.#cancelled = new Set(nodes.flatMap((node) => (node.kind === 'cancel' && node.target ? [node.target.name] : [])));
@@ -124,7 +129,9 @@ class Walk {
     const open: Moment = { ...start, ran: possible([...stageSteps, ...handlerSteps]), staged: true };
     this.#open = open;
     this.#besideStages = true;
-    const interrupted = outline.handlers.map((handler) => this.handler(handler, open)).filter((_, i) => outline.handlers[i]?.interrupts);
+    const interrupted = outline.handlers
+      .map((handler) => this.handler(handler, open, null))
+      .filter((_, i) => outline.handlers[i]?.interrupts);
     this.#besideStages = false;
     let way: Moment = { ...start, staged: true };
     for (const [index, stage] of outline.stages.entries()) way = this.stage(stage, this.entered(way, stage, index));
@@ -159,14 +166,18 @@ class Walk {
     const condition = conditionAt(node.tree, 'if');
     const begin = condition ? this.#where(way, condition, true) : way;
     this.begin.set(node, begin);
-    const during = withPossible(begin, resultsUnder(node));
+    const under = withPossible(begin, resultsUnder(node));
+    const during = lasts(node) ? this.#later(under) : under;
     this.during.set(node, during);
     this.#around.push(node);
     let after = body(begin);
+    if (lasts(node) && !TAKES_ITS_TIME_INSIDE.has(node.kind)) after = this.#laterBut(after, node.id);
     for (const handler of node.handlers) {
-      const ended = this.handler(handler, during);
+      const ended = this.handler(handler, during, node);
       after = withPossible(after, handler.branch.steps.flatMap(resultsBelow));
       if (handler.interrupts) after = merge(after, asBefore(ended, way));
+      // A step is done only when what runs beside it is.
+      else if (handler.branch.steps.some(lasts)) after = this.#later(after);
     }
     if (node.undo) this.branch(node.undo, this.#undoing(node, during));
     this.#around.pop();
@@ -178,6 +189,20 @@ class Walk {
     return after;
   }
 
+  /** Time has passed: what may change or be undone meanwhile is certain no more. */
+  #later(way: Moment): Moment {
+    const undone = this.#volatile.flat().filter((id) => way.ran.get(id) === true);
+    const facts = way.facts.filter((fact) => !this.#changes(fact));
+    if (undone.length === 0 && facts.length === way.facts.length) return way;
+    return { ...way, ran: new Map([...way.ran, ...possible(undone)]), facts };
+  }
+
+  /** Time has passed, at whose end the step was done. */
+  #laterBut(way: Moment, step: string): Moment {
+    const later = this.#later(way);
+    return way.ran.get(step) === true ? done(later, step) : later;
+  }
+
   #where(way: Moment, condition: string, holds: boolean): Moment {
     return withFacts(way, this.conditions.facts(condition, holds));
   }
@@ -185,7 +210,8 @@ class Walk {
   /** Meanwhile the customer's file may have changed, and what runs beside may have begun anew. */
   #changes([root, step]: Path): boolean {
     if (root === 'customer') return true;
-    return root === 'steps' && step !== undefined && (this.#loose.has(step) || this.#beside.some((ids) => ids.includes(step)));
+    if (root !== 'steps' || step === undefined) return false;
+    return this.#loose.has(step) || [...this.#beside, ...this.#volatile].some((ids) => ids.includes(step));
   }
 
   /** A step is undone at any time after it was done. */
@@ -194,7 +220,8 @@ class Walk {
     return { ...done(anything, node.id), reachable: true };
   }
 
-  handler(handler: HandlerOutline, during: Moment): Moment {
+  /** `owner`: what it stands on; null: the case. */
+  handler(handler: HandlerOutline, during: Moment, owner: NodeOutline | null): Moment {
     const { message: _message, error: _error, ...open } = during;
     const of = handler.trigger === 'outcome' ? textOf(at(handler.tree, 'of')) : undefined;
     const ran = of !== undefined && during.ran.has(of) ? new Map([...during.ran, [of, true] as const]) : during.ran;
@@ -207,7 +234,29 @@ class Walk {
     };
     this.handled.set(handler, begin);
     const condition = conditionAt(handler.tree, 'when');
-    return this.branch(handler.branch, condition ? this.#where(begin, condition, true) : begin);
+    this.#volatile.push(this.#undoneBeside(handler, owner, of));
+    this.#handlers.push(handler);
+    const end = this.branch(handler.branch, condition ? this.#where(begin, condition, true) : begin);
+    this.#handlers.pop();
+    this.#volatile.pop();
+    return end;
+  }
+
+  /** What may be undone while a handler runs: the step whose outcome it heard of, and in the rounds of a repeat its own steps. */
+  #undoneBeside(handler: HandlerOutline, owner: NodeOutline | null, of: string | undefined): string[] {
+    if (handler.interrupts) return [];
+    const own = owner?.kind === 'repeat' ? handler.branch.steps.flatMap(resultsBelow) : [];
+    return of !== undefined && this.#comesAgain(of, owner) ? [...own, of] : own;
+  }
+
+  /** Whether a step may be done again while what it stands in is open. */
+  #comesAgain(step: string, scope: NodeOutline | null): boolean {
+    const inside = [...(scope ? nodesBelow(scope) : nodesOf(this.outline))];
+    return inside.some((node) => {
+      if (node.kind === 'goto') return scope === null;
+      if (node.kind === 'repeat') return [...nodesBelow(node)].some(({ id }) => id === step);
+      return sendsBack(node);
+    });
   }
 
   body(step: StepOutline, way: Moment): Moment {
@@ -218,12 +267,16 @@ class Walk {
       case 'goto':
         if (way.reachable && step.target) this.jumps.set(step.target.name, [...(this.jumps.get(step.target.name) ?? []), way]);
         // A handler of the case stands beside the stages and goes on.
-        return this.#besideStages ? { ...way, facts: way.facts.filter(([root]) => root !== 'steps') } : { ...way, reachable: false };
+        return this.#besideStages
+          ? { ...this.#later(way), facts: way.facts.filter(([root]) => root !== 'steps') }
+          : { ...way, reachable: false };
       case 'cancel':
         return this.#around.some(({ id }) => id === step.target?.name) ? { ...way, reachable: false } : way;
       case 'group':
-      case 'mutex':
         return step.branches[0] ? this.branch(step.branches[0], way) : way;
+      case 'mutex':
+        // At its door it waits.
+        return step.branches[0] ? this.branch(step.branches[0], this.#later(way)) : way;
       case 'parallel':
         return this.parallel(step, way);
       case 'each':
@@ -231,8 +284,8 @@ class Walk {
       case 'call': {
         const [failed] = step.branches;
         // One that an error handler catches counts as done, without a result.
-        const after = done(way, step.id, failed !== undefined || !this.#caught());
-        return failed ? merge(after, asBefore(this.branch(failed, { ...way, error: [] }), way)) : after;
+        const after = done(way, step.id, failed !== undefined || !this.#mayBeCaught(step));
+        return failed ? merge(after, asBefore(this.branch(failed, { ...this.#later(way), error: [] }), way)) : after;
       }
       case 'choose':
         return this.choose(step, way);
@@ -244,8 +297,14 @@ class Walk {
           step.id,
         );
       default:
-        return done(way, step.id);
+        return done(way, step.id, !this.#mayBeCaught(step));
     }
+  }
+
+  /** Whether the step can fail for good and an error handler lets the case go on: it then counts as done, without a result. */
+  #mayBeCaught(step: StepOutline): boolean {
+    const handlers = [...this.outline.handlers, ...this.#around.flatMap((node) => node.handlers)];
+    return handlers.some((handler) => !handler.interrupts && catches(handler, step));
   }
 
   choose(step: StepOutline, way: Moment): Moment {
@@ -273,7 +332,9 @@ class Walk {
   repeat(step: StepOutline, way: Moment): Moment {
     const body = step.branches.find((branch) => branch.name === 'steps');
     const exhausted = step.branches.find((branch) => branch.name === 'exhausted');
-    const round = done(without(way, resultsUnder(step)), step.id);
+    // A later round begins when time has passed.
+    const again = lasts(step) ? this.#later(way) : way;
+    const round = done(without(again, resultsUnder(step)), step.id);
     const roundEnd = body ? this.branch(body, round) : round;
     const isWhile = at(step.tree, 'while') !== undefined;
     // `while` is tested before the first round too; an `until` only after one.
@@ -288,11 +349,6 @@ class Walk {
     return done(after, step.id);
   }
 
-  #caught(): boolean {
-    const handlers = [...this.outline.handlers, ...this.#around.flatMap((node) => node.handlers)];
-    return handlers.some(({ trigger }) => trigger === 'error');
-  }
-
   /** Its branches run beside each other, so that each may find what another one has left. */
   parallel(step: StepOutline, way: Moment): Moment {
     const all = step.branches.flatMap((branch) => branch.steps.flatMap(resultsBelow));
@@ -304,11 +360,13 @@ class Walk {
       const tree = branch.beside?.tree;
       const condition = tree && conditionAt(tree, 'when');
       this.#beside.push(others);
+      this.#volatile.push(runsOn(step) ? this.#undoneAround() : []);
       const end = this.branch(branch, condition ? this.#where(begin, condition, true) : begin);
+      this.#volatile.pop();
       this.#beside.pop();
       return at(tree, 'when') ? merge(end, begin) : end;
     });
-    const open = withPossible(way, all);
+    const open = withPossible(lasts(step) ? this.#later(way) : way, all);
     this.test.set(step, { ...open, joining: step });
     const join = joinOf(step);
     const wholly = join.kind === 'all' || (join.kind === 'count' && join.count >= ends.length);
@@ -321,18 +379,25 @@ class Walk {
   /** What its steps leave is each item's own: beside them nobody sees it but through `items`. */
   each(step: StepOutline, way: Moment): Moment {
     const [body] = step.branches;
-    if (body) this.branch(body, { ...without(way, resultsOfItem(step)), each: [...way.each, step] });
-    this.test.set(step, { ...way, counting: step });
-    return done(way, step.id);
+    // Not all items begin at once, and its `until` is asked as they end.
+    const later = lasts(step) ? this.#later(way) : way;
+    this.#volatile.push(runsOn(step) ? this.#undoneAround() : []);
+    if (body) this.branch(body, { ...without(later, resultsOfItem(step)), each: [...way.each, step] });
+    this.#volatile.pop();
+    this.test.set(step, { ...later, counting: step });
+    return done(later, step.id);
+  }
+
+  /** What may be undone beside steps that run on: the steps of a loop around, of what may be sent back, or of a handler that comes again. */
+  #undoneAround(): string[] {
+    const around = this.#around.filter((node) => node.kind === 'repeat' || [...nodesBelow(node)].some(sendsBack));
+    const handled = this.#handlers.flatMap(({ branch }) => branch.steps);
+    return [...new Set([...around, ...handled].flatMap(resultsBelow))];
   }
 }
 
-/** The codes that an `error` names; none: any. */
-export function codesOf(handler: HandlerOutline): readonly string[] {
-  const written = at(handler.tree, 'error');
-  const codes = (written?.kind === 'list' ? itemsOf(written) : [written]).flatMap((each) => textOf(each) ?? []);
-  return codes.includes('any') ? [] : codes;
-}
+/** Kinds that last only as long as what is in them, or whose walk reckons with the time that passes. */
+const TAKES_ITS_TIME_INSIDE: ReadonlySet<NodeOutline['kind']> = new Set(['stage', 'group', 'choose', 'repeat', 'mutex', 'each']);
 
 function isTrue(tree: ReturnType<typeof at>): boolean {
   return tree?.kind === 'scalar' && tree.value === true;

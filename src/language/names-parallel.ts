@@ -1,5 +1,5 @@
-/** When a parallel is done, as written in `join`. */
-import type { StepOutline } from './outline.js';
+/** When a parallel is done, as written in `join`, and what goes on then. */
+import { entriesOf, type NodeOutline, type StepOutline } from './outline.js';
 import { at, type ScalarTree, textOf } from './tree.js';
 
 export type JoinOutline =
@@ -16,4 +16,14 @@ export function joinOf(parallel: StepOutline): JoinOutline {
   if (word === 'all') return { kind: 'all' };
   if (word === 'any') return { kind: 'count', count: 1 };
   return { kind: 'when', scalar: join };
+}
+
+/** Whether what still runs when it is done runs on beside what follows. */
+export function runsOn(node: NodeOutline): boolean {
+  return textOf(at(node.tree, 'rest')) === 'run';
+}
+
+/** Whether it is a task that may have earlier ones done again. */
+export function sendsBack(node: NodeOutline): boolean {
+  return node.kind === 'task' && entriesOf(at(node.tree, 'outcomes')).some(({ value }) => at(value, 'send_back') !== undefined);
 }

@@ -21,7 +21,8 @@ import {
 import { schemasOfCall } from './names-calls.js';
 import { itemSchema, resultIn } from './names-chain.js';
 import { factsWhere, type Path, samePath, testsWhere, valueTestOf } from './names-conditions.js';
-import { codesOf, type Flow, flowOf, type Moment } from './names-flow.js';
+import { codesOf } from './names-errors.js';
+import { type Flow, flowOf, type Moment } from './names-flow.js';
 import { conditionAt, fieldValue } from './names-literals.js';
 import { hasResult, resultsOfItem } from './names-moment.js';
 import { fieldsOfOutcome } from './names-outcome-forms.js';

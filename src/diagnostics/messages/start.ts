@@ -1,5 +1,14 @@
 import type { MessagesOf } from '../message.js';
 
+/** The fields of a schedule. */
+const FIELD_IN_CHINESE: { readonly [field: string]: string } = {
+  minute: '分',
+  hour: '时',
+  'day of the month': '日',
+  month: '月',
+  weekday: '星期',
+};
+
 export const startMessages: MessagesOf<'start'> = {
   'start/bad-schedule': {
     en: {
@@ -13,7 +22,7 @@ export const startMessages: MessagesOf<'start'> = {
       message: (p) =>
         p.what === 'fields'
           ? `“${p.schedule}” 有 ${p.count} 段，而时间表有五段。`
-          : `“${p.value}” 不能用在时间表的这一段，范围是 ${p.least} 到 ${p.most}。`,
+          : `“${p.value}” 不能用在时间表的${FIELD_IN_CHINESE[String(p.field)] ?? p.field}这一段，范围是 ${p.least} 到 ${p.most}。`,
       help: () => "请依次写：分、时、日、月、星期。'0 8 * * mon-fri' 是周一至周五八点。",
     },
   },

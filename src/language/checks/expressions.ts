@@ -26,8 +26,9 @@ export const expressions: Rule = {
 };
 
 function checkField(field: Field, { names }: CheckedParts, report: Report): void {
-  const environment = names.at(field.moment, field.kind === 'value' && field.key ? 'key' : 'case');
-  const unread = (step: string) => codeOfUnread(step, field.moment, names);
+  const moment = field.kind === 'instant' ? momentOfInstant(field, names) : field.moment;
+  const environment = names.at(moment, field.kind === 'value' && field.key ? 'key' : 'case');
+  const unread = (step: string) => codeOfUnread(step, moment, names);
   const check: Check = (source, expected) => checkSource(source, expected, environment, unread, report);
   switch (field.kind) {
     case 'condition':
@@ -53,6 +54,14 @@ function checkField(field: Field, { names }: CheckedParts, report: Report): void
       return;
     }
   }
+}
+
+/** A condition is asked again while time passes; an instant is worked out once. */
+function momentOfInstant({ scalar, moment, or_condition }: Extract<Field, { kind: 'instant' }>, names: Names): Moment {
+  const value = or_condition ? fieldValue(scalar, 'instant') : undefined;
+  if (!or_condition || value?.kind !== 'cel') return moment;
+  const checked = checkExpression(value.cel, names.at(moment), 'any');
+  return 'type' in checked && checked.type.kind === 'boolean' ? or_condition : moment;
 }
 
 type Wished = Expected | 'instant or condition';

@@ -4,7 +4,7 @@ import type { CheckedParts, Rule } from '../check-rule.js';
 import { parsed } from '../names-conditions.js';
 import { celIn, fieldsOf } from '../names-fields.js';
 import { endingOutcomesOf } from '../names-schemas.js';
-import { nodesOf } from '../outline.js';
+import { handlersIn, nameAt, nodesOf } from '../outline.js';
 import { entryOf } from '../tree.js';
 
 export const unusedOutcomes: Rule = {
@@ -23,9 +23,15 @@ export const unusedOutcomes: Rule = {
   },
 };
 
-/** Steps whose outcome, or whole result, some expression reads. An expression that cannot be read may read anything. */
+/** Steps whose outcome, or whole result, some expression reads or a handler waits for. An expression that cannot be read may read anything. */
 function tasksAsked({ outline, names }: CheckedParts): ReadonlySet<string> | 'all' {
   const asked = new Set<string>();
+  for (const { handler } of handlersIn(outline)) {
+    if (handler.trigger !== 'outcome') continue;
+    const of = nameAt(handler.tree, 'of');
+    if (!of) return 'all';
+    asked.add(of.name);
+  }
   for (const field of fieldsOf(outline, names.flow)) {
     for (const { cel } of celIn(field)) {
       const node = parsed(cel);
