@@ -217,6 +217,7 @@ export const severities = {
   'flow/nested-mutex': 'warning',
   'flow/repeat-without-max': 'error',
   'flow/send-back-target': 'error',
+  'flow/survey-too-long': 'error',
   'flow/unbounded-goto': 'warning',
   'flow/unreachable-case': 'warning',
   'flow/unreachable-stage': 'warning',

@@ -45,6 +45,7 @@ export type FactKind =
   | 'stage_completed'
   | 'stage_left'
   | 'task_created'
+  | 'survey_answered'
   | 'task_assigned'
   | 'task_reassigned'
   | 'task_claimed'

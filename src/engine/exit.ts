@@ -18,9 +18,9 @@ export function exitFrame(turn: Turn, frameId: string, cause: ExitCause, clocks:
 
 /**
  * `join`: what it ran beside is enough; `cancelled`: a `cancel` step; `done`: a part of a task that has ended;
- * `send_back`: an earlier step is done again.
+ * `send_back`: an earlier step is done again; `timed_out`: the time of a survey is over.
  */
-export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel' | 'join' | 'cancelled' | 'send_back' | 'done';
+export type ExitCause = 'finish' | 'goto' | 'interrupt' | 'cancel' | 'join' | 'cancelled' | 'send_back' | 'done' | 'timed_out';
 
 /** Takes the tasks of a frame, with all their parts, out of the inbox. */
 export function exitTasksOf(turn: Turn, frame: string, cause: ExitCause, but?: string): void {

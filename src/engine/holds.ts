@@ -1,5 +1,7 @@
 /** Scopes kept still by a handler with `mode: hold`: what stands in them waits, and their times move on by as much. */
 import { pauseClocks } from './clock-pauses.js';
+import { endsAt } from './scopes.js';
+import type { Frame } from './state.js';
 import type { Turn } from './turn.js';
 
 /** Keeps the scope still while the frame `by` runs. A scope that is held already stays with its first holder. */
@@ -15,7 +17,8 @@ export function releaseHeldBy(turn: Turn, by: string): void {
     if (held.by !== by) continue;
     const later = turn.now - held.since;
     for (const frame of Object.values(turn.state.frames)) {
-      if (frame.kind === 'wait' && frame.until !== null && turn.isHeld(frame.id)) turn.setFrame({ ...frame, until: frame.until + later });
+      const until = endsAt(frame);
+      if (until !== null && turn.isHeld(frame.id)) turn.setFrame({ ...frame, until: until + later } as Frame);
     }
     for (const [id, trigger] of Object.entries(turn.state.triggers)) {
       if (trigger.at !== null && turn.isHeld(trigger.frame)) turn.state.triggers[id] = { ...trigger, at: trigger.at + later };

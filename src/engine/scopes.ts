@@ -1,6 +1,6 @@
 /** What a place in the tree of frames means: which items and holds it lies in, and which results it sees. */
 import type { JsonObject } from '../program/json.js';
-import type { Frame, State } from './state.js';
+import type { Frame, Instant, State } from './state.js';
 
 export type ItemFrame = Frame & { readonly kind: 'item' };
 type Frames = { readonly [frame: string]: Frame };
@@ -43,4 +43,9 @@ export function scopeAround(frames: Frames, frame: Frame): string {
     at = each.parent;
   }
   return 'case';
+}
+
+/** When a step that waits ends by itself; null: not by time. */
+export function endsAt(frame: Frame): Instant | null {
+  return frame.kind === 'wait' || frame.kind === 'task' ? (frame.until ?? null) : null;
 }

@@ -92,7 +92,8 @@ export type Frame = FrameBase &
     | { readonly kind: 'stage' }
     /** A list of steps of the parent's node: `branch` says which, `index` the one that runs. */
     | { readonly kind: 'sequence'; readonly branch: string; readonly index: number }
-    | { readonly kind: 'task'; readonly task: string }
+    /** `until`: when a survey's time is over. */
+    | { readonly kind: 'task'; readonly task: string; readonly until?: Instant }
     | { readonly kind: 'choose'; readonly taken: string }
     | { readonly kind: 'repeat'; readonly round: number; readonly exhausted: boolean }
     /** `until`: when it ends by itself; null: never, or unknown, since the calendar has no data (an incident says so). */

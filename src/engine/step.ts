@@ -21,8 +21,9 @@ import { changePeople } from './people-changed.js';
 import type { Playable } from './playable.js';
 import { takenUp } from './responses.js';
 import { answer, raiseLoop, runToRest } from './run.js';
-import { isHeld } from './scopes.js';
+import { endsAt, isHeld } from './scopes.js';
 import { type CaseFacts, type Instant, SEMANTICS, type State } from './state.js';
+import { endSurvey } from './surveys.js';
 import { applyDecisions, firstResumption, operate, resumeTask } from './task-operations.js';
 import { isTaskEvent, refuseTaskOperation } from './task-refusal.js';
 import { armTriggers, fireTimer } from './triggers.js';
@@ -181,8 +182,9 @@ function firstTimer(state: Pick<State, 'frames' | 'tasks' | 'triggers' | 'held'>
     if (at !== null && !isHeld(state, frame)) take({ at, kind: 'trigger', id, rank: order?.get(handler) ?? 0 });
   }
   for (const frame of Object.values(state.frames)) {
-    if (frame.kind !== 'wait' || frame.until === null || frame.body_done || isHeld(state, frame.id)) continue;
-    take({ at: frame.until, kind: 'wait', id: frame.id, rank: order?.get(frame.node) ?? 0 });
+    const until = endsAt(frame);
+    if (until === null || frame.body_done || isHeld(state, frame.id)) continue;
+    take({ at: until, kind: 'wait', id: frame.id, rank: order?.get(frame.node) ?? 0 });
   }
   for (const { task, at } of windowTimes(state)) take({ at, kind: 'window', id: task, rank: 0 });
   return first;
@@ -202,6 +204,7 @@ function endTimer(turn: Turn, loops: boolean): void {
   if (timer.kind === 'trigger') return fireTimer(turn, timer.id);
   if (timer.kind === 'window') return turnWindow(turn, timer.id);
   const wait = turn.state.frames[timer.id];
+  if (wait?.kind === 'task') return endSurvey(turn, wait);
   if (wait?.kind !== 'wait') return;
   turn.setFrame({ ...wait, until: null });
   if (loops) return raiseLoop(turn, wait, 'enter');

@@ -8,6 +8,7 @@ import type { Actor, TaskEvent } from './event.js';
 import { closeTask, endOfFrame, exitTasksOf } from './exit.js';
 import { withDefaults } from './form.js';
 import type { Instant, Quorum, State, TaskState } from './state.js';
+import { surveyAnswered } from './surveys.js';
 import { mainOf, partsOf } from './task-parties.js';
 import { askCountersign } from './task-parts.js';
 import { formFor, outcomesFor, taskStep } from './task-refusal.js';
@@ -142,9 +143,10 @@ function conclude(turn: Turn, main: TaskState, step: Task, work: Work): void {
 function finish(turn: Turn, main: TaskState, step: Task, work: Work, signature: JsonObject = {}): void {
   closeTask(turn, main.id, 'completed', work.by);
   exitTasksOf(turn, main.frame, 'done');
+  if (step.survey) surveyAnswered(turn, step.survey, main, work.values);
   turn.complete(main.frame, {
     ...work.values,
-    outcome: work.outcome,
+    outcome: step.survey ? 'received' : work.outcome,
     completed_by: work.by,
     completed_at: isoInstant(turn.now),
     started_at: isoInstant(main.created_at),

@@ -40,6 +40,7 @@ import { sendBackTargets } from './checks/send-back-targets.js';
 import { setValues } from './checks/set-values.js';
 import { somebody } from './checks/somebody.js';
 import { starts } from './checks/starts.js';
+import { surveys } from './checks/surveys.js';
 import { unreachableCases } from './checks/unreachable-cases.js';
 import { unreachableSteps } from './checks/unreachable-steps.js';
 import { unreachedOutcomes } from './checks/unreached-outcomes.js';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   setValues,
   decisions,
   sendBackTargets,
+  surveys,
   forgottenSplices,
   unreachableSteps,
   unreachableCases,

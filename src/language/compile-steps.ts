@@ -7,6 +7,7 @@ import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
 import { compileTrigger } from './compile-handlers.js';
 import { callOf, documentOf, notifyOf } from './compile-outside.js';
+import { compileSurvey } from './compile-survey.js';
 import { assignOf, taskOutcomes, taskParts } from './compile-task.js';
 import { pausesOf, windowOf } from './compile-times.js';
 import { bareValueOf, computedOf, conditionOf, expressionOf, formSchema, inWords, peopleText, titleOf } from './compile-values.js';
@@ -37,6 +38,8 @@ function compileStep(step: StepOutline, within: Compiling): Step {
   switch (step.kind) {
     case 'task':
       return compileTask(step, within);
+    case 'survey':
+      return compileSurvey(step, base, within.outline);
     case 'choose': {
       const cases = step.branches.flatMap((branch) => {
         const when = branch.case && conditionOf(at(branch.case, 'when'));

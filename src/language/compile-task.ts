@@ -26,11 +26,15 @@ export function taskOutcomes(tree: Tree | undefined): TaskOutcome[] {
 export function assignOf(step: StepOutline, { outline }: { readonly outline: Outline }): People {
   const assign = at(step.tree, 'assign');
   if (!assign) throw new Error(`a checked playbook has no assign on line ${step.line}`);
-  if (!at(assign, 'customer')) return compilePeople(assign);
+  return at(assign, 'customer') ? handBy(step, outline, assign.range.start.line) : compilePeople(assign);
+}
+
+/** Who may enter what the customer answers. */
+export function handBy(step: StepOutline, outline: Outline, line: number): People {
   const byHand = at(step.tree, 'by_hand');
   if (byHand) return compilePeople(byHand);
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
-  return { any: hasOwner ? [{ all: [WORDS.owner] }] : [], not: [], by: 'offer', line: assign.range.start.line };
+  return { any: hasOwner ? [{ all: [WORDS.owner] }] : [], not: [], by: 'offer', line };
 }
 
 type TaskParts = Pick<Task, 'need' | 'countersign' | 'optional' | 'customer' | 'rules' | 'documents'>;

@@ -69,6 +69,11 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       }
       return;
     }
+    case 'survey': {
+      const people = at(node.tree, 'by_hand');
+      if (people) yield { kind: 'people', tree: people, use: 'assign', moment };
+      return yield* scalarAt(node.tree, 'timeout', 'duration', moment);
+    }
     case 'choose':
       // What stands for a case that is named by a value was not written.
       yield* scalarAt(node.tree, 'of', 'expression', moment);

@@ -8,6 +8,7 @@ import type { ExpressionType } from '../expression/expression-type.js';
 import type { Json, JsonSchema } from '../program/json.js';
 import type { Path } from './names-conditions.js';
 import type { CustomerNeed } from './names-surroundings.js';
+import { surveyResult } from './names-survey.js';
 import { entriesOf, namesOf, type Outline, type StepOutline } from './outline.js';
 import { at, type Tree, textOf, toJson } from './tree.js';
 
@@ -102,6 +103,8 @@ export function resultSchema(step: StepOutline): JsonSchema {
   switch (step.kind) {
     case 'task':
       return taskSchema(step);
+    case 'survey':
+      return surveyResult(step);
     case 'choose': {
       const cases = step.branches.map(({ name }) => name);
       return closed({ case: { enum: cases.includes('else') ? cases : [...cases, 'none'] } });

@@ -40,6 +40,7 @@ import {
   withCertain,
 } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
+import { fieldsOfAnswered } from './names-survey.js';
 import { tablesSchema } from './names-tables.js';
 import { nameAt, nodesBelow, nodesOf, type Outline, type StepOutline } from './outline.js';
 import { at, textOf } from './tree.js';
@@ -280,8 +281,9 @@ class PlaybookNames implements Names {
   #fieldsWith(step: StepOutline, values: readonly string[], except: boolean): readonly string[] {
     if (step.kind === 'task') return fieldsOfOutcome(step, values, except);
     const [value, ...others] = values;
-    const received = step.kind === 'wait' && others.length === 0 && value === (except ? 'timed_out' : 'received');
-    return received ? fieldsOfReceived(step, this.surroundings.messages) : [];
+    if (others.length > 0 || value !== (except ? 'timed_out' : 'received')) return [];
+    if (step.kind === 'survey') return fieldsOfAnswered(step);
+    return step.kind === 'wait' ? fieldsOfReceived(step, this.surroundings.messages) : [];
   }
 
   #exhaustive(choose: StepOutline): boolean {

@@ -48,9 +48,11 @@ export interface StageOutline extends NodePlace {
   readonly kind: 'stage';
   readonly branches: readonly [Branch];
 }
+/** A survey becomes a task. */
+export type WrittenKind = StepKind | 'survey';
 export interface StepOutline extends NodePlace {
   /** `unknown`: its kind is none of this version; shape said so. */
-  readonly kind: StepKind | 'unknown';
+  readonly kind: WrittenKind | 'unknown';
   /** What `finish`, `goto` and `cancel` lead to. */
   readonly target?: Named;
   readonly branches: readonly Branch[];
@@ -91,8 +93,9 @@ export interface HandlerOutline {
   readonly branch: Branch;
 }
 
-const KINDS: readonly StepKind[] = [
+const KINDS: readonly WrittenKind[] = [
   'task',
+  'survey',
   'choose',
   'decide',
   'repeat',

@@ -11,6 +11,7 @@ import { reportDuration } from './check-duration.js';
 import { type CheckedParts, type Report, reportUnknown } from './check-rule.js';
 import { reportMisfit } from './check-value.js';
 import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
+import { surveyForm } from './names-survey.js';
 import { clocksIn, entriesOf, handlersIn, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
 import type { ScenarioFile } from './scenarios.js';
 import { compileScenarios } from './scenarios-compile.js';
@@ -70,7 +71,9 @@ class ScenarioCheck {
   ) {
     const { outline, surroundings } = playbook;
     const nodes = [...nodesOf(outline)];
-    this.#tasks = new Map(nodes.flatMap((node) => (node.kind === 'task' && node.name ? [[node.name.name, node]] : [])));
+    this.#tasks = new Map(
+      nodes.flatMap((node) => ((node.kind === 'task' || node.kind === 'survey') && node.name ? [[node.name.name, node]] : [])),
+    );
     this.#records = nodes.flatMap((node) => (node.kind === 'record' && node.name ? [node.name.name] : []));
     this.#notifying = nodes.flatMap((node) => (node.kind === 'notify' && node.name ? [node.name.name] : []));
     this.#buttons = [...handlersIn(outline)].flatMap(({ handler }) => handler.button?.name ?? []);
@@ -237,6 +240,7 @@ class ScenarioCheck {
 
   /** As the engine has it: an outcome adds its own fields, and one that sends back asks for them alone. */
   #formFor(task: StepOutline, outcome: string | undefined): { readonly [key: string]: unknown } {
+    if (task.kind === 'survey') return { ...surveyForm(task), additionalProperties: false };
     const form = this.#schemaOf(at(task.tree, 'form'));
     const chosen = outcome === undefined ? undefined : at(at(task.tree, 'outcomes'), outcome);
     const own = this.#schemaOf(at(chosen, 'form'));

@@ -6,6 +6,7 @@ import { decide } from './shape-decide.js';
 import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text } from './shape-form.js';
 import { outsideSteps } from './shape-outside.js';
 import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
+import { surveySteps } from './shape-survey.js';
 import { taskKeys } from './shape-task.js';
 
 // ── people ────────────────────────────────────────────────────────────────────
@@ -143,10 +144,10 @@ export const stepKinds: Kinds = {
     cancel,
     ...outsideSteps,
     ...chainSteps,
+    ...surveySteps,
     use,
   },
   later: {
-    survey: 'a task with a form',
     promise: 'a deadline',
   },
   example: 'task: hear_out',

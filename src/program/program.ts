@@ -300,6 +300,7 @@ export interface Task extends NodeBase {
   readonly optional?: true;
   /** A task of the customer: the contact that it is sent to. `assign` then says who may enter the answer by hand. */
   readonly customer?: string;
+  readonly survey?: Survey;
   readonly rules?: readonly FormRule[];
   /** Papers that it takes. */
   readonly documents?: readonly Text[];
@@ -364,6 +365,19 @@ export interface Wait extends NodeBase {
   /** As of a task. */
   readonly pauses?: string;
 }
+/** What makes a task of the customer a survey: it ends as `received`, or as `timed_out` once its time is over. */
+export interface Survey {
+  /** Question → where it belongs; what is asked stands in the task's form. */
+  readonly questions: { readonly [question: string]: SurveyQuestion };
+  /** How it reaches the customer; answers that come otherwise than by the web are entered by hand. */
+  readonly channels: readonly SurveyChannel[];
+  readonly timeout?: DurationValue;
+}
+export interface SurveyQuestion {
+  readonly touchpoint?: string;
+  readonly asks: 'perceived' | 'expected';
+}
+export type SurveyChannel = 'card' | 'web' | 'phone' | 'interview';
 export interface SetValues extends NodeBase {
   readonly kind: 'set';
   /** Path (`data.refund.amount`, `case_roles.owner`) → value. */

@@ -129,6 +129,16 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: (p) => (p.known ? `可以退回到：${p.known}。要回到其他阶段，请用 goto。` : '要回到其他阶段，请用 goto。'),
     },
   },
+  'flow/survey-too-long': {
+    en: {
+      message: (p) => `On the telephone this survey takes about ${p.minutes} minutes; nobody bears more than ${p.most}.`,
+      help: () => 'Ask less: a choice or a scale counts half a minute, an answer in own words a minute. Or leave out the channel `phone`.',
+    },
+    zh: {
+      message: (p) => `用电话做完这份调查大约要 ${p.minutes} 分钟，最多只能 ${p.most} 分钟。`,
+      help: () => '请少问一些：选择题或打分题按半分钟计，自由回答按一分钟计；或者去掉 `phone` 这个渠道。',
+    },
+  },
   'flow/unbounded-goto': {
     en: {
       message: (p) => `Nothing keeps a case from coming back to “${p.stage}” for ever.`,

@@ -1,5 +1,6 @@
 import { candidatesOf } from '../people.js';
 import type { Reopening, TaskState } from '../state.js';
+import { surveyEnd } from '../surveys.js';
 import { offer } from '../windows.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -24,7 +25,8 @@ export const taskStep: StepBehaviour<'task'> = {
     const reopening = turn.state.reopened[step.id];
     // What is wrong with its people comes out before anything is changed.
     candidatesOf(turn, step.assign, frame.id, [task]);
-    turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id });
+    const until = surveyEnd(turn, step, frame);
+    turn.setFrame({ kind: 'task', id: frame.id, node: step.id, parent: frame.parent, task: id, ...until });
     turn.state.tasks[id] = reopening ? { ...task, ...reopened(reopening) } : task;
     turn.clearResults(frame.id, [step.id]);
     turn.fact('task_created', id, { step: step.id });

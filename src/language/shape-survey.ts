@@ -1,0 +1,60 @@
+/** The shapes of what is owed to the customer and asked of them: surveys and promises (LANGUAGE §3). */
+import { duration, id, key, mapOf, name, oneOf, people, type Thing, text, thing } from './shape-form.js';
+import { step } from './shape-step.js';
+
+export const SURVEY_CHANNELS = ['card', 'web', 'phone', 'interview'] as const;
+
+const question: Thing = {
+  name: 'question',
+  says: 'What the customer is asked.',
+  keys: {
+    title: key(text, 'The question, as people read it.'),
+    scale: key({ is: 'number', integer: true, least: 2 }, 'Answered by a number from 1 to this.', 'scale: 5'),
+    choice: key(
+      { is: 'either', list: { is: 'list', of: id, least: 2, unique: true }, map: mapOf(text, 'id', 2), wanted: 'list' },
+      'Answered by one of these: a list of ids, or ids with what people see.',
+    ),
+    text: key({ is: 'boolean' }, 'true: answered in own words; such a question may be left open.', 'text: true'),
+    touchpoint: key(name, "The point of contact it is about; the survey's own, when nothing is said."),
+    asks: key(oneOf('perceived', 'expected'), 'How it was, or how it should be; perceived, when nothing is said.'),
+  },
+  exactly_one: [['scale', 'choice', 'text']],
+};
+
+const customer: Thing = {
+  name: 'customer',
+  says: 'Who is asked at the customer.',
+  keys: { customer: key(name, 'The contact.', 'customer: main') },
+  required: ['customer'],
+};
+
+export const surveySteps: { readonly [kind: string]: Thing } = {
+  survey: step(
+    'survey',
+    'Asks the customer how it was.',
+    key(id, 'Its id.'),
+    {
+      to: key(
+        { is: 'either', scalar: oneOf('customer'), map: thing(() => customer), wanted: 'people' },
+        "The contact who is asked; the customer's main one, when nothing is said.",
+        'to: { customer: main }',
+      ),
+      channels: key(
+        { is: 'list', of: oneOf(...SURVEY_CHANNELS), least: 1, unique: true },
+        'How it reaches the customer; web, when nothing is said.',
+      ),
+      by_hand: key(people, "Who may enter the customer's answers; the owner, when nothing is said."),
+      questions: key(
+        mapOf(
+          thing(() => question),
+          'id',
+          1,
+        ),
+        'What is asked, by id.',
+        'questions: { overall: { scale: 5 } }',
+      ),
+      timeout: key(duration, 'How long an answer is waited for; without end, when nothing is said.', 'timeout: 7 days'),
+    },
+    { required: ['questions'] },
+  ),
+};
