@@ -37,7 +37,6 @@ function checkOne(step: StepOutline, { names, outline, surroundings }: CheckedPa
   if (customer && unwanted) report('flow/customer-unwanted', customer.key_range, { playbook: named.name });
   else if (customer) reportGiven(report, customer.value, { type: 'string' }, 'customer', environment);
   else if (played.customer === 'required' && customerNeed(outline) === 'none') {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
     const example = 'customer: ${ … }';
     report('value/missing-field', named.range, { fields: 'customer', of: named.name, example });
   }

@@ -109,7 +109,6 @@ function checkCustomer({ tree, kind }: StartOutline, { all }: StartNames, { outl
   const source = kind === 'outcome' ? surroundings.playbooks.get(nameAt(tree, 'of')?.name ?? '')?.customer : undefined;
   const known = textOf(at(tree, 'for')) === 'customers' || (source !== undefined && source !== 'none');
   if (need === 'required' && !known) {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
     const example = 'customer: ${ … }';
     report('value/missing-field', placeOf(tree, kind), { fields: 'customer', of: outline.id, example });
   }
