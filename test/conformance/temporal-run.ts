@@ -7,15 +7,18 @@ import type { Client } from '@temporalio/client';
 import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
+import { itemsAround } from '../../src/engine/scopes.js';
 import type { CaseFacts, State } from '../../src/engine/state.js';
+import type { TaskView } from '../../src/engine/view.js';
 import type { ScenarioStep } from '../../src/language/scenarios.js';
 import { mayTake } from '../../src/organisation/candidate.js';
 import { candidateOf, directoryOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
-import { STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
+import { type OperationRequest, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
+import { type OutsideAnswers, seqOf, type TakenEvent } from './outside-answers.js';
 
 export interface TemporalParts {
   readonly client: Client;
@@ -26,6 +29,7 @@ export interface TemporalParts {
   readonly calendars: string;
   /** Facts of a case as its writes had them, in order. */
   readonly facts: (caseId: string) => readonly Fact[];
+  readonly outside: OutsideAnswers;
 }
 
 export interface Played {
@@ -66,74 +70,165 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
     tier: null,
     input: { case: facts, data, customer: null, actor: starter, language: 'en', time_zone: 'UTC', resume: null },
   });
-  const events: Event[] = [];
+  const taken: TakenEvent[] = [];
   const refusals: { line: number; expected: string | null; found: string | null }[] = [];
+  const answered: { [step: string]: number } = {};
   for (const [index, step] of scenario.steps.entries()) {
-    if (step.do === 'expect') continue;
-    if (step.do === 'after') {
-      const { duration } = step;
-      const milliseconds = duration.kind === 'elapsed' ? duration.milliseconds : duration.count * 60_000;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      continue;
-    }
-    if (step.do === 'cancel') {
-      await client.workflow.getHandle(id).cancel();
-      await client.workflow
-        .getHandle(id)
-        .result()
-        .catch(() => {});
-      const at = timeOf(parts.facts(id).at(-1));
-      events.push({ kind: 'cancel', at, actor: null, reason: 'Cancelled in Temporal.' });
-      continue;
-    }
-    if (step.do === 'at') throw new Error('A conformance case has no fixed times.');
-    if (step.do === 'button' || step.do === 'add_item' || step.do === 'respond' || step.do === 'fail' || step.do === 'skip') {
-      throw new Error(`A conformance case on Temporal cannot ${step.do} yet.`);
-    }
-    const operation = await operationOf(parts, id, step, index);
-    const performed = await cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, randomUUID(), 10_000);
-    if (performed.kind === 'done') {
-      // Deadlines that the event settled first have their own times; the last fact is of the event itself.
-      const own = parts.facts(id).findLast((fact) => fact.id.startsWith(`${performed.answer.seq}.`));
-      events.push({ ...operation.event, at: timeOf(own) } as Event);
-    }
-    if (step.do !== 'message') {
-      const found = performed.kind === 'refused' ? performed.refusal.code : performed.kind === 'not_running' ? 'case_closed' : null;
-      refusals.push({ line: step.line, expected: step.refused, found });
+    switch (step.do) {
+      case 'expect':
+        break;
+      case 'after': {
+        const { duration } = step;
+        const milliseconds = duration.kind === 'elapsed' ? duration.milliseconds : duration.count * 60_000;
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        break;
+      }
+      case 'at':
+        throw new Error('A conformance case has no fixed times.');
+      case 'cancel': {
+        await client.workflow.getHandle(id).cancel();
+        const fact = await waitedFor(`line ${step.line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
+        const event = { kind: 'cancel', at: fact.at, actor: null, reason: 'Cancelled in Temporal.' } as const;
+        taken.push({ seq: seqOf(fact.id), event });
+        break;
+      }
+      case 'respond': {
+        parts.outside.say(id, step.step, step.answer);
+        const wanted = (answered[step.step] ?? 0) + 1;
+        answered[step.step] = wanted;
+        await waitedFor(`line ${step.line}`, () => parts.facts(id).filter((fact) => isAnswer(fact, step.step)).length >= wanted);
+        break;
+      }
+      default: {
+        if (step.do === 'message' && step.key !== null && (await delivered(parts, id, step, index))) break;
+        let found: string | null = null;
+        for (const operation of await operationsOf(parts, id, step, index)) {
+          const performed = await cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, randomUUID(), 10_000);
+          if (performed.kind === 'done') taken.push(takenAt(parts, id, performed.answer.seq, operation.event));
+          found = performed.kind === 'refused' ? performed.refusal.code : performed.kind === 'not_running' ? 'case_closed' : null;
+          if (found === null) break;
+        }
+        if (step.do !== 'message') refusals.push({ line: step.line, expected: step.refused, found });
+      }
     }
   }
   const state = await client.workflow.getHandle(id).query<State>(STATE_QUERY);
+  taken.push(...(await parts.outside.eventsOf(client, id, parts.facts(id))));
+  const events = taken.sort((one, other) => one.seq - other.seq).map(({ event }) => event);
   return { facts, data, starter, events, refusals, state, ended_at: Date.now() };
 }
 
-type OperationStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'message' }>;
+const CANCELLED: readonly Fact['kind'][] = ['case_cancelled', 'compensation_started'];
 
-async function operationOf(parts: TemporalParts, id: string, step: OperationStep, index: number) {
-  const projection = await settledProjection(parts, id);
-  if (step.do === 'message') {
-    const message = { id: `message-${index}`, name: step.message, data: step.data, sender: null };
-    const actor: Actor = { person: '', roles: [], units: [], skills: {}, administrator: false };
-    return { name: 'message' as UpdateName, request: { actor, message }, event: { kind: 'message' as const, ...message } };
+function isAnswer({ kind, subject }: Fact, step: string): boolean {
+  return kind === 'answered' && subject === step;
+}
+
+/** Deadlines that an event settled first have their own times; its last fact is of the event itself. */
+function takenAt(parts: TemporalParts, id: string, seq: number, event: Operation['event']): TakenEvent {
+  const own = parts.facts(id).findLast((fact) => seqOf(fact.id) === seq);
+  if (!own) throw new Error('An event that was taken left no fact.');
+  return { seq, event: { ...event, at: own.at } as Event };
+}
+
+type OperationStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'cancel' | 'respond' }>;
+type TaskStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' }>;
+interface Operation {
+  readonly name: UpdateName;
+  readonly request: Omit<OperationRequest, 'fingerprint'>;
+  /** Without its time. */
+  readonly event: object;
+}
+
+/** What the step asks of the case: of several, the first that is not refused. */
+async function operationsOf(parts: TemporalParts, id: string, step: OperationStep, index: number): Promise<Operation[]> {
+  switch (step.do) {
+    case 'message': {
+      const message = { id: `message-${index}`, name: step.message, data: step.data, sender: null };
+      return [{ name: 'message', request: { actor: NOBODY, message }, event: { kind: 'message', ...message } }];
+    }
+    case 'button':
+    case 'add_item': {
+      const people = step.by === null ? parts.organisation.people.map(({ person }) => person) : [step.by];
+      const what = step.do === 'button' ? { button: step.button } : { step: step.step, item: step.item };
+      return people.map((person) => {
+        const actor = candidateOf(parts.organisation, person) ?? NOBODY;
+        return { name: step.do, request: { actor, ...what }, event: { kind: step.do, actor, ...what } };
+      });
+    }
+    default:
+      return [await taskOperation(parts, id, step)];
   }
-  const task = projection?.tasks.find((each) => each.step === step.task);
+}
+
+const NOBODY: Actor = { person: '', roles: [], units: [], skills: {}, administrator: false };
+
+async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): Promise<Operation> {
+  const find = async () => {
+    const [projection, state] = [await settledProjection(parts, id), await stateOf(parts, id)];
+    return { state, task: taskOf(projection?.tasks ?? [], state, step, parts.organisation) };
+  };
+  // What the outside is to answer first may take a moment.
+  const { state, task } =
+    step.refused === null ? await waitedFor(`line ${step.line}`, find, ({ task }) => task !== undefined) : await find();
   const holder =
     task?.assignee ?? (task ? directoryOf(parts.organisation).candidates.find((candidate) => mayTake(candidate, task))?.person : undefined);
   const actor = candidateOf(parts.organisation, step.by ?? holder ?? '');
   if (!actor) throw new Error(`Line ${step.line}: nobody could ${step.do} ${step.task}.`);
-  const state = await parts.client.workflow.getHandle(id).query<State>(STATE_QUERY);
   const taskId = task?.id ?? `${id}:${step.task}.${state.entered[step.task]}`;
-  const more = step.do === 'complete' ? completion(step, task?.checklist.length ?? 0) : {};
-  return { name: step.do as UpdateName, request: { actor, task: taskId, ...more }, event: { kind: step.do, actor, task: taskId, ...more } };
+  const more = step.do === 'complete' ? { values: step.values, ...(step.outcome === null ? {} : { outcome: step.outcome }) } : {};
+  return { name: step.do, request: { actor, task: taskId, ...more }, event: { kind: step.do, actor, task: taskId, ...more } };
 }
 
-function completion({ values, outcome, comment, checked }: Extract<ScenarioStep, { do: 'complete' }>, items: number) {
-  const ticked = checked ?? Array.from({ length: items }, (_, position) => position);
-  return {
-    values,
-    ...(ticked.length > 0 ? { checked: ticked } : {}),
-    ...(outcome === null ? {} : { outcome }),
-    ...(comment === null ? {} : { comment }),
-  };
+/** The task meant, as the simulator finds it. */
+function taskOf(tasks: readonly TaskView[], state: State, step: TaskStep, organisation: Organisation): TaskView | undefined {
+  const open = tasks.filter((each) => each.step === step.task);
+  if (step.do === 'complete' && step.item !== null) {
+    const { item: wanted } = step;
+    return open.find(({ id }) => itemsAround(state.frames, state.tasks[id]?.frame ?? null)[0]?.index === wanted - 1);
+  }
+  const candidate = step.by === null ? undefined : candidateOf(organisation, step.by);
+  if (!candidate) return open[0];
+  return (
+    open.find((each) => each.assignee === candidate.person) ??
+    open.find((each) => each.assignee === null && mayTake(candidate, each)) ??
+    open[0]
+  );
+}
+
+/** Puts a message into its mailbox; true when something in the case waited for it, and now has it. */
+async function delivered(
+  parts: TemporalParts,
+  id: string,
+  step: Extract<ScenarioStep, { do: 'message' }>,
+  index: number,
+): Promise<boolean> {
+  const { key, message, data } = step;
+  if (key === null) return false;
+  const { asks } = await stateOf(parts, id);
+  const waiting = Object.values(asks).find(({ about }) => about.kind === 'message' && about.message === message && about.key === key);
+  await parts.cases.send(message, key, { id: `${id}-message-${index}`, data, until: Date.now() + 3_600_000 });
+  if (!waiting) return false;
+  await waitedFor(`line ${step.line}`, () =>
+    parts.facts(id).some((fact) => fact.kind === 'answered' && fact.detail.effect === waiting.effect),
+  );
+  return true;
+}
+
+function stateOf({ client }: TemporalParts, id: string): Promise<State> {
+  return client.workflow.getHandle(id).query<State>(STATE_QUERY);
+}
+
+const PATIENCE_MILLISECONDS = 60_000;
+
+/** Looks again and again until there is something; what it waits for is named when there never is. */
+async function waitedFor<T>(what: string, look: () => T | Promise<T>, enough: (found: T) => boolean = Boolean): Promise<NonNullable<T>> {
+  for (const end = Date.now() + PATIENCE_MILLISECONDS; ; ) {
+    const found = await look();
+    if (found !== null && found !== undefined && enough(found)) return found;
+    if (Date.now() > end) throw new Error(`Nothing came of ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** The projection once every task has its decision. */
@@ -143,9 +238,4 @@ async function settledProjection({ cases }: TemporalParts, id: string) {
     if (!projection?.tasks.some((task) => task.status === 'created')) return projection;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-function timeOf(fact: Fact | undefined): number {
-  if (!fact) throw new Error('An event that was taken left no fact.');
-  return fact.at;
 }

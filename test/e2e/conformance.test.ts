@@ -19,6 +19,7 @@ import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
 import { openEmbedded } from '../../src/store/database.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { writeProjection } from '../../src/store/projection/write.js';
+import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { CaseClient } from '../../src/temporal/case-client.js';
 import { connectClient } from '../../src/temporal/connection.js';
 import { startDevServer } from '../../src/temporal/dev-server.js';
@@ -26,6 +27,7 @@ import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
 import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
 import { startWorker } from '../../src/temporal/worker.js';
 import { type ConformanceCase, conformanceCases } from '../conformance/conformance-workspace.js';
+import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 
 const { organisation, cases: conformance } = conformanceCases();
@@ -55,11 +57,19 @@ beforeAll(async () => {
   const { db } = database;
   await setOrganisation(db, organisation, null);
   const programs: { [playbook: string]: string } = {};
-  for (const { playable } of conformance) programs[playable.program.playbook] = await saveArtefact(db, 'program', playable.program);
+  for (const { playable } of conformance) {
+    const { playbook } = playable.program;
+    if (programs[playbook]) continue;
+    const hash = await saveArtefact(db, 'program', playable.program);
+    programs[playbook] = hash;
+    await publishPlaybook(db, { playbook, hash, by: null });
+  }
   const calendars = await saveArtefact(db, 'calendars', conformance[0]?.playable.calendars);
-  const outside = outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} });
+  await publishCalendars(db, { hash: calendars, by: null });
+  const outside = new OutsideAnswers();
+  const real = outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} });
   const worker = await startWorker({
-    outside,
+    outside: outside.activities(real),
     address: server.address,
     namespace: 'default',
     registry: { read: (hash) => readArtefactText(db, hash) },
@@ -71,7 +81,15 @@ beforeAll(async () => {
     },
   });
   ends.push(() => worker.stop());
-  const parts = { client, cases: new CaseClient(client), organisation, programs, calendars, facts: (id: string) => facts.get(id) ?? [] };
+  const parts = {
+    client,
+    cases: new CaseClient(client),
+    organisation,
+    programs,
+    calendars,
+    facts: (id: string) => facts.get(id) ?? [],
+    outside,
+  };
   // All at once: the cases wait for real time, and a server has many cases.
   for (const each of conformance) {
     const run = playOnTemporal(parts, each);
@@ -114,7 +132,8 @@ describe('recorded histories', () => {
 });
 
 function simulate({ playable }: ConformanceCase, run: Played): SimulatedCase {
-  const simulated = new SimulatedCase(playable, organisation, { case: run.facts, data: run.data, customer: null, actor: run.starter });
+  const start = { case: run.facts, data: run.data, customer: null, actor: run.starter };
+  const simulated = new SimulatedCase(playable, organisation, start, 'given');
   for (const event of run.events) {
     simulated.moveTo(event.at);
     simulated.apply(event);
