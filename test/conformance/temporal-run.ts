@@ -74,9 +74,9 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   const refusals: { line: number; expected: string | null; found: string | null }[] = [];
   const answered: { [step: string]: number } = {};
   for (const [index, step] of scenario.steps.entries()) {
+    if (step.do === 'expect') continue;
+    await decided(parts, id);
     switch (step.do) {
-      case 'expect':
-        break;
       case 'after': {
         const { duration } = step;
         const milliseconds = duration.kind === 'elapsed' ? duration.milliseconds : duration.count * 60_000;
@@ -112,7 +112,7 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
       }
     }
   }
-  const state = await client.workflow.getHandle(id).query<State>(STATE_QUERY);
+  const state = await decided(parts, id);
   taken.push(...(await parts.outside.eventsOf(client, id, parts.facts(id))));
   const events = taken.sort((one, other) => one.seq - other.seq).map(({ event }) => event);
   return { facts, data, starter, events, refusals, state, ended_at: Date.now() };
@@ -165,7 +165,8 @@ const NOBODY: Actor = { person: '', roles: [], units: [], skills: {}, administra
 
 async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): Promise<Operation> {
   const find = async () => {
-    const [projection, state] = [await settledProjection(parts, id), await stateOf(parts, id)];
+    const state = await decided(parts, id);
+    const projection = await parts.cases.projection(id);
     return { state, task: taskOf(projection?.tasks ?? [], state, step, parts.organisation) };
   };
   // What the outside is to answer first may take a moment.
@@ -231,11 +232,11 @@ async function waitedFor<T>(what: string, look: () => T | Promise<T>, enough: (f
   }
 }
 
-/** The projection once every task has its decision. */
-async function settledProjection({ cases }: TemporalParts, id: string) {
-  for (;;) {
-    const projection = await cases.projection(id);
-    if (!projection?.tasks.some((task) => task.status === 'created')) return projection;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** The state once every request for people has its decision, so that what comes next meets the case as in virtual time. */
+function decided(parts: TemporalParts, id: string): Promise<State> {
+  return waitedFor(
+    'the decisions',
+    () => stateOf(parts, id),
+    ({ undecided }) => undecided.length === 0,
+  );
 }

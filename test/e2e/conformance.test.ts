@@ -33,6 +33,7 @@ import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 const { organisation, cases: conformance } = conformanceCases();
 const HISTORIES = new URL('../histories/', import.meta.url);
 
+const LANES = 12;
 const ends: (() => Promise<unknown> | unknown)[] = [];
 const played = new Map<string, Promise<Played>>();
 const facts = new Map<string, Fact[]>();
@@ -90,10 +91,12 @@ beforeAll(async () => {
     facts: (id: string) => facts.get(id) ?? [],
     outside,
   };
-  // All at once: the cases wait for real time, and a server has many cases.
-  for (const each of conformance) {
-    const run = playOnTemporal(parts, each);
-    run.catch(() => {});
+  // Side by side, since the cases wait for real time; in lanes, so that their short deadlines are not missed for want of a machine.
+  const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
+  for (const [index, each] of conformance.entries()) {
+    const lane = index % LANES;
+    const run = (lanes[lane] ?? Promise.resolve()).then(() => playOnTemporal(parts, each));
+    lanes[lane] = run.catch(() => {});
     played.set(each.name, run);
   }
 });
