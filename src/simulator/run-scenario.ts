@@ -124,11 +124,7 @@ function perform(
 }
 
 /** The task meant: of the item, else the one that the person has or may take, else the first. */
-function taskOf(
-  simulated: SimulatedCase,
-  step: Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'fail' | 'skip' }>,
-  organisation: Organisation,
-): TaskView | undefined {
+function taskOf(simulated: SimulatedCase, step: TaskStep, organisation: Organisation): TaskView | undefined {
   const open = simulated.tasks.filter((each) => each.step === step.task);
   const item = step.do === 'complete' ? step.item : null;
   if (item !== null) return open.find((each) => simulated.itemOf(each.id) === item);
@@ -141,9 +137,11 @@ function taskOf(
   );
 }
 
-type TaskStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'fail' | 'skip' }>;
+/** A step of a scenario that does something with a task. */
+export type TaskStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' | 'fail' | 'skip' }>;
 
-function taskEvent(step: TaskStep, to: Pick<TaskEvent, 'at' | 'actor' | 'task'>, items: number): TaskEvent {
+/** What it does; of a checklist of so many `items` all is ticked, where nothing else is said. */
+export function taskEvent(step: TaskStep, to: Pick<TaskEvent, 'at' | 'actor' | 'task'>, items: number): TaskEvent {
   switch (step.do) {
     case 'complete': {
       const { values, outcome, comment } = step;

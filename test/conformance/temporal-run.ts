@@ -15,6 +15,7 @@ import { mayTake } from '../../src/organisation/candidate.js';
 import { candidateOf, directoryOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
+import { type TaskStep, taskEvent } from '../../src/simulator/run-scenario.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
 import { type OperationRequest, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
@@ -132,7 +133,6 @@ function takenAt(parts: TemporalParts, id: string, seq: number, event: Operation
 }
 
 type OperationStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'cancel' | 'respond' }>;
-type TaskStep = Extract<ScenarioStep, { do: 'claim' | 'release' | 'complete' }>;
 interface Operation {
   readonly name: UpdateName;
   readonly request: Omit<OperationRequest, 'fingerprint'>;
@@ -177,8 +177,9 @@ async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): 
   const actor = candidateOf(parts.organisation, step.by ?? holder ?? '');
   if (!actor) throw new Error(`Line ${step.line}: nobody could ${step.do} ${step.task}.`);
   const taskId = task?.id ?? `${id}:${step.task}.${state.entered[step.task]}`;
-  const more = step.do === 'complete' ? { values: step.values, ...(step.outcome === null ? {} : { outcome: step.outcome }) } : {};
-  return { name: step.do, request: { actor, task: taskId, ...more }, event: { kind: step.do, actor, task: taskId, ...more } };
+  const event = taskEvent(step, { at: 0, actor, task: taskId }, task?.checklist.length ?? 0);
+  const { kind, at: _, ...request } = event;
+  return { name: kind, request, event };
 }
 
 /** The task meant, as the simulator finds it. */
