@@ -109,7 +109,7 @@ export function editorSchema(file: string, thing: Thing): Schema {
 
 class Definitions {
   readonly #made = new Map<string, Schema>();
-  readonly #names = new Map<Thing, string>();
+  readonly #names = new Map<Thing | Kinds, string>();
 
   all(): Schema {
     return Object.fromEntries([...this.#made].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -194,16 +194,21 @@ class Definitions {
   #kinds(kinds: Kinds): Schema {
     const things = Object.values(kinds.kinds);
     const only = things.length === 1 ? things[0] : undefined;
-    return only ? this.#refer(only) : this.#shared(kinds.name, () => ({ anyOf: things.map((thing) => this.#refer(thing)) }));
+    return only ? this.#refer(only) : this.#named(kinds, () => ({ anyOf: things.map((thing) => this.#refer(thing)) }));
   }
 
   #refer(thing: Thing): Schema {
-    const known = this.#names.get(thing);
+    return this.#named(thing, () => this.ofThing(thing));
+  }
+
+  /** Two that are called the same are still two. */
+  #named(what: Thing | Kinds, make: () => Schema): Schema {
+    const known = this.#names.get(what);
     if (known) return { $ref: `#/$defs/${known}` };
-    let name = thing.name;
-    for (let count = 2; this.#made.has(name); count++) name = `${thing.name}_${count}`;
-    this.#names.set(thing, name);
-    return this.#shared(name, () => this.ofThing(thing));
+    let name = what.name;
+    for (let count = 2; this.#made.has(name); count++) name = `${what.name}_${count}`;
+    this.#names.set(what, name);
+    return this.#shared(name, make);
   }
 
   /** The place is kept before its content is made: things hold themselves. */

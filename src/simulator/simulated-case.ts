@@ -9,6 +9,7 @@ import type { Answer, Ask, AskSubject } from '../engine/ask.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
+import { takesMessage } from '../engine/responses.js';
 import { itemsAround } from '../engine/scopes.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition } from '../engine/step.js';
@@ -113,7 +114,7 @@ export class SimulatedCase {
   /** Hands a message to what waits for its key; false where nothing does yet: it is kept for what will. */
   deliver(message: string, key: string, data: JsonObject): boolean {
     const waiting = Object.values(this.#state.asks).find(
-      ({ about }) => about.kind === 'message' && about.message === message && about.key === key,
+      ({ about, effect }) => about.kind === 'message' && about.message === message && about.key === key && this.#takes(effect, data),
     );
     if (waiting) {
       this.apply({ kind: 'responded', at: this.#now, effect: waiting.effect, answer: { ok: true, value: data } });
@@ -160,13 +161,19 @@ export class SimulatedCase {
     const kept = this.#state.asks[effect];
     if (!kept || kept.taken_up !== undefined) return;
     if (about.kind === 'message') {
-      const early = this.#early.findIndex(({ message, key }) => message === about.message && key === about.key);
+      const early = this.#early.findIndex(
+        ({ message, key, data }) => message === about.message && key === about.key && this.#takes(effect, data),
+      );
       const [found] = early < 0 ? [] : this.#early.splice(early, 1);
       if (found) this.#take(step(this.playable, this.#state, this.#answered(effect, found.data)));
     } else if (about.kind === 'document') {
       const file = { id: effect, name: about.name, media_type: 'text/markdown' };
       this.#take(step(this.playable, this.#state, this.#answered(effect, file)));
     }
+  }
+
+  #takes(effect: string, data: JsonObject): boolean {
+    return takesMessage(this.playable, this.#state, effect, data) === 'takes';
   }
 
   #answered(effect: string, value: Json): Event {
