@@ -1,11 +1,13 @@
 /** What somebody has to do, what is offered to them, and what they were told. */
 import { read } from './api.js';
 import { element } from './element.js';
+import { listen } from './events.js';
 import { pages } from './pages.js';
 import { tasksTable } from './task-row.js';
 import { instant, word } from './words.js';
 
-const LOOK_AGAIN_MS = 5_000;
+/** Besides what the server tells: the time until something is overdue passes by itself. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** Shows by itself what comes in later, for as long as it is on the page. */
 export async function inboxPage() {
@@ -13,6 +15,8 @@ export async function inboxPage() {
   let shown = '';
   await look();
   const timer = setInterval(lookAgain, LOOK_AGAIN_MS);
+  // Once it is on the page.
+  setTimeout(() => listen(lookAgain, () => lists.isConnected));
   return [element('h1', {}, word('inbox')), lists];
 
   async function look() {
@@ -24,7 +28,6 @@ export async function inboxPage() {
 
   async function lookAgain() {
     if (!lists.isConnected) return clearInterval(timer);
-    if (document.hidden) return;
     try {
       await look();
     } catch {

@@ -11,6 +11,7 @@ import type { Database } from '../store/database.js';
 import { tellCalendars } from './calendar-changes.js';
 import type { Cases } from './cases.js';
 import { errorHandler, routeUnknown } from './error-handler.js';
+import { createEventFeed } from './event-feed.js';
 import { authenticate, type Identity } from './identity.js';
 import { knownOrganisation } from './known-organisation.js';
 import { API } from './links.js';
@@ -24,6 +25,7 @@ import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
 import { addDeadlineRoutes } from './routes/deadlines.js';
 import { addDiscretionRoutes } from './routes/discretion.js';
+import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
@@ -81,7 +83,8 @@ export function createApp(parts: AppParts): Application {
   app.use(metrics.measure);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false }));
   if (parts.identity.loopback_only) app.use(loopbackOnly);
-  app.use(API, authenticate(parts.identity, knownOrganisation(db)));
+  const organisation = knownOrganisation(db);
+  app.use(API, authenticate(parts.identity, organisation));
   for (const path of [`${API}/playbooks`, `${API}/check`]) app.use(path, express.json({ limit: WORKSPACE_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(openapiValidator(document, parts.validateResponses ?? false));
@@ -96,6 +99,7 @@ export function createApp(parts: AppParts): Application {
   addDiscretionRoutes(app, db, programs, operations);
   addFileRoutes(app, db);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);
+  addEventRoutes(app, createEventFeed(db, programs, logger), parts.identity, organisation);
   addPeopleRoutes(app, { db, durable }, () => parts.peopleChanged?.());
   addPlaybookRoutes(app, { db, durable }, programs, () => {
     parts.published?.();

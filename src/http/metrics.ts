@@ -32,6 +32,8 @@ export function createMetrics(db: Database, stuckCases: () => Promise<number>): 
     measure(request, response, next) {
       const end = requests.startTimer({ method: request.method });
       response.once('finish', () => {
+        // A stream takes as long as somebody listens.
+        if (response.get('Content-Type') === 'text/event-stream') return;
         const route = (request.route as { readonly path?: unknown } | undefined)?.path;
         end({ route: typeof route === 'string' ? route : 'none', status: response.statusCode });
       });

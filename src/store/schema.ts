@@ -36,6 +36,16 @@ export interface Schema {
     round: Generated<number>;
     due_at: Generated<Date>;
   };
+  events: {
+    tx: Generated<number>;
+    id: Generated<number>;
+    at: Generated<Date>;
+    kind: string;
+    case_id: string;
+    task_id: string | null;
+    audience_before: JsonColumn | null;
+    audience_after: JsonColumn | null;
+  };
   files: { id: string; name: string; media_type: string; content: string; created_at: Generated<Date> };
   case_numbers: { playbook: string; last: number };
   case_keys: { playbook: string; key: string; last_number: number; case_id: string | null };

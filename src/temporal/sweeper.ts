@@ -8,6 +8,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.js';
+import { forgetEvents } from '../store/events.js';
 import { recountLoads } from '../store/projection/loads.js';
 import { confirmHead, endOutside, repairHead } from '../store/projection/repair.js';
 import { purgeHidden } from '../store/projection/settle.js';
@@ -62,6 +63,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     if (!full) return;
     await compareOpenCases();
     await purgeHidden(db);
+    await forgetEvents(db);
     await recountLoads(db);
   }
 

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { absencesNow, enterAbsence, removeAbsence } from '../../src/store/absences.js';
 import { readArchive } from '../../src/store/archive.js';
 import { readArtefact, saveArtefact } from '../../src/store/artefacts.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
@@ -70,6 +71,10 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
   await saveCustomer(db, { id: 'acme', file: { name: 'Acme' }, expected: 0 });
   await saveCustomer(db, { id: 'acme', file: { name: 'Acme Ltd' }, expected: 1 });
+  const away = { person: 'li', substitute: 'wu', begins_at: 1, ends_at: 9e15, entered_by: 'li' };
+  const absence = await enterAbsence(db, { id: 'away', ...away });
+  await enterAbsence(db, { id: 'back', ...away, person: 'wu', substitute: null });
+  await removeAbsence(db, 'wu', 'back');
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: 'k', request_id: 'r', fingerprint: 'f', occasion: 'o' }));
   await reserveCase(db, start({ key: 'gone' }));
@@ -97,6 +102,7 @@ it('gives back, without the database, all that Temporal cannot', async () => {
     set_by: 'li',
   });
   expect(await readCustomer(back, 'acme')).toMatchObject({ file: { name: 'Acme Ltd' }, version: 2 });
+  expect(await absencesNow(back)).toEqual([absence]);
   expect(await readArchive(back, 'complaint/k')).toEqual(archived);
   expect(await readCase(back, 'complaint/k')).toMatchObject({ view: ended, verified: true, write_id });
   expect((await timeline(back, 'complaint/k', { limit: 9 })).items).toEqual(facts.items);

@@ -18,6 +18,7 @@ const TABLES = [
   'organisations',
   'customers',
   'absences',
+  'events',
   'people_changes',
   'case_numbers',
   'case_keys',

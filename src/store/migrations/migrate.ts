@@ -7,6 +7,7 @@ import { up as files } from './0002-files.js';
 import { up as endedCases } from './0003-ended-cases.js';
 import { up as deliveries } from './0004-deliveries.js';
 import { up as absences } from './0005-absences.js';
+import { up as events } from './0006-events.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-ended-cases': { up: endedCases },
   '0004-deliveries': { up: deliveries },
   '0005-absences': { up: absences },
+  '0006-events': { up: events },
 };
 
 /**

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Fact } from '../../engine/effect.js';
 import type { CaseView, TaskView } from '../../engine/view.js';
 import { archiveCase } from '../archive.js';
+import { noteCaseEvent } from '../events.js';
 import { jsonText } from '../json-text.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
@@ -51,6 +52,7 @@ export function repairHead(db: Database, repair: Repair): Promise<boolean> {
     if (!mayRepair(head, repair.expected_write_id)) return false;
     await settlePaths(trx, [{ case_id: repair.case, write_id: repair.write_id, seq: repair.seq }]);
     await putHead(trx, head, repair);
+    await noteCaseEvent(trx, repair.case, 'corrected');
     return true;
   });
 }
@@ -126,6 +128,7 @@ async function putHead(
       loads.map(({ person }) => person),
     );
   await replaceTasks(trx, head.case, before, next.tasks, loads);
+  await noteCaseEvent(trx, head.case, 'case_changed');
   await trx
     .updateTable('heads')
     .set({

@@ -1,6 +1,7 @@
 /** Puts a case's open tasks in the place of those it had: only rows that differ are touched. */
 import { sql } from 'kysely';
 import type { TaskView } from '../../engine/view.js';
+import { audienceOf } from '../events.js';
 import { jsonText } from '../json-text.js';
 import type { DatabaseTransaction } from '../schema.js';
 import type { LoadChange } from './loads.js';
@@ -41,7 +42,16 @@ export async function replaceTasks(
       insert into task_candidates (candidate, task_id, rank, due_rank, also, skills, levels, excluded)
       select c.candidate, c.task_id, c.rank, c.due_rank, c.also, c.skills, c.levels, c.excluded
       from jsonb_to_recordset(${jsonText(changed.flatMap(({ task, row }) => candidateRows(task, row)))}::jsonb) as c(candidate text,
-        task_id text, rank bigint, due_rank bigint, also text[], skills text[], levels double precision[], excluded text[]))
+        task_id text, rank bigint, due_rank bigint, also text[], skills text[], levels double precision[], excluded text[])),
+    event as (
+      insert into events (kind, case_id, task_id, audience_before, audience_after)
+      select 'task', ${caseId}, coalesce(was.task_id, now.task_id),
+        case when was.task_id is not null then ${audienceOf(sql`was.view`)} end,
+        case when now.task_id is not null then ${audienceOf(sql`now.view`)} end
+      from (select task_id, view from tasks where task_id = any(${stale}::text[])) was
+      full join (select n.task_id, n.view::jsonb as view from jsonb_to_recordset(${jsonText(changed.map(({ row }) => row))}::jsonb)
+        as n(task_id text, view text)) now on now.task_id = was.task_id
+      order by 3)
     insert into loads (person, open, turn)
     select l.person, l.tasks, case when l.takes_turn then (extract(epoch from clock_timestamp()) * 1e6)::bigint + l.place else 0 end
     from jsonb_to_recordset(${jsonText(loads.map((load, place) => ({ ...load, place })))}::jsonb) as l(person text, tasks int, takes_turn boolean, place int)

@@ -108,6 +108,7 @@ async function recordWrite(
         started_at = ${columns.started_at}, ended_at = ${columns.ended_at}, overdue = ${columns.overdue}, incidents = ${columns.incidents},
         view = ${columns.view}::jsonb
       where case_id = ${write.case}),
+    event as (insert into events (kind, case_id) values ('case_changed', ${write.case})),
     write as (
       insert into writes (case_id, write_id, parent_id, parent_seq, run_id, seq, status, status_since)
       values (${write.case}, ${write_id}, ${write.parent?.write_id ?? null}, ${write.parent?.seq ?? ROOT_SEQ}, ${write.run_id}, ${write.seq},
