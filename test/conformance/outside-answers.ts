@@ -51,6 +51,9 @@ export class OutsideAnswers {
   async #next(effect: string): Promise<Answer> {
     const place = effect.replace(/\.\d+![^!]*$/, '');
     for (;;) {
+      // A case that continued as new asks again under the same id, and gets the same.
+      const given = this.#given.get(effect);
+      if (given) return given;
       const [next, ...rest] = this.#said.get(place) ?? [];
       if (next) {
         this.#said.set(place, rest);
@@ -92,11 +95,20 @@ export function seqOf(fact: string): number {
 
 const GRANTED: Answer = { ok: true, value: null };
 
+async function eventsOfAllRuns(client: Client, caseId: string) {
+  const runs = [];
+  for (let runId: string | undefined; ; ) {
+    const { events } = await client.workflow.getHandle(caseId, runId).fetchHistory();
+    runs.unshift(events ?? []);
+    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+    if (runId === undefined) return runs.flat();
+  }
+}
+
 /** Ends of played cases, and messages out of mailboxes: of several for one effect the case took the last. */
 async function answersBySignal(client: Client, caseId: string): Promise<ReadonlyMap<string, Answer>> {
-  const { events } = await client.workflow.getHandle(caseId).fetchHistory();
   const answers = new Map<string, Answer>();
-  for (const event of events ?? []) {
+  for (const event of await eventsOfAllRuns(client, caseId)) {
     const signal = event.workflowExecutionSignaledEventAttributes;
     const data = signal?.input?.payloads?.[0]?.data;
     if (!signal || !data) continue;

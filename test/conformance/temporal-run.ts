@@ -17,7 +17,7 @@ import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
 import { type TaskStep, taskEvent } from '../../src/simulator/run-scenario.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
-import { type OperationRequest, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
+import { type OperationRequest, RENEW_SIGNAL, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
 import { type OutsideAnswers, seqOf, type TakenEvent } from './outside-answers.js';
 
@@ -45,16 +45,18 @@ export interface Played {
   readonly ended_at: number;
 }
 
-export async function playOnTemporal(parts: TemporalParts, { playable, scenario }: ConformanceCase): Promise<Played> {
+/** `renewed`: the case is asked to continue as new after every step. */
+export async function playOnTemporal(parts: TemporalParts, { playable, scenario }: ConformanceCase, renewed = false): Promise<Played> {
   const { program } = playable;
   const { cases, client, organisation } = parts;
-  const id = `${program.playbook}/${scenario.scenario}`;
+  const key = renewed ? `${scenario.scenario}_renewed` : scenario.scenario;
+  const id = `${program.playbook}/${key}`;
   const starter = scenario.start.by === null ? null : (candidateOf(organisation, scenario.start.by) ?? null);
   const started_at = Date.now();
   const facts: CaseFacts = {
     id,
     playbook: program.playbook,
-    key: scenario.scenario,
+    key,
     customer_id: null,
     started_at,
     started_by: scenario.start.by,
@@ -77,6 +79,7 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   for (const [index, step] of scenario.steps.entries()) {
     if (step.do === 'expect') continue;
     await decided(parts, id);
+    if (renewed) await renew(parts, id);
     switch (step.do) {
       case 'after': {
         const { duration } = step;
@@ -117,6 +120,17 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   taken.push(...(await parts.outside.eventsOf(client, id, parts.facts(id))));
   const events = taken.sort((one, other) => one.seq - other.seq).map(({ event }) => event);
   return { facts, data, starter, events, refusals, state, ended_at: Date.now() };
+}
+
+/** Has the case continued as new; one that has ended stays as it is. */
+async function renew({ client }: TemporalParts, id: string): Promise<void> {
+  const before = await client.workflow.getHandle(id).describe();
+  if (before.status.name !== 'RUNNING') return;
+  await client.workflow.getHandle(id).signal(RENEW_SIGNAL);
+  await waitedFor(`${id} to continue as new`, async () => {
+    const now = await client.workflow.getHandle(id).describe();
+    return now.runId !== before.runId || now.status.name !== 'RUNNING';
+  });
 }
 
 const CANCELLED: readonly Fact['kind'][] = ['case_cancelled', 'compensation_started'];
