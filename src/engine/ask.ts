@@ -37,6 +37,14 @@ export type AskSubject =
     }
   | { readonly kind: 'create'; readonly what: 'customer' | 'product' | 'contact'; readonly values: Json; readonly customer: string | null }
   | {
+      readonly kind: 'update';
+      readonly what: 'customer' | 'product' | 'contact';
+      /** Which one; null: the customer itself. */
+      readonly id: string | null;
+      readonly values: Json;
+      readonly customer: string | null;
+    }
+  | {
       readonly kind: 'play';
       readonly playbook: string;
       readonly data: Json;

@@ -22,7 +22,7 @@ import { gotoStep } from './steps/goto.js';
 import { groupStep } from './steps/group.js';
 import { mutexStep } from './steps/mutex.js';
 import { notifyStep } from './steps/notify.js';
-import { callStep, createStep, documentStep, findStep, playStep } from './steps/outside.js';
+import { callStep, createStep, documentStep, findStep, playStep, updateStep } from './steps/outside.js';
 import { parallelStep } from './steps/parallel.js';
 import { recordStep } from './steps/record.js';
 import { repeatStep } from './steps/repeat.js';
@@ -51,6 +51,7 @@ const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
   notify: notifyStep,
   find: findStep,
   create: createStep,
+  update: updateStep,
   play: playStep,
   document: documentStep,
   decide: decideStep,

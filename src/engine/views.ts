@@ -56,6 +56,7 @@ function subjectOf(about: AskSubject): string {
     case 'find':
       return about.in;
     case 'create':
+    case 'update':
       return about.what;
     case 'play':
       return about.playbook;

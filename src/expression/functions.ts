@@ -37,6 +37,8 @@ const oneText = [takes('text', 'text')];
 const twoTexts = [takes('boolean', 'text', 'text')];
 const ofInstant = [takes('number', 'instant')];
 
+const MILLISECONDS_OF_DAY = 86_400_000;
+
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
   // ── instants, in UTC ──
   fn('date', [takes('date', 'text'), takes('date', 'instant')], (value: string | Date) => {
@@ -56,6 +58,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     if (duration.kind !== 'elapsed') return fail(`add() counts elapsed time, and '${text}' is working time`);
     return new Date(at.getTime() + duration.milliseconds);
   }),
+  fn('days_between', [takes('number', 'instant', 'instant')], (from: Date, to: Date) => (to.getTime() - from.getTime()) / MILLISECONDS_OF_DAY),
   method('getFullYear', ofInstant, (at: Date) => at.getUTCFullYear()),
   method('getMonth', ofInstant, (at: Date) => at.getUTCMonth()),
   method('getDate', ofInstant, (at: Date) => at.getUTCDate()),

@@ -1,5 +1,5 @@
 /** Steps that reach other cases and the records of the company, as the Program keeps them. */
-import type { Create, Expression, Find, Play } from '../program/program.js';
+import type { Create, Expression, Find, Play, Update } from '../program/program.js';
 import { computedOf, conditionOf, expressionOf } from './compile-values.js';
 import { itemSchema } from './names-chain.js';
 import { fieldValue } from './names-literals.js';
@@ -60,6 +60,16 @@ export function compileCreate({ tree }: StepOutline): Own<Create> {
   return {
     kind: 'create',
     what: textOf(at(tree, 'create')) as Create['what'],
+    values: values ? computedOf(values) : { kind: 'literal', value: {} },
+  };
+}
+
+export function compileUpdate({ tree }: StepOutline): Own<Update> {
+  const [record, values] = [at(tree, 'id'), at(tree, 'values')];
+  return {
+    kind: 'update',
+    what: textOf(at(tree, 'update')) as Update['what'],
+    ...(record ? { record: computedOf(record) } : {}),
     values: values ? computedOf(values) : { kind: 'literal', value: {} },
   };
 }

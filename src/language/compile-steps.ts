@@ -3,7 +3,7 @@ import type { Handler, Priority, Stage, Step, Task } from '../program/program.js
 import type { Text } from '../program/text.js';
 import type { CheckedPlaybook } from './check.js';
 import { compileEach, compileMutex, compileParallel, compileWait, isTrue } from './compile-branching.js';
-import { compileCreate, compileFind, compilePlay } from './compile-chain.js';
+import { compileCreate, compileFind, compilePlay, compileUpdate } from './compile-chain.js';
 import { compileClocks } from './compile-clocks.js';
 import { compileTrigger } from './compile-handlers.js';
 import { callOf, documentOf, notifyOf } from './compile-outside.js';
@@ -97,6 +97,8 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return { ...base, ...compileFind(step, within.surroundings) };
     case 'create':
       return { ...base, ...compileCreate(step) };
+    case 'update':
+      return { ...base, ...compileUpdate(step) };
     case 'call': {
       const failed = steps('on_error');
       return { ...base, ...callOf(step), ...(failed ? { on_error: failed } : {}) };

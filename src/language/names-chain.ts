@@ -22,6 +22,8 @@ export function resultIn(step: StepOutline, surroundings: Surroundings): JsonSch
       return closed({ items: { type: 'array', items: itemSchema(textOf(at(step.tree, 'in')) as Found | undefined, surroundings) } });
     case 'create':
       return recordSchema(textOf(at(step.tree, 'create')), surroundings);
+    case 'update':
+      return recordSchema(textOf(at(step.tree, 'update')), surroundings);
     case 'decide':
       return decisionSchema(step, surroundings.tables);
     default:

@@ -99,6 +99,7 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
     case 'play':
     case 'find':
     case 'create':
+    case 'update':
       return yield* fieldsOfChain(node, moment);
     case 'call':
       for (const { key, value } of entriesOf(at(node.tree, 'with'))) {
@@ -131,7 +132,7 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
 }
 
 function* fieldsOfChain({ tree }: NodeOutline, moment: Moment): Generator<Field> {
-  for (const name of ['data', 'customer', 'values']) {
+  for (const name of ['data', 'customer', 'id', 'values']) {
     const value = at(tree, name);
     if (value) yield { kind: 'value', tree: value, moment };
   }

@@ -108,6 +108,7 @@ const KINDS: readonly WrittenKind[] = [
   'play',
   'find',
   'create',
+  'update',
   'parallel',
   'each',
   'mutex',
@@ -155,7 +156,7 @@ function stepOf(tree: MapTree, path: string): StepOutline {
   const kind = KINDS.find((each) => each === first?.key) ?? KINDS.find((each) => entryOf(tree, each)) ?? 'unknown';
   const named = kind === 'unknown' ? first && nameAt(tree, first.key) : nameAt(tree, kind);
   const leads = kind === 'finish' || kind === 'goto' || kind === 'cancel';
-  const name = leads ? undefined : kind === 'create' ? (nameAt(tree, 'as') ?? named) : named;
+  const name = leads ? undefined : kind === 'create' || kind === 'update' ? (nameAt(tree, 'as') ?? named) : named;
   const id = name?.name ?? path;
   return {
     ...placeOf(tree, id, name),

@@ -47,7 +47,7 @@ export function checkScenarios(file: ScenariosFile, playbooks: ReadonlyMap<strin
 }
 
 /** What these ask for, a scenario answers. */
-const ASKING: ReadonlySet<string> = new Set(['call', 'find', 'create', 'play', 'document']);
+const ASKING: ReadonlySet<string> = new Set(['call', 'find', 'create', 'update', 'play', 'document']);
 
 /** How somebody answers who is asked to sign. */
 const COUNTERSIGNING: ReadonlySet<string> = new Set(['signed', 'refused']);

@@ -29,6 +29,7 @@ const REFUSALS = [
   'task_closed',
   'task_held',
   'task_not_held',
+  'state_wrong',
   'not_a_candidate',
   'outcome_unknown',
   'values_invalid',
@@ -77,7 +78,7 @@ const expectedTask: Thing = {
   says: 'What must be so of an open task.',
   keys: {
     assignee: key(name, 'Who has it.'),
-    offered_to: key(list(name, 1), 'The roles, units and persons that it stands before.'),
+    offered_to: key(list(name), 'The roles, units and persons that it stands before; []: nobody, as outside of its window.'),
     due: key(instant, 'When it is due.'),
     overdue: key(yesOrNo, 'Whether it is late.'),
     priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'Its priority.'),

@@ -59,4 +59,15 @@ export const chainSteps: { readonly [kind: string]: Thing } = {
     },
     { required: ['values'] },
   ),
+  update: step(
+    'update',
+    'Changes a record.',
+    key(oneOf(...CREATED), 'What is changed.', 'update: product'),
+    {
+      as: key(id, 'The id of the step, where it is not what is changed.'),
+      id: key({ is: 'string' }, 'Which product or contact: its id; of a customer that of the case, when nothing is said.', 'id: ${ … }'),
+      values: key(mapOf({ is: 'value' }, 'any', 1), 'The fields that change.', 'values: { FIELD: … }'),
+    },
+    { required: ['values'] },
+  ),
 };

@@ -279,6 +279,7 @@ export type Step =
   | Notify
   | Find
   | Create
+  | Update
   | Play
   | WriteDocument;
 export type StepKind = Step['kind'];
@@ -505,6 +506,13 @@ export interface Find extends NodeBase {
 export interface Create extends NodeBase {
   readonly kind: 'create';
   readonly what: 'customer' | 'product' | 'contact';
+  readonly values: Computed;
+}
+export interface Update extends NodeBase {
+  readonly kind: 'update';
+  readonly what: 'customer' | 'product' | 'contact';
+  /** The id of the product or contact; absent: the customer of the case. */
+  readonly record?: Computed;
   readonly values: Computed;
 }
 /** A case of another playbook. Its result: `{ case, outcome, data }`; without waiting: `{ case }`. */

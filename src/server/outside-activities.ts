@@ -15,6 +15,7 @@ import type { Database } from '../store/database.js';
 import { saveFile } from '../store/files.js';
 import { createRecord } from '../store/record-creation.js';
 import { findRecords } from '../store/record-search.js';
+import { updateRecord } from '../store/record-update.js';
 import { CASE_QUEUE, CaseClient } from '../temporal/case-client.js';
 import {
   ENTER_SIGNAL,
@@ -62,6 +63,12 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       await durable();
       if ('error' in created) throw ApplicationFailure.nonRetryable(created.error.message, created.error.code);
       return created.record;
+    },
+    async updateRecord({ about }) {
+      const updated = await updateRecord(db, about);
+      await durable();
+      if ('error' in updated) throw ApplicationFailure.nonRetryable(updated.error.message, updated.error.code);
+      return updated.record;
     },
     async writeDocument({ about }) {
       const [language] = Object.keys(about.texts);

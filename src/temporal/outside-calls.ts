@@ -138,6 +138,8 @@ export class OutsideCalls {
       }
       case 'create':
         return this.#respond(ask, { ok: true, value: await patient(`create ${about.what}`).createRecord({ ...waiter, about }) });
+      case 'update':
+        return this.#respond(ask, { ok: true, value: await patient(`update ${about.what}`).updateRecord({ ...waiter, about }) });
       case 'document':
         return this.#respond(ask, { ok: true, value: await patient(about.name).writeDocument({ ...waiter, about }) });
       case 'mutex':

@@ -23,6 +23,7 @@ export type OutsideActivities = {
   ) => Promise<Json>;
   readonly findRecords: (request: Waiter & { readonly about: Subject<'find'>; readonly program: string }) => Promise<Json>;
   readonly createRecord: (request: Waiter & { readonly about: Subject<'create'> }) => Promise<Json>;
+  readonly updateRecord: (request: Waiter & { readonly about: Subject<'update'> }) => Promise<Json>;
   readonly writeDocument: (request: Waiter & { readonly about: Subject<'document'> }) => Promise<Json>;
   /** Takes the key and the number of a case of another playbook; again under one effect id, the same. */
   readonly reserveCase: (request: Waiter & { readonly about: PlayedCase; readonly returns: boolean }) => Promise<ReservedCase>;

@@ -49,4 +49,14 @@ describe('compiling', () => {
     expect(stepOf('- { create: customer, values: { name: Jiayi } }')).toMatchObject({ kind: 'create', id: 'customer', what: 'customer' });
     expect(stepOf('- { create: product, as: pump, values: { name: Pump } }')).toMatchObject({ id: 'pump', what: 'product' });
   });
+
+  it('an update, of the customer of the case or of the record that is named', () => {
+    expect(stepOf('- { update: customer, values: { tier: key } }')).toMatchObject({ kind: 'update', id: 'customer', what: 'customer' });
+    expect(stepOf('- { update: customer, values: { tier: key } }')).not.toHaveProperty('record');
+    expect(stepOf("- { update: product, as: pump, id: '${ data.severity }', values: { name: Pump } }")).toMatchObject({
+      id: 'pump',
+      what: 'product',
+      record: { kind: 'cel', cel: 'data.severity' },
+    });
+  });
 });

@@ -52,3 +52,24 @@ function lineOf(diagnostic: Diagnostic): string {
   const { file, range, code } = diagnostic;
   return `${file}:${range.start.line}:${range.start.column} ${code} ${textsOf(diagnostic, 'en').message}`;
 }
+
+/** The stages and steps that scenarios came to, all together. */
+export function enteredSteps(results: readonly ScenarioResult[]): ReadonlySet<string> {
+  return new Set(results.flatMap((result) => result.entered));
+}
+
+/** The ids of all stages and steps of a playbook. */
+export function stepIds(program: Program): readonly string[] {
+  const ids = new Set<string>();
+  collectIds(program.stages, ids);
+  collectIds(program.on, ids);
+  return [...ids];
+}
+
+function collectIds(value: unknown, ids: Set<string>): void {
+  if (Array.isArray(value)) for (const each of value) collectIds(each, ids);
+  else if (typeof value === 'object' && value !== null) {
+    if ('kind' in value && 'id' in value && 'deadlines' in value) ids.add(String(value.id));
+    for (const inner of Object.values(value)) collectIds(inner, ids);
+  }
+}

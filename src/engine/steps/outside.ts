@@ -73,6 +73,37 @@ export const createStep: StepBehaviour<'create'> = {
   },
 };
 
+/** Changes fields of a customer, a product or a contact. Its result is the record as it is now, which the case sees at once. */
+export const updateStep: StepBehaviour<'update'> = {
+  enter(turn, step, frame) {
+    const id = step.record ? turn.compute(step.record, frame.id) : null;
+    if (step.what !== 'customer' && (typeof id !== 'string' || id === '')) {
+      throw new Fault('expression', `Which ${step.what} is to be changed is not said.`, step.line);
+    }
+    askFor(turn, frame, {
+      kind: 'update',
+      what: step.what,
+      id: typeof id === 'string' ? id : null,
+      values: turn.compute(step.values, frame.id),
+      customer: turn.state.case.customer_id,
+    });
+  },
+  answered(turn, step, frame, asked, value) {
+    if (turn.state.customer) turn.state.customer = withRecord(turn.state.customer, step.what, objectOf(value));
+    resultIsAnswer(turn, step, frame, asked, value);
+  },
+};
+
+/** The customer's file, as far as the case has it, with the record in its place. */
+function withRecord(customer: JsonObject, what: 'customer' | 'product' | 'contact', record: JsonObject): JsonObject {
+  if (what === 'customer') return { ...customer, ...record };
+  const list = `${what}s`;
+  const before = customer[list];
+  if (!Array.isArray(before)) return customer;
+  const known = (each: JsonObject) => each.id ?? each[what];
+  return { ...customer, [list]: before.map((each) => (known(objectOf(each)) === known(record) ? record : each)) };
+}
+
 /** A case of another playbook, waited for or let go. */
 export const playStep: StepBehaviour<'play'> = {
   enter(turn, step, frame) {

@@ -35,3 +35,31 @@ describe('a record that is created', () => {
     expect(findings({ customer: 'created' })).toEqual(['flow/customer-never-created «created»']);
   });
 });
+
+describe('a record that is updated', () => {
+  it.each([
+    '{ update: customer, values: { tier: key } }',
+    '{ update: product, id: P-1, values: { name: Pump } }',
+    "{ update: product, as: pump, id: '${ data.severity }', values: { name: Pump } }",
+  ])('may be %s', (step) => {
+    expect(findings({ steps: `- ${step}` })).toEqual([]);
+  });
+
+  it.each([
+    ['{ update: product, values: { name: Pump } }', 'value/missing-field «product»'],
+    ['{ update: customer, values: { tier: silver } }', 'value/not-in-list «silver»'],
+    ['{ update: product, id: P-1, values: { nam: Pump } }', 'name/unknown-field «nam»'],
+    ["{ update: product, id: '${ data.severty }', values: { name: Pump } }", 'expression/unknown-field «severty»'],
+    ['{ update: contact, id: C-1, values: { name: Li } }', 'name/no-record «contact»'],
+  ])('may not be %s', (step, finding) => {
+    expect(findings({ steps: `- ${step}` })).toEqual([finding]);
+  });
+
+  it('is what the step leaves, and makes no customer', () => {
+    const steps = '- { update: product, id: P-1, values: { name: Pump } }\n- { record: it, value: steps.product.name }';
+    expect(findings({ steps })).toEqual([]);
+    expect(findings({ customer: 'created', steps: '- { update: customer, values: { tier: key } }' })).toEqual([
+      'flow/customer-never-created «created»',
+    ]);
+  });
+});
