@@ -34,7 +34,7 @@ describe.each(fileKinds)('the schema of %s files', (kind) => {
 
 describe('schemas and shape', () => {
   it('both accept the shipped workspace', () => {
-    for (const { path, text } of shippedFiles()) {
+    for (const { path, text } of shippedFiles().filter((file) => file.path.endsWith('.yaml'))) {
       const { value } = parse(text, path);
       expect(value, path).toBeDefined();
       const { kind, diagnostics } = shape(value!, path);

@@ -4,10 +4,10 @@ import type { WorkspaceFile } from '../../src/language/workspace.js';
 
 const root = fileURLToPath(new URL('../../playbooks/', import.meta.url));
 
-/** The YAML files of the shipped workspace. */
+/** The files of the shipped workspace. */
 export function shippedFiles(): WorkspaceFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
+    .filter((path) => /\.(yaml|md)$/.test(path))
     .sort()
     .map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(root + path, 'utf8') }));
 }

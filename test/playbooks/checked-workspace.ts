@@ -44,7 +44,7 @@ export function runScenarios(workspace: CheckedWorkspace, playbook: string): Sce
 export function shippedFiles(): WorkspaceFile[] {
   const root = fileURLToPath(new URL('../../playbooks/', import.meta.url));
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
+    .filter((path) => /\.(yaml|md)$/.test(path))
     .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
 }
 

@@ -5,12 +5,15 @@ import { parse } from 'yaml';
 import { shippedFiles } from './checked-workspace.js';
 
 describe('the shipped files', () => {
-  it.each(shippedFiles())('$path names the schema by which an editor checks it, and fits it', ({ path, text }) => {
-    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
-    const file = new URL(schema, new URL(`../../playbooks/${path}`, import.meta.url));
-    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
-    const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
-    validate(parse(text));
-    expect(validate.errors ?? []).toEqual([]);
-  });
+  it.each(shippedFiles().filter(({ path }) => path.endsWith('.yaml')))(
+    '$path names the schema by which an editor checks it, and fits it',
+    ({ path, text }) => {
+      const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+      const file = new URL(schema, new URL(`../../playbooks/${path}`, import.meta.url));
+      const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+      const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+      validate(parse(text));
+      expect(validate.errors ?? []).toEqual([]);
+    },
+  );
 });

@@ -76,7 +76,7 @@ async function open(path: string, text: string): Promise<{ uri: string; diagnost
 }
 
 describe('the YAML extension of editors', () => {
-  it.each(shippedFiles())('finds nothing wrong in $path', async ({ path, text }) => {
+  it.each(shippedFiles().filter(({ path }) => path.endsWith('.yaml')))('finds nothing wrong in $path', async ({ path, text }) => {
     expect((await open(path, text)).diagnostics.map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
   });
 
