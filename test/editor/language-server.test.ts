@@ -118,7 +118,7 @@ describe('completion', () => {
       expect.arrayContaining(['resolved', 'withdrawn', 'unresolved']),
     );
     expect(await labels(complaint, 'owner: { role: ')).toEqual(expect.arrayContaining(['engineer', 'service_desk']));
-    expect(await labels(complaint, '- message: ')).toEqual(['customer_withdraws']);
+    expect(await labels(complaint, '- message: ')).toEqual(['customer_withdraws', 'payment_received']);
     await editor.open('organisation.yaml');
     expect(await labels('organisation.yaml', '\ncalendar: ')).toEqual(['office']);
     expect(await labels('organisation.yaml', 'unit: workshop, roles: [')).toContain('director');
