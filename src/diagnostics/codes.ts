@@ -109,6 +109,7 @@ export const severities = {
   'name/unknown-table': 'error',
   'name/unknown-task': 'error',
   'name/unknown-template': 'error',
+  'name/unknown-touchpoint': 'error',
   'name/unknown-unit': 'error',
 
   // Working hours.
@@ -246,6 +247,7 @@ export const severities = {
   'clock/never-runs': 'warning',
   'clock/no-period': 'error',
   'clock/pauses-outside': 'error',
+  'clock/promise-in-each': 'error',
   'clock/reminder-too-early': 'warning',
   'clock/reminder-too-late': 'warning',
   'clock/start-not-task': 'error',

@@ -9,6 +9,7 @@ import type { Clock, People, Priority } from '../program/program.js';
 import { resolveDuration, schedule } from './clock-schedule.js';
 import { isZero } from './clock-time.js';
 import { candidatesOf, requestPeople, wanted } from './people.js';
+import { decidePromise } from './promises.js';
 import type { ClockState, State, TaskState } from './state.js';
 import { isShown, keptOut } from './task-parties.js';
 import { asFault, Fault, type Turn } from './turn.js';
@@ -54,6 +55,7 @@ export function fireAlarm(turn: Turn, clock: ClockState): void {
 function due(turn: Turn, clock: ClockState, declared: Clock): void {
   turn.fact('clock_overdue', clock.id, { due: clock.due });
   turn.state.clocks[clock.id] = { ...clock, overdue: true };
+  decidePromise(turn, clock, 'broken');
   const { every } = declared;
   if (!every || clock.due === null) return;
   const missed = clock.due;

@@ -12,6 +12,7 @@ import { PERIODS_KEPT, periodOf } from './clock-alarms.js';
 import { recordOf } from './clock-ledger.js';
 import { mend, resolveDuration, schedule } from './clock-schedule.js';
 import { sameDuration } from './clock-time.js';
+import { decidePromise } from './promises.js';
 import type { ClockCause, ClockChange, ClockPause, ClockState, Incident } from './state.js';
 import { asFault, type Turn } from './turn.js';
 
@@ -144,14 +145,14 @@ export function changeCalendar(turn: Turn): void {
 // ── ends ──────────────────────────────────────────────────────────────────────
 
 export function endClocksOf(turn: Turn, frame: string, how: ClockEnd): void {
-  for (const clock of Object.values(turn.state.clocks)) if (clock.frame === frame) end(turn, clock, how);
+  for (const clock of Object.values(turn.state.clocks)) if (clock.frame === frame) endClock(turn, clock, how);
 }
 
 /** A step or stage is completed: meets the clocks that stop there, and for this time the duties that it meets. */
 export function stopClocksAt(turn: Turn, node: string): void {
   for (const clock of Object.values(turn.state.clocks)) {
     const declared = turn.index.clocks.get(clock.clock)?.clock;
-    if (declared?.stops === node) end(turn, clock, 'met');
+    if (declared?.stops === node) endClock(turn, clock, 'met');
     else if (declared?.met_by?.includes(node)) meetDuty(turn, clock, declared, { kind: 'step', of: node });
   }
 }
@@ -167,7 +168,7 @@ export function contactMade(turn: Turn, of: string): void {
 /** Somebody has taken up the task of this frame. */
 export function taskTaken(turn: Turn, frame: string): void {
   for (const clock of Object.values(turn.state.clocks)) {
-    if (clock.frame === frame && turn.index.clocks.get(clock.clock)?.clock.start) end(turn, clock, 'met');
+    if (clock.frame === frame && turn.index.clocks.get(clock.clock)?.clock.start) endClock(turn, clock, 'met');
   }
 }
 
@@ -179,7 +180,7 @@ function meetDuty(turn: Turn, clock: ClockState, declared: Clock, cause: ClockCa
   });
 }
 
-function end(turn: Turn, clock: ClockState, how: ClockEnd): void {
+export function endClock(turn: Turn, clock: ClockState, how: ClockEnd): void {
   delete turn.state.clocks[clock.id];
   mend(turn, clock, 'left');
   const pauses = closed(turn, clock.pauses);
@@ -195,6 +196,7 @@ function end(turn: Turn, clock: ClockState, how: ClockEnd): void {
     // What explains the due for ever, now that State forgets it.
     ledger: recordOf({ ...clock, pauses }) as unknown as JsonObject,
   });
+  if (how === 'met') decidePromise(turn, clock, clock.overdue ? 'broken' : 'kept');
 }
 
 function titleOf(turn: Turn, { clock, node }: ClockState): Text {

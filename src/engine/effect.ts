@@ -46,6 +46,8 @@ export type FactKind =
   | 'stage_left'
   | 'task_created'
   | 'survey_answered'
+  | 'promise_kept'
+  | 'promise_broken'
   | 'task_assigned'
   | 'task_reassigned'
   | 'task_claimed'

@@ -77,6 +77,7 @@ function build(program: Program): ProgramIndex {
     nodes.set(node.id, node);
     order.set(node.id, order.size);
     addClocks(node.deadlines, node.id);
+    if (node.kind === 'promise') addClocks([node.clock], node.id);
     for (const [, steps] of branchesOf(node)) steps.forEach(add);
     addHandlers(node.on);
   };

@@ -24,6 +24,7 @@ import { mutexStep } from './steps/mutex.js';
 import { notifyStep } from './steps/notify.js';
 import { callStep, createStep, documentStep, findStep, playStep, updateStep } from './steps/outside.js';
 import { parallelStep } from './steps/parallel.js';
+import { promiseStep } from './steps/promise.js';
 import { recordStep } from './steps/record.js';
 import { repeatStep } from './steps/repeat.js';
 import { setStep } from './steps/set.js';
@@ -55,6 +56,7 @@ const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
   play: playStep,
   document: documentStep,
   decide: decideStep,
+  promise: promiseStep,
 };
 
 /** Runs the agenda, and what conditions that turned true put on it, until nothing is left. */
@@ -102,6 +104,7 @@ export function raiseLoop(turn: Turn, frame: Frame, phase: 'enter' | 'child_done
 
 function runItem(turn: Turn, item: AgendaItem): void {
   if (item.do === 'enter') return enter(turn, item.node, item.parent);
+  if (item.do === 'decided') return fireOutcome(turn, item.node, item.outcome, stageFrame(turn));
   const frame = turn.state.frames[item.frame];
   if (!frame) return;
   switch (item.do) {
@@ -146,6 +149,10 @@ function begin(turn: Turn, frame: Frame): void {
     if (begun) armTriggers(turn, node.on, begun);
     if ('pauses' in node && node.pauses !== undefined) pauseAround(turn, frame.id, node.pauses);
   });
+}
+
+function stageFrame(turn: Turn): string {
+  return Object.values(turn.state.frames).find((frame) => frame.kind === 'stage')?.id ?? 'case';
 }
 
 function enterStage(turn: Turn, stage: Stage, frame: Frame): void {

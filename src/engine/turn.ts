@@ -25,6 +25,8 @@ export type AgendaItem =
   | { readonly do: 'begin'; readonly frame: string }
   | { readonly do: 'complete'; readonly frame: string; readonly result?: JsonObject }
   | { readonly do: 'child_done'; readonly frame: string; readonly child: string }
+  /** A promise was kept or broken. */
+  | { readonly do: 'decided'; readonly node: string; readonly outcome: string }
   /** Something that ran beside the scope's own steps is done. */
   | { readonly do: 'beside_done'; readonly frame: string };
 

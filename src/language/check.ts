@@ -34,6 +34,7 @@ import { missingLanguages } from './checks/missing-languages.js';
 import { nestedMutexes } from './checks/nested-mutexes.js';
 import { pausesAround } from './checks/pauses-around.js';
 import { plays } from './checks/plays.js';
+import { promises } from './checks/promises.js';
 import { reminders } from './checks/reminders.js';
 import { sameAs } from './checks/same-as.js';
 import { sendBackTargets } from './checks/send-back-targets.js';
@@ -41,6 +42,7 @@ import { setValues } from './checks/set-values.js';
 import { somebody } from './checks/somebody.js';
 import { starts } from './checks/starts.js';
 import { surveys } from './checks/surveys.js';
+import { touchpoints } from './checks/touchpoints.js';
 import { unreachableCases } from './checks/unreachable-cases.js';
 import { unreachableSteps } from './checks/unreachable-steps.js';
 import { unreachedOutcomes } from './checks/unreached-outcomes.js';
@@ -64,6 +66,8 @@ export const rules: readonly Rule[] = [
   decisions,
   sendBackTargets,
   surveys,
+  promises,
+  touchpoints,
   forgottenSplices,
   unreachableSteps,
   unreachableCases,

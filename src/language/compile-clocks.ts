@@ -47,7 +47,7 @@ function baseOf({ id, line, tree }: ClockOutline): Omit<Clock, 'due' | 'remind' 
   };
 }
 
-function dueOf(due: Tree | undefined): Pick<Clock, 'due' | 'reads'> {
+export function dueOf(due: Tree | undefined): Pick<Clock, 'due' | 'reads'> {
   const reads = readsOfDue(due);
   return { due: durationOf(due), ...(reads.length > 0 ? { reads } : {}) };
 }

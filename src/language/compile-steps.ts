@@ -7,6 +7,7 @@ import { compileCreate, compileFind, compilePlay, compileUpdate } from './compil
 import { compileClocks } from './compile-clocks.js';
 import { compileTrigger } from './compile-handlers.js';
 import { callOf, documentOf, notifyOf } from './compile-outside.js';
+import { compilePromise } from './compile-promise.js';
 import { compileSurvey } from './compile-survey.js';
 import { assignOf, taskOutcomes, taskParts } from './compile-task.js';
 import { pausesOf, windowOf } from './compile-times.js';
@@ -40,6 +41,8 @@ function compileStep(step: StepOutline, within: Compiling): Step {
       return compileTask(step, within);
     case 'survey':
       return compileSurvey(step, base, within.outline);
+    case 'promise':
+      return compilePromise(step, base);
     case 'choose': {
       const cases = step.branches.flatMap((branch) => {
         const when = branch.case && conditionOf(at(branch.case, 'when'));

@@ -12,6 +12,7 @@ export interface SurroundingTrees {
   readonly organisation: Tree | undefined;
   readonly calendars: Tree | undefined;
   readonly customer: Tree | undefined;
+  readonly touchpoints?: Tree | undefined;
   readonly messages: readonly Tree[];
   readonly tables: readonly Tree[];
   readonly playbooks?: readonly Tree[];
@@ -20,11 +21,12 @@ export interface SurroundingTrees {
 }
 
 export function surroundingsOf(trees: SurroundingTrees): Surroundings {
-  const { organisation, calendars, customer, messages, tables, playbooks = [] } = trees;
+  const { organisation, calendars, touchpoints, customer, messages, tables, playbooks = [] } = trees;
   const none: Surroundings['connectors'] = new Map();
   return {
     organisation: organisation && organisationOf(organisation),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
+    touchpoints: touchpoints && maps(at(touchpoints, 'touchpoints')).flatMap((each) => nameAt(each, 'touchpoint')?.name ?? []),
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     message_keys: new Map(messages.flatMap((each) => keyOf(each))),
     customer: customer && objectSchema(customer),

@@ -69,6 +69,11 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       }
       return;
     }
+    case 'promise': {
+      yield* scalarAt(node.tree, 'due', 'duration', moment);
+      for (const within of mapAt(node.tree, 'within')) yield* scalarAt(within, 'else', 'duration', moment);
+      return;
+    }
     case 'survey': {
       const people = at(node.tree, 'by_hand');
       if (people) yield { kind: 'people', tree: people, use: 'assign', moment };

@@ -110,6 +110,7 @@ const TAKES_NO_TIME: ReadonlySet<NodeOutline['kind']> = new Set([
   'cancel',
   'notify',
   'decide',
+  'promise',
   'unknown',
 ]);
 

@@ -113,6 +113,8 @@ export function resultSchema(step: StepOutline): JsonSchema {
       return closed({ round: { type: 'number' }, rounds: { type: 'number' } });
     case 'record':
       return closed({ value: {} });
+    case 'promise':
+      return { ...closed({ outcome: { enum: ['kept', 'broken'] } }), required: [] };
     case 'document':
       return closed({ id: TEXT, name: TEXT, media_type: TEXT });
     case 'unknown':

@@ -48,6 +48,8 @@ export interface Surroundings {
   readonly organisation: Organisation | undefined;
   /** Ids of calendars. */
   readonly calendars: readonly string[] | undefined;
+  /** Ids of touchpoints; undefined: there is no such file, and they may be called anything. */
+  readonly touchpoints: readonly string[] | undefined;
   /** Message id → JSON Schema of its data. */
   readonly messages: ReadonlyMap<string, JsonSchema>;
   /** Message id → the field of its data by which a case is found, where it has one. */

@@ -96,6 +96,7 @@ export interface HandlerOutline {
 const KINDS: readonly WrittenKind[] = [
   'task',
   'survey',
+  'promise',
   'choose',
   'decide',
   'repeat',

@@ -238,6 +238,35 @@ const message: Thing = {
   required: ['message'],
 };
 
+const touchpoint: Thing = {
+  name: 'touchpoint',
+  says: 'A point of contact with the customer.',
+  keys: {
+    touchpoint: key(id, 'Its id.'),
+    title,
+    describe,
+    department: key(text, "The customer's department that it is with."),
+    expects: key(text, 'What is expected of it there.'),
+    weight: key({ is: 'number', least: 0 }, 'How much it counts among the others; 1, when nothing is said.'),
+  },
+  required: ['touchpoint'],
+};
+const touchpoints: Thing = {
+  name: 'touchpoints',
+  says: 'Where the company meets its customers.',
+  keys: {
+    touchpoints: key(
+      list(
+        single('touchpoint', () => touchpoint),
+        1,
+      ),
+      'The touchpoints.',
+      'touchpoints: [{ touchpoint: hotline }]',
+    ),
+  },
+  required: ['touchpoints'],
+};
+
 /** A playbook that has `variant_of`. */
 export const variant = variantOf(playbook);
 
@@ -252,13 +281,13 @@ export const files = {
   table: tableThing,
   policies,
   connectors,
+  touchpoints,
   fragment,
   scenarios: scenariosThing,
 } as const satisfies { [kind: string]: Thing };
 export type FileKind = keyof typeof files;
 /** First keys of files that the language knows and this version does not. */
 export const laterFiles: { readonly [kind: string]: string } = {
-  touchpoints: '',
   products: '',
 };
 export const fileKinds = Object.keys(files) as readonly FileKind[];

@@ -147,9 +147,6 @@ export const stepKinds: Kinds = {
     ...surveySteps,
     use,
   },
-  later: {
-    promise: 'a deadline',
-  },
   example: 'task: hear_out',
 };
 

@@ -21,6 +21,17 @@ const question: Thing = {
   exactly_one: [['scale', 'choice', 'text']],
 };
 
+const within: Thing = {
+  name: 'within',
+  says: 'A time taken from how long it took in earlier cases.',
+  keys: {
+    percentile: key({ is: 'number', integer: true, least: 1 }, 'So many of a hundred took no longer.', 'percentile: 90'),
+    sample: key({ is: 'number', integer: true, least: 1 }, 'The last cases that are looked at.', 'sample: 50'),
+    else: key(duration, 'How long there is where too little is known.', 'else: 3 business days'),
+  },
+  required: ['percentile', 'sample', 'else'],
+};
+
 const customer: Thing = {
   name: 'customer',
   says: 'Who is asked at the customer.',
@@ -56,5 +67,20 @@ export const surveySteps: { readonly [kind: string]: Thing } = {
       timeout: key(duration, 'How long an answer is waited for; without end, when nothing is said.', 'timeout: 7 days'),
     },
     { required: ['questions'] },
+  ),
+  promise: step(
+    'promise',
+    'Promises something to the customer: it goes on at once, and the promise is kept or broken later.',
+    key(id, 'Its id.'),
+    {
+      due: key(duration, 'How long there is to keep it.', 'due: 2 business days'),
+      kept_by: key(name, 'The step or stage that keeps it once it is done.', 'kept_by: STEP'),
+      within: key(
+        thing(() => within),
+        'How long there is, from how long it took before.',
+        'within: { percentile: 90, sample: 50, else: 3 business days }',
+      ),
+    },
+    { required: ['kept_by'], exactly_one: [['due', 'within']] },
   ),
 };

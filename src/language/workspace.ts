@@ -121,9 +121,12 @@ class Reading {
     const sets = this.#all('holidays').flatMap((each) => readHolidays(each.tree, this.#report(each)) ?? []);
     const compiled = calendars ? readCalendars(calendars.tree, sets, this.#report(calendars)) : {};
     const connectors = this.#only('connectors');
+    const touchpoints = this.#only('touchpoints');
+    if (touchpoints) this.#report(touchpoints).unique('touchpoint', maps(at(touchpoints.tree, 'touchpoints')));
     const surroundings = surroundingsOf({
       organisation: readable(organisation),
       calendars: readable(calendars),
+      touchpoints: readable(touchpoints),
       customer: customer?.tree,
       messages: this.#all('message').map(({ tree }) => tree),
       tables: this.#all('table').map(({ tree }) => tree),

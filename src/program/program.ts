@@ -281,7 +281,8 @@ export type Step =
   | Create
   | Update
   | Play
-  | WriteDocument;
+  | WriteDocument
+  | Promised;
 export type StepKind = Step['kind'];
 
 export interface Task extends NodeBase {
@@ -365,6 +366,14 @@ export interface Wait extends NodeBase {
   readonly calendar_of?: Expression;
   /** As of a task. */
   readonly pauses?: string;
+}
+/**
+ * A deadline owed to the customer. Done at once; its result is `{ outcome }`, `kept` or `broken`, as soon as that is known.
+ */
+export interface Promised extends NodeBase {
+  readonly kind: 'promise';
+  /** Met by the step that keeps it. */
+  readonly clock: Clock;
 }
 /** What makes a task of the customer a survey: it ends as `received`, or as `timed_out` once its time is over. */
 export interface Survey {

@@ -98,11 +98,14 @@ The order \${ values.order_no } is \${ data.state } and leaves tomorrow.
   },
   { path: 'templates/quotation.en.md', text: 'For ${ parts.customer }: ${ values.sum } yuan.\n' },
 ];
+const touchpoints: WorkspaceFile = { path: 'touchpoints.yaml', text: 'touchpoints:\n  - { touchpoint: hotline, title: Hotline }\n' };
 const speaksOf = /^\s*(- )?(- \{ )?(call|notify|document|template):/m;
 
 /** Everything that is found in the workspace with these files added to it, or put in the place of its own. */
 export function checkIn(files: readonly WorkspaceFile[]): { files: readonly WorkspaceFile[]; diagnostics: readonly Diagnostic[] } {
-  const around = files.some(({ text }) => speaksOf.test(text)) ? [...surroundings, ...outside] : surroundings;
+  const spoken = files.some(({ text }) => speaksOf.test(text)) ? outside : [];
+  const met = files.some(({ text }) => text.includes('touchpoint:')) ? [touchpoints] : [];
+  const around = [...surroundings, ...spoken, ...met];
   const kept = around.filter(({ path }) => !files.some((file) => file.path === path));
   const all = [...kept, ...files];
   return { files: all, diagnostics: compileWorkspace(readWorkspace(all)).diagnostics };

@@ -62,6 +62,16 @@ export const clockMessages: MessagesOf<'clock'> = {
     },
     zh: { message: (p) => `这个步骤不在 “${p.pauses}” 里面，那里没有可暂停的期限。`, help: (p) => `可以写：${p.known}。` },
   },
+  'clock/promise-in-each': {
+    en: {
+      message: (p) => `“${p.promise}” would be promised for each item, and which of them kept it could not be told.`,
+      help: () => 'Promise once, before the `each`; or give a step of the items a `deadline`.',
+    },
+    zh: {
+      message: (p) => `“${p.promise}” 会对每一项各承诺一次，无法分辨是哪一项兑现的。`,
+      help: () => '请在 `each` 之前承诺一次；或者给各项里的步骤写 `deadline`。',
+    },
+  },
   'clock/reminder-too-early': {
     en: {
       message: (p) => `${p.before} before it is due lies before the beginning: there are only ${p.due} in all.`,

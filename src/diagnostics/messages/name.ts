@@ -135,6 +135,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 的 roles'),
     },
   },
+  'name/unknown-touchpoint': {
+    en: {
+      message: (p) => `There is no touchpoint “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'touchpoints.yaml'),
+    },
+    zh: {
+      message: (p) => `没有名为 “${p.name}” 的接触点。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'touchpoints.yaml'),
+    },
+  },
   'name/unknown-unit': {
     en: {
       message: (p) => `There is no unit “${p.name}” in the organisation.`,
