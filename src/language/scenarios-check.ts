@@ -195,6 +195,10 @@ class ScenarioCheck {
         return this.#message(tree);
       case 'cancel':
         return this.#person(at(tree, 'by'));
+      case 'absent':
+        this.#person(first.value);
+        this.#person(at(tree, 'substitute'));
+        return this.#instant(at(tree, 'until'));
       case 'button':
         this.#known(first.value, 'name/unknown-button', this.#buttons);
         return this.#person(at(tree, 'by'));

@@ -105,6 +105,10 @@ class Reading {
         return { do: 'respond', step: own, answer: answerOf(tree), line };
       case 'cancel':
         return { do: 'cancel', reason: own, by: text('by'), line };
+      case 'absent': {
+        const until = this.#instant(at(tree, 'until')) ?? null;
+        return { do: 'absent', person: own, substitute: text('substitute'), until, line };
+      }
       case 'after': {
         const duration = parseDuration(own);
         return 'problem' in duration ? undefined : { do: 'after', duration, text: own, calendar: text('calendar'), line };

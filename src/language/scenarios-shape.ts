@@ -198,6 +198,10 @@ const stepKinds: Kinds = {
       { exactly_one: [['result', 'error']] },
     ),
     cancel: does('cancel', 'The case is called off.', key({ is: 'string' }, 'Why.'), { by }),
+    absent: does('absent', 'Somebody is away from now on.', key(name, 'The person.'), {
+      substitute: key(name, 'Who gets their tasks; they are offered anew, when nothing is said.'),
+      until: key(instant, 'When they are there again: 2026-03-09 08:00. They stay away, when nothing is said.'),
+    }),
     after: does('after', 'Time passes.', key(duration, 'How long.'), {
       calendar: key(name, "The calendar whose working hours count; the organisation's, when nothing is said."),
     }),

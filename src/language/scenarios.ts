@@ -67,6 +67,14 @@ export type ScenarioStep =
   /** The outside answers what the step asked for. */
   | { readonly do: 'respond'; readonly step: string; readonly answer: Answer; readonly line: number }
   | { readonly do: 'cancel'; readonly reason: string; readonly by: string | null; readonly line: number }
+  /** Away from now on; `until` null: for good. */
+  | {
+      readonly do: 'absent';
+      readonly person: string;
+      readonly substitute: string | null;
+      readonly until: Instant | null;
+      readonly line: number;
+    }
   /** Time passes; working time on `calendar`, null: the organisation's. */
   | { readonly do: 'after'; readonly duration: Duration; readonly text: string; readonly calendar: string | null; readonly line: number }
   | { readonly do: 'at'; readonly at: Instant; readonly line: number }

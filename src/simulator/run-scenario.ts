@@ -110,6 +110,9 @@ function perform(
       const refusal = simulated.apply({ kind: 'cancel', at, actor, reason: step.reason });
       return refusal ? `The case could not be cancelled: ${refusal.code}.` : null;
     }
+    case 'absent':
+      simulated.absent(step.person, step.substitute, step.until);
+      return null;
     case 'after': {
       const to = timeOn(simulated.playable, step.calendar ?? organisation.calendar, at, step);
       if (to === null) return `The calendar has no data for ${step.text} after now.`;

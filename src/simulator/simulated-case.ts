@@ -39,6 +39,7 @@ export class SimulatedCase {
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
   #turns: Loads['turn'] = {};
+  readonly #absences: { readonly person: string; readonly substitute: string | null; readonly until: Instant | null }[] = [];
   readonly #answers: 'itself' | 'given';
   /** Messages that came before anything waited for their key. */
   readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject }[] = [];
@@ -95,6 +96,12 @@ export class SimulatedCase {
       this.apply({ kind: 'tick', at: this.#now });
     }
     this.#now = Math.max(this.#now, instant);
+  }
+
+  /** Somebody is away from now on; `until` null: for good. Their open tasks are handed on. */
+  absent(person: string, substitute: string | null, until: Instant | null): void {
+    this.#absences.push({ person, substitute, until });
+    this.apply({ kind: 'people_changed', at: this.#now, people: [{ person, why: 'away', substitute }] });
   }
 
   /** Answers what a step asked of the outside; false when it asked for nothing. */
@@ -199,6 +206,7 @@ export class SimulatedCase {
   #loads(): Loads {
     const open: { [person: string]: number } = {};
     for (const { assignee } of Object.values(this.#state.tasks)) if (assignee !== null) open[assignee] = (open[assignee] ?? 0) + 1;
-    return { open, turn: this.#turns };
+    const away = this.#absences.filter(({ until }) => until === null || until > this.#now);
+    return { open, turn: this.#turns, away: Object.fromEntries(away.map(({ person, substitute }) => [person, substitute])) };
   }
 }

@@ -89,6 +89,8 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
       }
       case 'at':
         throw new Error('A conformance case has no fixed times.');
+      case 'absent':
+        throw new Error('Absences hold for every case: a conformance case has none.');
       case 'cancel': {
         await client.workflow.getHandle(id).cancel();
         const fact = await waitedFor(`line ${step.line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
@@ -146,7 +148,7 @@ function takenAt(parts: TemporalParts, id: string, seq: number, event: Operation
   return { seq, event: { ...event, at: own.at } as Event };
 }
 
-type OperationStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'cancel' | 'respond' }>;
+type OperationStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'absent' | 'cancel' | 'respond' }>;
 interface Operation {
   readonly name: UpdateName;
   readonly request: Omit<OperationRequest, 'fingerprint'>;

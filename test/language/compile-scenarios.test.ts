@@ -268,3 +268,15 @@ describe('instants of scenarios', () => {
     expect(readInstant('2026-03-02 09:00', 'Asia/Shangai')).toBeUndefined();
   });
 });
+
+describe('somebody away in a scenario', () => {
+  it('is a known person with a known substitute', () => {
+    const person = surroundings.organisation?.people[0]?.person ?? '';
+    const [first] = compiled(scenario(`- { absent: ${person}, until: 2026-03-09 08:00 }`)).scenarios;
+    expect(first?.steps).toMatchObject([{ do: 'absent', person, substitute: null }]);
+    expect(findings(scenario('- { absent: nobody_here, substitute: nobody_there }'))).toEqual([
+      'name/unknown-person «nobody_here»',
+      'name/unknown-person «nobody_there»',
+    ]);
+  });
+});
