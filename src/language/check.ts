@@ -15,16 +15,21 @@ import { chooseValues } from './checks/choose-values.js';
 import { clockKinds } from './checks/clock-kinds.js';
 import { clockStops } from './checks/clock-stops.js';
 import { createdRecords } from './checks/created-records.js';
+import { customerPeople } from './checks/customer-people.js';
 import { decisions } from './checks/decisions.js';
 import { duplicateIds } from './checks/duplicate-ids.js';
 import { durations } from './checks/durations.js';
 import { endlessPlays } from './checks/endless-plays.js';
+import { enoughPeople } from './checks/enough-people.js';
+import { errorHandlers } from './checks/error-handlers.js';
 import { escalationOrder } from './checks/escalation-order.js';
+import { escalationStarts } from './checks/escalation-starts.js';
 import { expressions } from './checks/expressions.js';
 import { forgottenSplices } from './checks/forgotten-splices.js';
 import { innerDeadlines } from './checks/inner-deadlines.js';
 import { instantClocks } from './checks/instant-clocks.js';
 import { instantLiterals } from './checks/instant-literals.js';
+import { itemNames } from './checks/item-names.js';
 import { joinCounts } from './checks/join-counts.js';
 import { knownPeople } from './checks/known-people.js';
 import { knownTargets } from './checks/known-targets.js';
@@ -32,6 +37,7 @@ import { messageKeys } from './checks/message-keys.js';
 import { missingFinish } from './checks/missing-finish.js';
 import { missingLanguages } from './checks/missing-languages.js';
 import { nestedMutexes } from './checks/nested-mutexes.js';
+import { outcomeHandlers } from './checks/outcome-handlers.js';
 import { pausesAround } from './checks/pauses-around.js';
 import { plays } from './checks/plays.js';
 import { promises } from './checks/promises.js';
@@ -43,11 +49,14 @@ import { somebody } from './checks/somebody.js';
 import { starts } from './checks/starts.js';
 import { surveys } from './checks/surveys.js';
 import { touchpoints } from './checks/touchpoints.js';
+import { undoSteps } from './checks/undo-steps.js';
+import { unreachableBranches } from './checks/unreachable-branches.js';
 import { unreachableCases } from './checks/unreachable-cases.js';
 import { unreachableSteps } from './checks/unreachable-steps.js';
 import { unreachedOutcomes } from './checks/unreached-outcomes.js';
 import { unusedOutcomes } from './checks/unused-outcomes.js';
 import { misfitsIn, useArguments } from './checks/use-arguments.js';
+import { waitTimeouts } from './checks/wait-timeouts.js';
 import { namesOf } from './names.js';
 import type { Surroundings } from './names-surroundings.js';
 import { nodesOf, outlineOf } from './outline.js';
@@ -97,6 +106,15 @@ export const rules: readonly Rule[] = [
   createdRecords,
   starts,
   calls,
+  customerPeople,
+  enoughPeople,
+  errorHandlers,
+  escalationStarts,
+  itemNames,
+  outcomeHandlers,
+  undoSteps,
+  unreachableBranches,
+  waitTimeouts,
 ];
 
 declare const checked: unique symbol;

@@ -61,7 +61,7 @@ const level: Thing = {
 };
 
 const startedCase: Thing = {
-  name: 'start',
+  name: 'started_case',
   says: 'A case of another playbook that is started.',
   keys: {
     playbook: key(name, 'The playbook.'),

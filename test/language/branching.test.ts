@@ -132,7 +132,7 @@ describe('handlers', () => {
     ['{ at: 2026-03-02, steps: [{ task: t, assign: owner }] }', { kind: 'at', instant: { value: '2026-03-01T16:00:00.000Z' } }],
     ['{ when: data.count > 3, mode: hold, steps: [{ task: t, assign: owner }] }', { kind: 'when', condition: { cel: 'data.count > 3' } }],
     ['{ error: any, steps: [{ record: r, value: error.code }] }', { kind: 'error', codes: [] }],
-    ['{ error: [a, b], steps: [{ record: r, value: error.message }] }', { kind: 'error', codes: ['a', 'b'] }],
+    ['{ error: [task_failed, b], steps: [{ record: r, value: error.message }] }', { kind: 'error', codes: ['task_failed', 'b'] }],
     ['{ outcome: completed, of: ask, steps: [{ record: r, value: steps.ask.ok }] }', { kind: 'outcome', outcome: 'completed', of: 'ask' }],
     ['{ button: help, by: owner, steps: [{ task: t, assign: owner }] }', { kind: 'button', button: 'help', title: 'Help' }],
   ])('%s', (text, trigger) => {

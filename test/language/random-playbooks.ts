@@ -83,14 +83,23 @@ const { steps, handlers } = fc.letrec<{ step: Step; steps: Step[]; trigger: Step
           optional('if', condition),
         )
         .map(
-          ([inner, once, until, left, when]): Step => ({ each: '?', in: 'data.list', ...once, ...until, ...left, ...when, steps: inner }),
+          ([inner, once, until, left, when]): Step => ({
+            each: '?',
+            in: 'data.list',
+            as: '?',
+            ...once,
+            ...until,
+            ...left,
+            ...when,
+            steps: inner,
+          }),
         ),
       // It waits for somebody, so that no loop goes through a mutex again and again in one moment.
       fc
         .array(leaf.filter(staysHere), { minLength: 1, maxLength: 2 })
         .map((inner): Step => ({ mutex: '?', for: 'key', steps: [...inner, { task: '?' }] })),
       fc.tuple(leaf, tie('handlers')).map(([step, on]): Step => ('task' in step || 'play' in step ? { ...step, on } : step)),
-      tie('steps').map((inner): Step => ({ task: '?', undo: inner })),
+      fc.array(leaf.filter(staysHere), { minLength: 1, maxLength: 2 }).map((inner): Step => ({ task: '?', undo: inner })),
     ),
     trigger: fc.oneof(
       fc.constantFrom<Step[]>(

@@ -204,4 +204,50 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: (p) => `请在 choose 或 repeat 里判断 steps.${p.task}.outcome == …，或者删除这些结果。`,
     },
   },
+  'flow/error-never-raised': {
+    en: {
+      message: (p) => `Nothing in here fails with ${p.error}, so that this is never done.`,
+      help: (p) =>
+        p.tasks === 'yes'
+          ? 'A task that cannot be done fails with task_failed; other codes come from steps that ask the outside, such as call.'
+          : 'Errors come from tasks (task_failed) and from steps that ask the outside, such as call. Put it where these are.',
+    },
+    zh: {
+      message: (p) => `这里没有步骤会出现错误 ${p.error}，永远不会执行。`,
+      help: (p) =>
+        p.tasks === 'yes'
+          ? '任务无法完成时的错误是 task_failed；其他代码来自向外部提出请求的步骤，例如 call。'
+          : '错误来自任务（task_failed）以及向外部提出请求的步骤，例如 call。请把它放到有这些步骤的地方。',
+    },
+  },
+  'flow/leaves-undo': {
+    en: {
+      message: (p) => `What undoes a step cannot ${p.step}: the end of the case has been decided by then.`,
+      help: () => 'Leave it out: the case ends when everything has been undone.',
+    },
+    zh: {
+      message: (p) => `undo 的步骤里不能用 ${p.step}：这时案例如何结束已经决定了。`,
+      help: () => '请去掉它：全部撤销之后，案例就会结束。',
+    },
+  },
+  'flow/timeout-of-instant': {
+    en: {
+      message: (p) => `“${p.wait}” waits until a moment, which ends it anyway: its timeout never counts.`,
+      help: () => 'Leave timeout out, or wait for a condition or a message.',
+    },
+    zh: {
+      message: (p) => `“${p.wait}” 等到某个时刻就会结束，timeout 不起作用。`,
+      help: () => '请去掉 timeout，或者改为等待条件或消息。',
+    },
+  },
+  'flow/unreachable-branch': {
+    en: {
+      message: (p) => `The branch “${p.branch}” is never taken: its condition cannot hold.`,
+      help: () => 'Write a condition that can hold, or delete the branch.',
+    },
+    zh: {
+      message: (p) => `永远不会走分支 “${p.branch}”：它的条件不可能成立。`,
+      help: () => '请写可能成立的条件，或者删除这个分支。',
+    },
+  },
 };

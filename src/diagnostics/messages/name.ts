@@ -372,6 +372,16 @@ export const nameMessages: MessagesOf<'name'> = {
           : '请写 assignee、owner、manager 或 started_by，或者 { role: … }、{ unit: … }、{ person: … }。',
     },
   },
+  'name/taken-name': {
+    en: {
+      message: (p) => `“${p.name}” already stands for something else in expressions here.`,
+      help: () => 'Call the item something else: as: NAME.',
+    },
+    zh: {
+      message: (p) => `“${p.name}” 在这里的表达式中已有别的含义。`,
+      help: () => '请给每一项换个名称：as: 名称。',
+    },
+  },
 };
 
 /** Help for a name that stands for nothing: the nearest right one, else those there are, else where to add it. */

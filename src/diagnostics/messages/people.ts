@@ -56,4 +56,34 @@ export const peopleMessages: MessagesOf<'people'> = {
     en: { message: (p) => `“${p.step}” has not been done yet when this is asked.`, help: () => 'Name a task that comes before.' },
     zh: { message: (p) => `这时 “${p.step}” 还没有做过。`, help: () => '请写一个在它之前的任务。' },
   },
+  'people/customer-not-here': {
+    en: {
+      message: () => 'The customer cannot be meant here, only people of the organisation.',
+      help: () => 'A task for the customer has assign: { customer: CONTACT } and nobody else; here name a role, a unit or a person.',
+    },
+    zh: {
+      message: () => '这里不能指客户，只能指组织里的人。',
+      help: () => '给客户的任务写 assign: { customer: 联系人 }，不加其他人；这里请写角色、单位或人员。',
+    },
+  },
+  'people/nobody-to-sign': {
+    en: {
+      message: (p) => `Nobody can sign this: only ${p.person} may, and ${p.person} does the task.`,
+      help: () => 'Let somebody else sign, or more people do the task.',
+    },
+    zh: {
+      message: (p) => `没有人能会签：只有 ${p.person} 可以，而任务也由 ${p.person} 做。`,
+      help: () => '请让别人会签，或者让更多的人可以做这个任务。',
+    },
+  },
+  'people/too-few': {
+    en: {
+      message: (p) => `This needs ${p.need} people, and there ${p.people === 1 ? 'is' : 'are'} only ${p.people} who may do it.`,
+      help: () => 'Lower need, or let more people do it. Until then the seats that are left fall to managers or administrators.',
+    },
+    zh: {
+      message: (p) => `需要 ${p.need} 人，但能做的只有 ${p.people} 人。`,
+      help: () => '请减少 need，或者让更多的人可以做。在此之前，空缺的名额会转给主管或管理员。',
+    },
+  },
 };

@@ -1,4 +1,4 @@
-/** Holds the values that name the cases of a `choose` with `of` against the type of what is asked for. */
+/** Finds the values that name the cases of a `choose` with `of` against the type of what is asked for. */
 import { checkExpression, describeType } from '../../expression/check.js';
 import type { ExpressionType } from '../../expression/expression-type.js';
 import { nearest } from '../../expression/nearest.js';

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { findings } from './findings.js';
+
+const task = (keys: string) => findings({ customer: 'required', steps: `- { task: sign, ${keys} }` });
+
+it('accepts a task for the customer', () => {
+  expect(task('assign: { customer: main }, by_hand: owner')).toEqual([]);
+});
+
+it.each([
+  'assign: owner, countersign: { customer: main }',
+  'assign: [{ customer: main }, owner]',
+  'assign: { role: engineer, not: [{ customer: main }] }',
+])('finds the customer in %s', (keys) => {
+  expect(task(keys)).toContain('people/customer-not-here «customer»');
+});
