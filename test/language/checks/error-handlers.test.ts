@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findings } from './findings.js';
 
 const group = (error: string, steps: string) =>
-  `- group: work\n  on: [{ error: ${error}, steps: [{ task: other, assign: owner }] }]\n  steps: [${steps}]`;
+  `- group: work\n  on: [{ error: ${error}, steps: [{ record: failed, value: 1 }] }]\n  steps: [${steps}]`;
 const TASK = '{ task: look, assign: owner }';
 
 describe('a handler of an error', () => {
