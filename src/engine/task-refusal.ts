@@ -9,6 +9,7 @@ import { formErrors, withDefaults } from './form.js';
 import { inHandElsewhere } from './interleaving.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
+import { isHeld } from './scopes.js';
 import type { State, TaskState } from './state.js';
 import { isTaskOperation, LIFECYCLE, nextPhase } from './task-lifecycle.js';
 import { hasOtherSeat, isShown, partiesOf, partsOf } from './task-parties.js';
@@ -35,6 +36,8 @@ const TAKES_UP: readonly TaskOperation[] = ['claim', 'start', 'complete', 'send_
 
 function refuseBranch(playable: Playable, state: State, task: TaskState, operation: TaskOperation): Refusal | null {
   if (!TAKES_UP.includes(operation)) return null;
+  // What a handler with `mode: hold` keeps still is as if suspended, until the handler is done.
+  if (isHeld(state, task.frame)) return { code: 'state_wrong', task: task.id, operation, state: 'suspended', holder: task.assignee };
   const other = inHandElsewhere(playable.program, state, task);
   return other ? { code: 'one_at_a_time', task: task.id, in_hand: other.id, holder: other.assignee } : null;
 }

@@ -58,7 +58,11 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     if (duration.kind !== 'elapsed') return fail(`add() counts elapsed time, and '${text}' is working time`);
     return new Date(at.getTime() + duration.milliseconds);
   }),
-  fn('days_between', [takes('number', 'instant', 'instant')], (from: Date, to: Date) => (to.getTime() - from.getTime()) / MILLISECONDS_OF_DAY),
+  fn(
+    'days_between',
+    [takes('number', 'instant', 'instant')],
+    (from: Date, to: Date) => (to.getTime() - from.getTime()) / MILLISECONDS_OF_DAY,
+  ),
   method('getFullYear', ofInstant, (at: Date) => at.getUTCFullYear()),
   method('getMonth', ofInstant, (at: Date) => at.getUTCMonth()),
   method('getDate', ofInstant, (at: Date) => at.getUTCDate()),

@@ -50,7 +50,8 @@ async function* recordsIn(db: Database, what: Find['in']): AsyncGenerator<JsonOb
         const page = await listCustomers(db, { after, limit: PAGE });
         for (const { id, file } of page) {
           if (what === 'customers') yield { ...file, id };
-          else for (const product of Array.isArray(file.products) ? file.products : []) yield { ...(product as JsonObject), customer: id };
+          else
+            for (const product of Array.isArray(file.products) ? file.products : []) yield { ...(product as JsonObject), customer_id: id };
         }
         const last = page.at(-1);
         if (!last || page.length < PAGE) return;

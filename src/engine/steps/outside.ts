@@ -57,7 +57,7 @@ export const findStep: StepBehaviour<'find'> = {
   answered: resultIsAnswer,
 };
 
-/** Makes a customer, a product or a contact. Its result is the record; a new customer becomes the case's. */
+/** Makes a customer, a product or a contact. Its result is the record; where the playbook begins without a customer, a new one becomes the case's. */
 export const createStep: StepBehaviour<'create'> = {
   enter(turn, step, frame) {
     const values = turn.compute(step.values, frame.id);
@@ -65,7 +65,7 @@ export const createStep: StepBehaviour<'create'> = {
   },
   answered(turn, step, frame, asked, value) {
     const record = objectOf(value);
-    if (step.what === 'customer' && typeof record.id === 'string') {
+    if (step.what === 'customer' && turn.program.customer === 'created' && typeof record.id === 'string') {
       turn.state.case = { ...turn.state.case, customer_id: record.id };
       turn.state.customer = record;
     }
