@@ -42,24 +42,25 @@ test('with errors nothing is published, and all of them are told', async () => {
 describe('the shipped workspace', () => {
   beforeAll(async () => {
     const answer = await served.post('xu', '/api/v1/playbooks', { files: shipped });
-    expect(answer).toMatchObject({ status: 200, body: { playbooks: [{ playbook: 'complaint', version: 1, changed: true }] } });
+    expect(answer.status).toBe(200);
+    expect(complaintOf(answer.body.playbooks)).toMatchObject({ version: 1, changed: true });
   });
 
   test('is in force at once, for those whom its organisation names', async () => {
     // The organisation was replaced: whoever asks is known by the new one within a second.
     await expect.poll(async () => (await served.get('li_na', '/api/v1/playbooks')).status, { timeout: 10_000 }).toBe(200);
     const { body } = await served.get('li_na', '/api/v1/playbooks');
-    expect(body.items).toMatchObject([{ playbook: 'complaint', title: { en: 'Complaint', zh: '客户投诉' }, version: 1, may_start: true }]);
-    expect((await served.get('liu_yang', '/api/v1/playbooks')).body.items).toMatchObject([{ may_start: false }]);
+    expect(complaintOf(body.items)).toMatchObject({ title: { en: 'Complaint', zh: '客户投诉' }, version: 1, may_start: true });
+    expect(complaintOf((await served.get('liu_yang', '/api/v1/playbooks')).body.items)).toMatchObject({ may_start: false });
   });
 
   test('published again is the same version; changed, it is a new one', async () => {
     await expect.poll(async () => (await served.get('xu_jing', '/api/v1/playbooks')).status, { timeout: 10_000 }).toBe(200);
-    expect((await served.post('xu_jing', '/api/v1/playbooks', { files: shipped })).body.playbooks).toMatchObject([
-      { version: 1, changed: false },
-    ]);
+    const again = (await served.post('xu_jing', '/api/v1/playbooks', { files: shipped })).body.playbooks;
+    expect(complaintOf(again)).toMatchObject({ version: 1, changed: false });
     const files = changed('after-sale/complaint.yaml', (text) => text.replace('max: 3', 'max: 4'));
-    expect((await served.post('xu_jing', '/api/v1/playbooks', { files })).body.playbooks).toMatchObject([{ version: 2, changed: true }]);
+    const { playbooks } = (await served.post('xu_jing', '/api/v1/playbooks', { files })).body;
+    expect(complaintOf(playbooks)).toMatchObject({ version: 2, changed: true });
     const { body } = await served.get('xu_jing', '/api/v1/playbooks/complaint/versions');
     expect(body.items).toMatchObject([
       { version: 2, published_by: 'xu_jing' },
@@ -92,6 +93,11 @@ test('a workspace may be larger than other bodies, up to a limit', async () => {
   expect((await served.post('li_na', '/api/v1/check', larger)).status).toBe(200);
   expect((await served.post('li_na', '/api/v1/check', tooLarge)).status).toBe(413);
 });
+
+/** Of the playbooks that are shipped. */
+function complaintOf(playbooks: readonly { readonly playbook: string }[]) {
+  return playbooks.find(({ playbook }) => playbook === 'complaint');
+}
 
 function filesOf(folder: string): File[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
