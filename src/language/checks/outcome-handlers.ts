@@ -35,6 +35,8 @@ function outcomesOf(node: NodeOutline, { surroundings }: CheckedParts): readonly
       return waitOutcomes(node);
     case 'survey':
       return ['received', 'timed_out'];
+    case 'promise':
+      return ['kept', 'broken'];
     case 'play':
       return [...(surroundings.playbooks.get(nameAt(node.tree, 'playbook')?.name ?? '')?.outcomes ?? []), 'cancelled'];
     default:
