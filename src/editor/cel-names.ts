@@ -6,7 +6,9 @@ import { type ExpressionType, type Field as TypedField, typeOfSchema } from '../
 import type { CheckedParts } from '../language/check-rule.js';
 import { parsed, pathOf } from '../language/names-conditions.js';
 import { celIn, type Field, fieldsOf } from '../language/names-fields.js';
-import { type CelSource, rangeIn } from '../language/names-literals.js';
+import { type CelSource, fieldValue, rangeIn } from '../language/names-literals.js';
+import { entriesOf } from '../language/outline.js';
+import { at, type Tree } from '../language/tree.js';
 import { holds } from './places.js';
 import { customerScope, dataScope, messageScope, type Occurrence, stepScope, tableScope } from './symbols.js';
 
@@ -104,6 +106,20 @@ export function celOccurrences(parts: CheckedParts): Occurrence[] {
     found.push(...valueOccurrences(source, playbook));
   }
   return found;
+}
+
+/** The fields of the customer's file that a decision table takes its inputs from; data are those of whichever playbook uses it. */
+export function tableOccurrences(tree: Tree): Occurrence[] {
+  const inputs = entriesOf(tree.kind === 'map' ? at(tree, 'inputs') : undefined);
+  return inputs.flatMap(({ value }) => {
+    const from = value.kind === 'map' ? at(value, 'from') : undefined;
+    const read = from?.kind === 'scalar' ? fieldValue(from, 'boolean') : undefined;
+    if (read?.kind !== 'cel') return [];
+    return pathsIn(read).flatMap(({ path: [root, ...rest], range }): Occurrence[] => {
+      if (root !== 'customer' || rest.length === 0) return [];
+      return [{ kinds: ['field'], scope: customerScope, name: rest.join('.'), range, definition: false }];
+    });
+  });
 }
 
 /** The texts that an expression holds against the outcome of a step, or the stage of the case: `== 'accepted'`. */

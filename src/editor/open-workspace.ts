@@ -9,7 +9,7 @@ import type { CheckedParts } from '../language/check-rule.js';
 import { type CheckedFiles, IncrementalChecker } from '../language/incremental.js';
 import type { MapTree } from '../language/tree.js';
 import type { WorkspaceDocument } from '../language/workspace.js';
-import { celOccurrences } from './cel-names.js';
+import { celOccurrences, tableOccurrences } from './cel-names.js';
 import { setPathOccurrences } from './set-paths.js';
 import { placesOf } from './shape-places.js';
 import { type Occurrence, occurrencesAt, type SymbolKind } from './symbols.js';
@@ -113,6 +113,7 @@ export class OpenWorkspace {
       for (const each of setPathOccurrences(place, document.tree)) found.push(each);
     }
     if (parts) for (const each of celOccurrences(parts)) found.push(each);
+    if (document.kind === 'table' && document.tree) found.push(...tableOccurrences(document.tree));
     this.#occurrences.set(document, { parts, found });
     return found;
   }

@@ -67,6 +67,7 @@ const REFERENCES: { readonly [key: string]: readonly SymbolKind[] } = {
   'unit.parent': ['unit'],
   'unit.manager': ['person'],
   'calendar.holidays': ['holidays'],
+  'calendar.extends': ['calendar'],
   'message.key': ['field'],
   required: ['field'],
   scenarios: ['playbook'],

@@ -15,6 +15,23 @@ export interface ConformanceCase {
   readonly scenario: Scenario;
 }
 
+const REAL_MILLISECONDS = 30_000;
+
+/**
+ * Whether it can be played on Temporal, which has no time but the real one: no fixed times, no waits of hours, and no
+ * absences, which hold for every case of the database at once.
+ */
+export function runsInRealTime({ scenario }: ConformanceCase): boolean {
+  let total = 0;
+  for (const step of scenario.steps) {
+    if (step.do === 'at' || step.do === 'absent') return false;
+    if (step.do !== 'after') continue;
+    if (step.duration.kind === 'business' && step.duration.unit === 'days') return false;
+    total += step.duration.kind === 'elapsed' ? step.duration.milliseconds : step.duration.count * 60_000;
+  }
+  return total <= REAL_MILLISECONDS;
+}
+
 export function conformanceCases(): { readonly organisation: Organisation; readonly cases: readonly ConformanceCase[] } {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.yaml'))

@@ -26,11 +26,12 @@ import { startDevServer } from '../../src/temporal/dev-server.js';
 import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
 import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
 import { startWorker } from '../../src/temporal/worker.js';
-import { type ConformanceCase, conformanceCases } from '../conformance/conformance-workspace.js';
+import { type ConformanceCase, conformanceCases, runsInRealTime } from '../conformance/conformance-workspace.js';
 import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 
-const { organisation, cases: conformance } = conformanceCases();
+const { organisation, cases } = conformanceCases();
+const conformance = cases.filter(runsInRealTime);
 const HISTORIES = new URL('../histories/', import.meta.url);
 
 const LANES = 12;

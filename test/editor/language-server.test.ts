@@ -118,9 +118,9 @@ describe('completion', () => {
       expect.arrayContaining(['resolved', 'withdrawn', 'unresolved']),
     );
     expect(await labels(complaint, 'owner: { role: ')).toEqual(expect.arrayContaining(['engineer', 'service_desk']));
-    expect(await labels(complaint, '- message: ')).toEqual(['customer_withdraws', 'payment_received']);
+    expect(await labels(complaint, '- message: ')).toEqual(['customer_withdraws', 'goods_arrived', 'payment_received']);
     await editor.open('organisation.yaml');
-    expect(await labels('organisation.yaml', '\ncalendar: ')).toEqual(['office']);
+    expect(await labels('organisation.yaml', '\ncalendar: ')).toEqual(['office', 'calling_hours', 'mornings', 'afternoons']);
     expect(await labels('organisation.yaml', 'unit: workshop, roles: [')).toContain('director');
     expect(await labels('organisation.yaml', 'title: { en: Workshop, zh: 维修车间 }, parent: ')).toContain('company');
     await editor.close('organisation.yaml');
@@ -283,7 +283,7 @@ describe('hover', () => {
     expect(await hover(complaint, 'until: steps.confirm_problem.outcome')).toBe(
       '`steps.confirm_problem.outcome`: text: understood or misunderstood',
     );
-    expect(await hover(complaint, '"data.severity')).toContain('text: low, normal or high');
+    expect(await hover(complaint, '&& data.reopened')).toContain('`data.reopened`: ');
     expect(await hover(complaint, '# A complaint')).toBeUndefined();
   });
 });

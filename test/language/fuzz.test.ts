@@ -17,7 +17,8 @@ const SEED = process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {
 /** Guards against hanging alone: far longer than any answer takes. */
 const HANGING = 600_000;
 
-const shipped = shippedFiles();
+/** Templates are texts: what is done to a tree cannot be done to them. */
+const shipped = shippedFiles().filter(({ path }) => path.endsWith('.yaml'));
 // Playbooks and their scenarios are most of the language; the others are hit as well.
 const weighted = shipped.flatMap((file) => (file.path.includes('/') && file.text.length > 2_000 ? [file, file, file] : [file]));
 
@@ -87,11 +88,13 @@ describe('a shipped file with anything done to it', { timeout: HANGING }, () => 
   });
 
   it('is answered when it is cut off anywhere', () => {
+    const checker = new IncrementalChecker();
+    const cuts = process.env.FUZZ_RUNS ? 12 : 3;
     for (const { path, text } of shipped) {
-      const step = Math.max(1, Math.floor(text.length / 12));
-      for (let end = 0; end < text.length; end += step) {
+      for (let cut = 0; cut < cuts; cut += 1) {
+        const end = Math.floor((text.length * (cut + 0.5)) / cuts);
         const files = shipped.map((file) => (file.path === path ? { path, text: text.slice(0, end) } : file));
-        expectAnswer(files, checkWorkspace(readWorkspace(files)).diagnostics);
+        expectAnswer(files, checker.check(files).diagnostics);
       }
     }
   });

@@ -8,7 +8,18 @@ describe('the shipped workspace', () => {
   it('is without any finding, warnings included', () => {
     expect(workspace.findings).toEqual([]);
     expect(new Set(workspace.files.map(({ kind }) => kind))).toEqual(
-      new Set(['calendars', 'customer', 'holidays', 'message', 'organisation', 'playbook', 'policies', 'scenarios', 'table', 'touchpoints']),
+      new Set([
+        'calendars',
+        'customer',
+        'holidays',
+        'message',
+        'organisation',
+        'playbook',
+        'policies',
+        'scenarios',
+        'table',
+        'touchpoints',
+      ]),
     );
   });
 

@@ -44,6 +44,11 @@ properties:
   products: { type: array, items: { type: object, properties: { name: { type: string } }, required: [name] } }
 required: [name]
 `;
+const TOUCHPOINTS = `
+touchpoints:
+  - { touchpoint: repair, title: Repair }
+  - { touchpoint: delivery, title: Delivery }
+`;
 const MESSAGES = [
   `
 message: withdrawn
@@ -146,6 +151,7 @@ export const surroundings: Surroundings = surroundingsOf({
   tables: TABLES.map(treeOf),
   playbooks: PLAYBOOKS.map(treeOf),
   connectors: new Map([['erp', ERP]]),
+  touchpoints: treeOf(TOUCHPOINTS),
 });
 
 /** The tree of a text that parse and shape find nothing wrong with. */
