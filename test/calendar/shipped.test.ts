@@ -4,16 +4,29 @@ import { parse } from 'yaml';
 import { compileCalendar } from '../../src/calendar/compile.js';
 import { answer } from '../../src/calendar/due.js';
 import type { CalendarSource, HolidaySetSource } from '../../src/calendar/source.js';
+import { compileWorkspace } from '../../src/language/compile-workspace.js';
+import { readWorkspace } from '../../src/language/workspace.js';
+import { shippedFiles } from '../language/shipped-files.js';
 
 const read = (path: string): unknown => parse(readFileSync(new URL(`../../playbooks/${path}`, import.meta.url), 'utf8'));
 const { calendars } = read('calendars.yaml') as { calendars: CalendarSource[] };
 const cn = read('holidays/cn.yaml') as HolidaySetSource;
 
 describe('the shipped calendars', () => {
-  it.each(calendars.map((source) => [source.calendar, source] as const))('%s compiles', (_, source) => {
+  const known = { from: `${cn.years[0]}-01-01`, to: `${cn.years.at(-1)}-12-31` };
+  const whole = calendars.filter((source) => !('extends' in source));
+
+  it.each(whole.map((source) => [source.calendar, source] as const))('%s compiles', (_, source) => {
     const result = compileCalendar(source, [cn]);
     expect(result.problems).toEqual([]);
-    expect(result.calendar?.known).toEqual({ from: `${cn.years[0]}-01-01`, to: `${cn.years.at(-1)}-12-31` });
+    expect(result.calendar?.known).toEqual(known);
+  });
+
+  it('that extend another compile with it', () => {
+    const { calendarSet } = compileWorkspace(readWorkspace(shippedFiles()));
+    expect(Object.fromEntries(Object.entries(calendarSet).map(([id, calendar]) => [id, calendar.known]))).toEqual(
+      Object.fromEntries(calendars.map(({ calendar }) => [calendar, known])),
+    );
   });
 
   it('carry a deadline over Spring Festival to the make-up Saturday after it', () => {
