@@ -24,3 +24,10 @@ export function withdrawAsksOf(turn: Turn, frame: string): void {
     turn.effects.push({ kind: 'withdraw', ask: each });
   }
 }
+
+/** Asks for a step, which waits for the answer from here on; a retry asks under an effect id of its own. */
+export function askFor(turn: Turn, frame: Frame, about: AskSubject): void {
+  const tries = frame.kind === 'asking' ? frame.tries + 1 : 1;
+  turn.setFrame({ kind: 'asking', id: frame.id, node: frame.node, parent: frame.parent, tries });
+  ask(turn, frame, about, tries);
+}

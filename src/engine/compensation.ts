@@ -2,8 +2,9 @@
  * Compensation: when a case is cancelled, or finished with `compensate`, the `undo` steps of what was done run in reverse
  * order before the case ends. A second cancel ends it at once.
  */
+import type { JsonObject } from '../program/json.js';
 import { endOfFrame, exitFrame } from './exit.js';
-import { itemsAround } from './scopes.js';
+import { itemsAround, resultsIn } from './scopes.js';
 import type { CaseEnd, Frame } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -12,8 +13,7 @@ const FRAME = 'undo';
 /** Remembers that a step with `undo` was done. */
 export function rememberUndo(turn: Turn, frame: Frame): void {
   const items = itemsAround(turn.state.frames, frame.parent);
-  const steps = Object.assign({}, ...items.map((item) => item.steps).reverse());
-  const names = items.length === 0 ? {} : { ...turn.itemNames(items), steps };
+  const names = items.length === 0 ? {} : { ...turn.itemNames(items), steps: resultsIn({}, items) as JsonObject };
   turn.state.undo = [...turn.state.undo, { node: frame.node, names }];
 }
 
@@ -46,7 +46,8 @@ export function undoNext(turn: Turn): void {
 }
 
 export function endNow(turn: Turn, then: CaseEnd): void {
-  exitFrame(turn, 'case', then.status === 'cancelled' ? 'cancel' : 'finish', then.status === 'cancelled' ? 'ended' : 'met');
+  if (then.status === 'cancelled') exitFrame(turn, 'case', 'cancel', 'ended');
+  else exitFrame(turn, 'case', 'finish', 'met');
   turn.state.status = then.status;
   turn.state.outcome = then.status === 'completed' ? then.outcome : null;
   turn.state.stage = null;

@@ -1,7 +1,6 @@
 /** What people add to a running case at their discretion (CMMN): buttons of open scopes, and items of an `each`. */
 import { mayTake } from '../organisation/candidate.js';
-import type { Each, People } from '../program/program.js';
-import type { Text } from '../program/text.js';
+import type { Each, Handler, People, Trigger } from '../program/program.js';
 import type { Actor, Event, Refusal } from './event.js';
 import { wanted } from './people.js';
 import type { Playable } from './playable.js';
@@ -9,23 +8,26 @@ import { indexOf } from './program-index.js';
 import { isHeld } from './scopes.js';
 import type { Frame, State } from './state.js';
 import { addItem, openEach } from './steps/each.js';
-import { isScope, runHandler } from './triggers.js';
+import { handlersOf, isScope, runHandler } from './triggers.js';
 import { Turn } from './turn.js';
 
+export interface OfferedButton {
+  readonly handler: Handler;
+  readonly trigger: Extract<Trigger, { kind: 'button' }>;
+  /** The open scope that it stands on; where one is open several times, the first. */
+  readonly scope: Frame;
+}
+
 /** The buttons of open scopes, in the order in which the scopes were entered. */
-export function openButtons(
-  playable: Playable,
-  state: Pick<State, 'frames' | 'held'>,
-): { readonly handler: string; readonly button: string; readonly title: Text }[] {
-  const index = indexOf(playable.program);
+export function openButtons(playable: Playable, state: Pick<State, 'frames' | 'held'>): OfferedButton[] {
   const seen = new Set<string>();
-  return Object.values(state.frames).flatMap((frame) => {
-    if (!isScope(frame) || isHeld(state, frame.id)) return [];
-    const handlers = frame.kind === 'case' ? playable.program.on : (index.nodes.get(frame.node)?.on ?? []);
-    return handlers.flatMap(({ id, trigger }) => {
-      if (trigger.kind !== 'button' || seen.has(id)) return [];
-      seen.add(id);
-      return [{ handler: id, button: trigger.button, title: trigger.title }];
+  return Object.values(state.frames).flatMap((scope) => {
+    if (!isScope(scope) || isHeld(state, scope.id)) return [];
+    return handlersOf(playable.program, scope).flatMap((handler): OfferedButton[] => {
+      const { trigger } = handler;
+      if (trigger.kind !== 'button' || seen.has(handler.id)) return [];
+      seen.add(handler.id);
+      return [{ handler, trigger, scope }];
     });
   });
 }
@@ -38,30 +40,16 @@ export function openAdds(playable: Playable, state: Pick<State, 'frames'>): Each
   );
 }
 
-/** The innermost open scope that the button stands on. */
-function scopeOfButton(playable: Playable, state: Pick<State, 'frames'>, handler: string): Frame | undefined {
-  const index = indexOf(playable.program);
-  return Object.values(state.frames).find((frame) => {
-    const handlers = frame.kind === 'case' ? playable.program.on : (index.nodes.get(frame.node)?.on ?? []);
-    return isScope(frame) && handlers.some((each) => each.id === handler);
-  });
-}
-
 export function refuseButton(playable: Playable, state: State, event: Extract<Event, { kind: 'button' }>): Refusal | null {
-  const offered = openButtons(playable, state).find((each) => each.button === event.button);
-  const handler = offered && indexOf(playable.program).handlers.get(offered.handler);
-  const scope = offered && scopeOfButton(playable, state, offered.handler);
-  if (handler?.trigger.kind !== 'button' || !scope) return { code: 'button_unknown', button: event.button };
-  return may(playable, state, event.actor, handler.trigger.by, scope.id)
-    ? null
-    : { code: 'not_allowed', permission: handler.trigger.button };
+  const offered = openButtons(playable, state).find(({ trigger }) => trigger.button === event.button);
+  if (!offered) return { code: 'button_unknown', button: event.button };
+  const { trigger, scope } = offered;
+  return may(playable, state, event.actor, trigger.by, scope.id) ? null : { code: 'not_allowed', permission: trigger.button };
 }
 
 export function pressButton(turn: Turn, button: string): void {
-  const id = openButtons(turn.playable, turn.state).find((each) => each.button === button)?.handler ?? '';
-  const handler = turn.index.handlers.get(id);
-  const scope = scopeOfButton(turn.playable, turn.state, id);
-  if (handler && scope) runHandler(turn, handler, scope, {});
+  const offered = openButtons(turn.playable, turn.state).find(({ trigger }) => trigger.button === button);
+  if (offered) runHandler(turn, offered.handler, offered.scope, {});
 }
 
 export function refuseItem(playable: Playable, state: State, event: Extract<Event, { kind: 'add_item' }>): Refusal | null {

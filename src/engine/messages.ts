@@ -85,7 +85,7 @@ function handlerFor(turn: Turn, message: Message): { handler: Handler; scope: Fr
     .map((frame) => ({ frame, depth: depthOf(turn, frame) }))
     .sort((a, b) => b.depth - a.depth);
   for (const { frame } of scopes) {
-    for (const handler of handlersOf(turn, frame)) {
+    for (const handler of handlersOf(turn.program, frame)) {
       const { trigger } = handler;
       if (trigger.kind !== 'message' || trigger.key || trigger.message !== message.name) continue;
       if (fits(turn, trigger.when, frame.id, message.data, handler.id, handler.line)) return { handler, scope: frame };

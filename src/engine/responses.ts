@@ -88,7 +88,7 @@ function listen(turn: Turn, asked: Ask, frame: Frame): void {
   for (let at = frame.parent; at !== null; ) {
     const scope: Frame | undefined = turn.state.frames[at];
     if (!scope) return;
-    const listens = handlersOf(turn, scope).some(({ trigger }) => trigger.kind === 'outcome' && trigger.of === asked.node);
+    const listens = handlersOf(turn.program, scope).some(({ trigger }) => trigger.kind === 'outcome' && trigger.of === asked.node);
     if (listens) {
       turn.state.asks[asked.effect] = { ...asked, frame: scope.id, taken_up: asked.taken_up ?? asked.effect };
       return;

@@ -17,10 +17,9 @@ export function itemsAround(frames: Frames, frame: string | null): ItemFrame[] {
   return items;
 }
 
-/** `steps` as an expression at `frame` sees it: results inside an item hide those of the same name outside. */
-export function resultsAt(state: Pick<State, 'frames' | 'steps'>, frame: string | null): { readonly [step: string]: JsonObject } {
-  const items = itemsAround(state.frames, frame);
-  return items.length === 0 ? state.steps : Object.assign({}, state.steps, ...items.reverse().map((item) => item.steps));
+/** `steps` as an expression inside these items sees it: results inside an item hide those of the same name outside. */
+export function resultsIn(steps: State['steps'], items: readonly ItemFrame[]): { readonly [step: string]: JsonObject } {
+  return items.length === 0 ? steps : Object.assign({}, steps, ...items.toReversed().map((item) => item.steps));
 }
 
 /** Whether the frame lies in a scope that is held, and not in the handler that holds it. */

@@ -1,19 +1,15 @@
 /** Surveys: tasks of the customer whose time may run out, and whose answers are facts for reports. */
 import type { JsonObject } from '../program/json.js';
 import type { Survey, Task } from '../program/program.js';
-import { resolveDuration } from './clock-schedule.js';
 import { exitTasksOf } from './exit.js';
+import { momentAfter } from './moments.js';
 import type { Frame, Instant, TaskState } from './state.js';
-import { calendarOf, timeAfter } from './time.js';
-import { Fault, type Turn } from './turn.js';
+import type { Turn } from './turn.js';
 
 /** When the survey's time is over. Throws `Fault` where that cannot be told. */
 export function surveyEnd(turn: Turn, { survey, line }: Task, frame: Frame): { readonly until?: Instant } {
   if (!survey?.timeout) return {};
-  const { calendar } = turn.program;
-  const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, resolveDuration(turn, survey.timeout, frame.id, line));
-  if (until === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this survey would end.`, line);
-  return { until };
+  return { until: momentAfter(turn, survey.timeout, turn.program.calendar, frame.id, line, 'the time this survey would end') };
 }
 
 /** Nobody answered in time. */

@@ -6,14 +6,14 @@
  */
 
 import type { JsonObject } from '../program/json.js';
-import type { Handler } from '../program/program.js';
+import type { Handler, Program } from '../program/program.js';
 import { ask } from './asking.js';
 import { chosenCalendar } from './chosen-calendar.js';
-import { resolveDuration } from './clock-schedule.js';
 import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';
+import { momentAfter, momentAt } from './moments.js';
+import { indexOf } from './program-index.js';
 import type { Frame, Instant, TriggerState } from './state.js';
-import { calendarOf, timeAfter } from './time.js';
 import { asFault, Fault, type Turn } from './turn.js';
 
 /** Arms what waits for a time, a condition or a keyed message, as the scope begins. */
@@ -35,17 +35,10 @@ function arm(turn: Turn, handler: Handler, frame: Frame): void {
   switch (trigger.kind) {
     case 'after': {
       const calendar = chosenCalendar(turn, trigger, frame.id);
-      const duration = resolveDuration(turn, trigger.duration, frame.id, handler.line);
-      const at = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
-      if (at === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this would happen.`, handler.line);
-      return wait(at);
+      return wait(momentAfter(turn, trigger.duration, calendar, frame.id, handler.line, 'the time this would happen'));
     }
-    case 'at': {
-      const text = turn.compute(trigger.instant, frame.id);
-      const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-      if (Number.isNaN(at)) throw new Fault('expression', `This is not an instant: ${JSON.stringify(text)}.`, handler.line);
-      return wait(Math.max(at, turn.now));
-    }
+    case 'at':
+      return wait(momentAt(turn, trigger.instant, frame.id, handler.line));
     case 'when':
       return wait(null);
     case 'message': {
@@ -155,7 +148,7 @@ function findHandler(
     const scope: Frame | undefined = turn.state.frames[at];
     if (!scope) return undefined;
     if (isScope(scope)) {
-      const handler = handlersOf(turn, scope).find(wanted);
+      const handler = handlersOf(turn.program, scope).find(wanted);
       if (handler) return { handler, scope };
     }
     at = scope.parent;
@@ -168,8 +161,8 @@ export function isScope(frame: Frame): boolean {
   return !['sequence', 'handler', 'entering', 'item', 'compensation'].includes(frame.kind) && !frame.body_done && !frame.beside;
 }
 
-export function handlersOf(turn: Turn, scope: Frame): readonly Handler[] {
-  return scope.kind === 'case' ? turn.program.on : (turn.index.nodes.get(scope.node)?.on ?? []);
+export function handlersOf(program: Program, scope: Frame): readonly Handler[] {
+  return scope.kind === 'case' ? program.on : (indexOf(program).nodes.get(scope.node)?.on ?? []);
 }
 
 /** Runs a handler's steps; `names` are what it was triggered by. */

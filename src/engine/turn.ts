@@ -14,7 +14,7 @@ import type { CaseStartRequest, Effect, FactKind } from './effect.js';
 import type { Actor } from './event.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf, type ProgramIndex } from './program-index.js';
-import { type ItemFrame, isHeld, itemsAround, resultsAt } from './scopes.js';
+import { type ItemFrame, isHeld, itemsAround, resultsIn } from './scopes.js';
 import type { Frame, Incident, Instant, State } from './state.js';
 
 export type Draft = { -readonly [K in keyof State]: Mutable<State[K]> };
@@ -134,7 +134,7 @@ export class Turn {
   }
 
   resultOf(frame: string, step: string): JsonObject | undefined {
-    return resultsAt(this.state, frame)[step];
+    return resultsIn(this.state.steps, itemsAround(this.state.frames, frame))[step];
   }
 
   /** The number of the next instance of a node. */
@@ -205,9 +205,10 @@ export class Turn {
   /** The names an expression at `frame` can read, with instants as ISO texts. */
   scope(frame: string | null): JsonObject {
     const { state } = this;
+    const items = itemsAround(state.frames, frame);
     const values: JsonObject = {
       data: state.data,
-      steps: resultsAt(state, frame) as JsonObject,
+      steps: resultsIn(state.steps, items) as JsonObject,
       now: isoInstant(this.now),
       case: caseValue(state),
     };
@@ -223,7 +224,7 @@ export class Turn {
       }
       at = each.parent;
     }
-    return Object.assign(values, this.itemNames(itemsAround(state.frames, frame)));
+    return Object.assign(values, this.itemNames(items));
   }
 
   /** The names that items give: theirs, and `index`; the innermost wins. */

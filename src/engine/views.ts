@@ -36,7 +36,7 @@ export function caseView(playable: Playable, state: State): CaseView {
     calendars: playable.calendars_hash ?? null,
     incidents: Object.values(state.incidents),
     records: state.records,
-    buttons: openButtons(playable, state).map(({ button, title }) => ({ button, title })),
+    buttons: openButtons(playable, state).map(({ trigger: { button, title } }) => ({ button, title })),
     adds: openAdds(playable, state).map(({ id, title }) => ({ step: id, title: title ?? id })),
     waits_for: Object.values(state.asks)
       .filter(({ about, taken_up }) => about.kind !== 'mutex' || taken_up === undefined)

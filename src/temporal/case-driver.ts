@@ -174,7 +174,8 @@ export class CaseDriver {
       // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
       if (this.#awaitsDecision(event)) await this.#written(this.#state.seq);
       const transition = step(this.#playable, this.#state, event);
-      this.#absorb(transition);
+      // A case that has ended changes no more, and whoever played it was told.
+      if (!this.ended) this.#absorb(transition);
       done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
       this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
     }

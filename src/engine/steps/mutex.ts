@@ -1,4 +1,4 @@
-import { ask } from '../asking.js';
+import { askFor } from '../asking.js';
 import { Fault } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -8,9 +8,7 @@ export const mutexStep: StepBehaviour<'mutex'> = {
     const key = turn.compute(step.for, frame.id);
     if (key === null || typeof key === 'object' || key === '')
       throw new Fault('expression', 'The key of a mutex is a text that is not empty.', step.line);
-    const tries = frame.kind === 'asking' ? frame.tries + 1 : 1;
-    turn.setFrame({ kind: 'asking', id: frame.id, node: step.id, parent: frame.parent, tries });
-    ask(turn, frame, { kind: 'mutex', key: String(key) }, tries);
+    askFor(turn, frame, { kind: 'mutex', key: String(key) });
   },
   answered(turn, step, frame, asked) {
     // Kept until the section is left: that it is left then is said to the outside.

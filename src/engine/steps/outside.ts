@@ -1,23 +1,16 @@
 /** Steps that ask the outside and go on with its answer. */
 import type { JsonObject } from '../../program/json.js';
-import type { AskSubject } from '../ask.js';
-import { ask } from '../asking.js';
-import { resolveDuration } from '../clock-schedule.js';
+import { askFor } from '../asking.js';
+import { momentAfter } from '../moments.js';
 import type { Frame } from '../state.js';
-import { calendarOf, timeAfter } from '../time.js';
 import { Fault, type Turn } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** A connector's operation. Its result is the typed answer; what the connector gives up is handled by `on_error`. */
 export const callStep: StepBehaviour<'call'> = {
   enter(turn, step, frame) {
-    const milliseconds = (value: typeof step.timeout): number | null => {
-      if (!value) return null;
-      const duration = resolveDuration(turn, value, frame.id, step.line);
-      const end = timeAfter(calendarOf(turn.playable, turn.program.calendar), turn.now, duration);
-      if (end === null) throw new Fault('calendar', `The calendar ${turn.program.calendar} has no data for this time.`, step.line);
-      return end - turn.now;
-    };
+    const milliseconds = (value: typeof step.timeout): number | null =>
+      value ? momentAfter(turn, value, turn.program.calendar, frame.id, step.line, 'this time') - turn.now : null;
     askFor(turn, frame, {
       kind: 'call',
       connector: step.connector,
@@ -134,12 +127,6 @@ export const documentStep: StepBehaviour<'document'> = {
   },
   answered: resultIsAnswer,
 };
-
-function askFor(turn: Turn, frame: Frame, about: AskSubject): void {
-  const tries = frame.kind === 'asking' ? frame.tries + 1 : 1;
-  turn.setFrame({ kind: 'asking', id: frame.id, node: frame.node, parent: frame.parent, tries });
-  ask(turn, frame, about, tries);
-}
 
 function resultIsAnswer(turn: Turn, _step: unknown, frame: Frame, _asked: unknown, value: unknown): void {
   turn.complete(frame.id, objectOf(value));

@@ -1,10 +1,9 @@
 import type { Wait } from '../../program/program.js';
 import { ask } from '../asking.js';
 import { chosenCalendar } from '../chosen-calendar.js';
-import { resolveDuration } from '../clock-schedule.js';
 import { earlyMessage, receiveAt } from '../messages.js';
+import { momentAfter, momentAt } from '../moments.js';
 import type { Frame, Instant } from '../state.js';
-import { calendarOf, timeAfter } from '../time.js';
 import { Fault, type Turn } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -32,19 +31,10 @@ export const waitStep: StepBehaviour<'wait'> = {
 };
 
 function endOf(turn: Turn, step: Wait, frame: Frame): Instant | null {
-  if (step.wait.kind === 'instant') {
-    const text = turn.compute(step.wait.instant, frame.id);
-    const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-    if (Number.isNaN(at)) throw new Fault('expression', `This is not an instant: ${JSON.stringify(text)}.`, step.line);
-    return Math.max(at, turn.now);
-  }
+  if (step.wait.kind === 'instant') return momentAt(turn, step.wait.instant, frame.id, step.line);
   const value = step.wait.kind === 'for' ? step.wait.duration : step.timeout;
   if (!value) return null;
-  const duration = resolveDuration(turn, value, frame.id, step.line);
-  const calendar = chosenCalendar(turn, step, frame.id);
-  const until = timeAfter(calendarOf(turn.playable, calendar), turn.now, duration);
-  if (until === null) throw new Fault('calendar', `The calendar ${calendar} has no data for the time this wait would end.`, step.line);
-  return until;
+  return momentAfter(turn, value, chosenCalendar(turn, step, frame.id), frame.id, step.line, 'the time this wait would end');
 }
 
 function textOf(key: unknown, line: number): string {
