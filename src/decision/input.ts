@@ -1,7 +1,7 @@
 /** The values that a table decides by: all there, and each one that its input may have. */
 import { durationOf } from '../expression/duration-text.js';
 import { dayOf, instantOf } from '../expression/instant.js';
-import type { Json, JsonObject, JsonSchema } from '../program/json.js';
+import { isObject, type Json, type JsonObject, type JsonSchema } from '../program/json.js';
 import type { DecisionTable } from '../program/table.js';
 import { DecisionFault } from './fault.js';
 
@@ -89,8 +89,4 @@ function isWithin(value: number, schema: JsonSchema): boolean {
   if (typeof maximum === 'number' && value > maximum) return false;
   if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) return false;
   return typeof exclusiveMaximum !== 'number' || value < exclusiveMaximum;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

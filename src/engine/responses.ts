@@ -1,5 +1,5 @@
 /** Answers of the outside: each goes to the frame that asked, once. */
-import type { JsonObject } from '../program/json.js';
+import { type JsonObject, objectOf } from '../program/json.js';
 import type { StepKind } from '../program/program.js';
 import type { Ask } from './ask.js';
 import type { Event } from './event.js';
@@ -99,8 +99,4 @@ function listen(turn: Turn, asked: Ask, frame: Frame): void {
 
 function outcomeOf(turn: Turn, asked: Ask, value: JsonObject, scope: string): void {
   if (typeof value.outcome === 'string') fireOutcome(turn, asked.node, value.outcome, scope);
-}
-
-function objectOf(value: unknown): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 }

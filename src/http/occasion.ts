@@ -4,7 +4,7 @@
  */
 import { createEvaluator, type Values } from '../expression/evaluate.js';
 import { EvaluationFault } from '../expression/fault.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { type Json, objectOf } from '../program/json.js';
 import type { Start } from '../program/program.js';
 import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
@@ -78,8 +78,4 @@ export async function takeOccasion(
 
 function textOf(value: Json): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-export function objectOf(value: Json | undefined): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

@@ -1,6 +1,6 @@
 /** A case of another playbook that a case starts: checked and reserved as any start is, then handed to the case to be its child. */
 import type { Answer } from '../engine/ask.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { type Json, objectOf } from '../program/json.js';
 import { reserveCase } from '../store/case-starts.js';
 import { contentHash } from '../store/content-hash.js';
 import { readCustomer } from '../store/customers.js';
@@ -81,8 +81,4 @@ export async function reservePlayedCase(
 
 function failed(code: string, message: string): Played {
   return { kind: 'failed', error: { code, message } };
-}
-
-function objectOf(value: Json): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

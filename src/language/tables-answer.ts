@@ -7,7 +7,7 @@
 import { DecisionFault, evaluateTable } from '../decision/evaluate.js';
 import type { DecisionCode } from '../decision/fault.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { isObject, type Json, type JsonObject } from '../program/json.js';
 import type { DecisionTable } from '../program/table.js';
 import { nameAt } from './outline.js';
 import { tableOf } from './tables-named.js';
@@ -87,8 +87,4 @@ function wholeTable(source: JsonObject): NonNullable<ReturnType<FindTable>> {
   if (whole.size >= KEPT) whole.clear();
   whole.set(text, read);
   return read;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

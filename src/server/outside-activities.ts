@@ -8,7 +8,7 @@ import { callConnector } from '../connectors/call-connector.js';
 import { reservePlayedCase } from '../http/played-case.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { type Progress, runSchedule } from '../http/scheduled-starts.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { objectOf } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import { readArtefact } from '../store/artefacts.js';
 import type { Database } from '../store/database.js';
@@ -110,8 +110,4 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       });
     },
   };
-}
-
-function objectOf(value: Json): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

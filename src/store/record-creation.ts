@@ -1,6 +1,6 @@
 /** `create`: a customer, or a product or contact in a customer's file; once for one effect id. */
 import type { AskSubject } from '../engine/ask.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { type JsonObject, objectOf } from '../program/json.js';
 import { contentHash } from './content-hash.js';
 import { readCustomer, saveCustomer } from './customers.js';
 import type { Database } from './schema.js';
@@ -39,8 +39,4 @@ async function addTo(db: Database, customer: string, list: 'products' | 'contact
     const saved = await saveCustomer(db, { id: customer, file, expected: found.version });
     if (saved.kind === 'saved') return { record };
   }
-}
-
-function objectOf(value: Json): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

@@ -1,6 +1,6 @@
 /** `update`: fields of a customer, or of a product or contact in the customer's file. Again with the same values, the same. */
 import type { AskSubject } from '../engine/ask.js';
-import type { Json, JsonObject } from '../program/json.js';
+import { type Json, type JsonObject, objectOf } from '../program/json.js';
 import { readCustomer, saveCustomer } from './customers.js';
 import type { Created } from './record-creation.js';
 import type { Database } from './schema.js';
@@ -31,8 +31,4 @@ function withValues(file: JsonObject, { what, id, values }: Update): { readonly 
   if (place < 0) return null;
   const record = { ...objectOf(before[place] ?? null), ...given };
   return { file: { ...file, [list]: before.map((each, index) => (index === place ? record : each)) }, record };
-}
-
-function objectOf(value: Json): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

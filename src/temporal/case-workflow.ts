@@ -16,7 +16,7 @@ import type { CalendarSet } from '../calendar/compiled.js';
 import type { Event } from '../engine/event.js';
 import type { State } from '../engine/state.js';
 import type { ChangedPerson } from '../organisation/changed-person.js';
-import type { JsonObject } from '../program/json.js';
+import { isObject, type JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
 import {
@@ -117,8 +117,4 @@ function messageEvent(message: unknown): Event | null {
     data: isObject(data) ? data : {},
     sender: typeof sender === 'string' ? sender : null,
   };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

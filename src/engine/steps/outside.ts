@@ -1,5 +1,5 @@
 /** Steps that ask the outside and go on with its answer. */
-import type { JsonObject } from '../../program/json.js';
+import { type JsonObject, objectOf } from '../../program/json.js';
 import { askFor } from '../asking.js';
 import { momentAfter } from '../moments.js';
 import type { Frame } from '../state.js';
@@ -130,8 +130,4 @@ export const documentStep: StepBehaviour<'document'> = {
 
 function resultIsAnswer(turn: Turn, _step: unknown, frame: Frame, _asked: unknown, value: unknown): void {
   turn.complete(frame.id, objectOf(value));
-}
-
-function objectOf(value: unknown): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 }

@@ -1,3 +1,4 @@
+import { objectOf } from '../../program/json.js';
 import type { Wait } from '../../program/program.js';
 import { ask } from '../asking.js';
 import { chosenCalendar } from '../chosen-calendar.js';
@@ -25,8 +26,7 @@ export const waitStep: StepBehaviour<'wait'> = {
     if (early) receiveAt(turn, frame, early.data);
   },
   answered(turn, _step, frame, _asked, value) {
-    const message = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
-    receiveAt(turn, frame, message);
+    receiveAt(turn, frame, objectOf(value));
   },
 };
 
