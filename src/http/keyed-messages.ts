@@ -1,14 +1,10 @@
 /** Messages for whoever waits under their key: into the mailbox of that name and key, once by their id. */
 import type { Actor } from '../engine/event.js';
-import { formErrors, withDefaults } from '../engine/form.js';
-import type { Json } from '../program/json.js';
-import { currentPlaybooks } from '../store/publications.js';
 import { maySendKeyed } from './authorisation.js';
-import type { SentMessage } from './message-starts.js';
+import type { Cases } from './cases.js';
+import { messageData, type SentMessage } from './message-starts.js';
 import { Problem } from './problem.js';
-import type { PublishedPrograms } from './published-programs.js';
-import { fieldsInWords } from './refusal-problem.js';
-import type { StartParts } from './start-case.js';
+import type { PublishedProgram } from './published-programs.js';
 
 /** How long a message that nobody waits for yet is kept. */
 const KEPT_MILLISECONDS = 7 * 24 * 3_600_000;
@@ -18,11 +14,11 @@ const KEPT_MILLISECONDS = 7 * 24 * 3_600_000;
  * @throws Problem where the sender may not, or it does not hold what it should.
  */
 export async function sendKeyed(
-  parts: StartParts & { readonly programs: PublishedPrograms },
+  cases: Pick<Cases, 'send'>,
+  published: readonly PublishedProgram[],
   actor: Actor,
   message: SentMessage,
 ): Promise<{ readonly key: string } | null> {
-  const published = await Promise.all((await currentPlaybooks(parts.db)).map(parts.programs.of));
   const waiting = published.filter(({ content }) => content.message_keys?.[message.name] !== undefined);
   const [first] = waiting;
   const field = first?.content.message_keys?.[message.name];
@@ -30,20 +26,13 @@ export async function sendKeyed(
   if (!waiting.some(({ content }) => maySendKeyed(actor, content.access))) {
     throw new Problem('not_allowed', `You may not send ${message.name}.`, { permission: 'message' });
   }
-  const schema = first.content.messages[message.name] ?? {};
-  const data = withDefaults(schema, message.data);
-  const errors = formErrors(schema, data);
-  if (errors.length > 0) {
-    throw new Problem('message_invalid', fieldsInWords(errors.length), {
-      errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
-    });
-  }
+  const data = messageData(first.content.messages[message.name] ?? {}, message.data);
   const key = data[field];
   if (typeof key !== 'string' && typeof key !== 'number') {
     throw new Problem('message_invalid', `${message.name} is sent by its ${field}: give it.`, {
       errors: [{ field: `/data/${field}`, message: 'This is missing.' }],
     });
   }
-  await parts.cases.send(message.name, String(key), { id: message.id, data, until: Date.now() + KEPT_MILLISECONDS });
+  await cases.send(message.name, String(key), { id: message.id, data, until: Date.now() + KEPT_MILLISECONDS });
   return { key: String(key) };
 }

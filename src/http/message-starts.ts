@@ -2,11 +2,10 @@
 import type { Actor } from '../engine/event.js';
 import { formErrors, withDefaults } from '../engine/form.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
-import { currentPlaybooks } from '../store/publications.js';
 import { mayStart } from './authorisation.js';
 import { type OccasionTaken, takeOccasion } from './occasion.js';
 import { Problem } from './problem.js';
-import type { PublishedPrograms } from './published-programs.js';
+import type { PublishedProgram } from './published-programs.js';
 import { fieldsInWords } from './refusal-problem.js';
 import type { StartParts } from './start-case.js';
 
@@ -23,11 +22,11 @@ export type MessageTaken = { readonly playbook: string } & OccasionTaken;
  * @throws Problem where the sender may start none of those that do, or it does not hold what it should.
  */
 export async function startByMessage(
-  parts: StartParts & { readonly programs: PublishedPrograms },
+  parts: StartParts,
+  published: readonly PublishedProgram[],
   actor: Actor,
   message: SentMessage,
 ): Promise<readonly MessageTaken[] | null> {
-  const published = await Promise.all((await currentPlaybooks(parts.db)).map(parts.programs.of));
   const listening = published.flatMap((program) =>
     (program.content.starts ?? []).flatMap((start) =>
       start.kind === 'message' && start.message === message.name ? [{ program, start }] : [],
@@ -39,7 +38,7 @@ export async function startByMessage(
   const taken: MessageTaken[] = [];
   for (const { program, start } of allowed) {
     const schema = program.content.messages[message.name] ?? {};
-    const data = checked(schema, message.data);
+    const data = messageData(schema, message.data);
     const source = { id: message.id, sender: actor.person, data };
     const occasion = { id: message.id, values: { source, now: new Date().toISOString() }, customer: null, at: Date.now() };
     taken.push({ playbook: program.content.playbook, ...(await takeOccasion(parts, program, start, occasion)) });
@@ -47,7 +46,8 @@ export async function startByMessage(
   return taken;
 }
 
-function checked(schema: JsonSchema, given: JsonObject): JsonObject {
+/** The data with the schema's defaults. Throws a problem that names every field that is wrong. */
+export function messageData(schema: JsonSchema, given: JsonObject): JsonObject {
   const data = withDefaults(schema, given);
   const errors = formErrors(schema, data);
   if (errors.length === 0) return data;

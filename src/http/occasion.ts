@@ -11,8 +11,8 @@ import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
 import { Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
-import { keptStart, type StartParts, startCase } from './start-case.js';
-import { checkCustomerGiven, checkedData, keyOf, narrowedCustomer } from './start-input.js';
+import { type StartParts, startCase, startOf } from './start-case.js';
+import { checkCustomerGiven, checkedData } from './start-input.js';
 
 export interface Occasion {
   /** What it is, unique for ever among those of this start: a time and whom it is for, a message, the end of a case. */
@@ -34,13 +34,9 @@ export type OccasionTaken =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Never two cases for one occasion, however often it is taken. Throws only where database or Temporal do not answer. */
-export async function takeOccasion(
-  parts: StartParts,
-  { content, publication }: PublishedProgram,
-  start: Start,
-  occasion: Occasion,
-): Promise<OccasionTaken> {
+export async function takeOccasion(parts: StartParts, program: PublishedProgram, start: Start, occasion: Occasion): Promise<OccasionTaken> {
   const { db } = parts;
+  const { content } = program;
   const [organisation, calendars] = [await currentOrganisation(db), await currentCalendars(db)];
   if (organisation === null || calendars === null) return { kind: 'failed', message: 'No organisation is published.' };
   try {
@@ -53,14 +49,9 @@ export async function takeOccasion(
     const customer = customer_id === null ? null : await readCustomer(db, customer_id);
     if (customer_id !== null && customer === null) return { kind: 'failed', message: `There is no customer ${customer_id}.` };
     const data = checkedData(content, objectOf(evaluator.evaluateComputed(start.data, occasion.values)));
-    const narrowed = customer && narrowedCustomer(content, customer.file);
-    const key = keyOf(content, data, narrowed, null);
-    const tier = typeof customer?.file.tier === 'string' ? customer.file.tier : null;
-    const input = { data, customer_id, customer: narrowed, tier };
-    const kept = keptStart({ hash: publication.hash, content }, calendars.hash, organisation.organisation, null, input, occasion.at);
+    const given = { actor: null, data, customer, key: null, at: occasion.at };
     const started = await startCase(parts, {
-      start: kept,
-      key,
+      ...startOf(program, calendars.hash, organisation.organisation, given),
       if_open: content.if_open,
       operation: null,
       occasion: `${content.playbook}: ${start.id}: ${occasion.id}`,

@@ -3,49 +3,24 @@ import type { State } from '../engine/state.js';
 import type { CaseView } from '../engine/view.js';
 import type { JsonObject } from '../program/json.js';
 import { certainEnds, type EndedCase, endDone } from '../store/ended-cases.js';
-import { currentPlaybooks } from '../store/publications.js';
-import { isDatabaseUnavailable } from './availability.js';
 import { takeOccasion } from './occasion.js';
 import type { PublishedPrograms } from './published-programs.js';
+import { type Rounds, startRounds } from './rounds.js';
 import type { StartParts } from './start-case.js';
 
 type Parts = StartParts & { readonly programs: PublishedPrograms };
 
 const INTERVAL_MS = 1_000;
 
-export interface OutcomeStarts {
-  stop(): Promise<void>;
-}
-
-export function startOutcomeStarts(parts: Parts, interval = INTERVAL_MS): OutcomeStarts {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let round = Promise.resolve();
-  const run = (): void => {
-    round = takeEnds(parts)
-      .catch((error: unknown) => {
-        if (!isDatabaseUnavailable(error))
-          parts.logger.error({ err: error }, 'what ended cases start could not be started; it is tried again');
-      })
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, interval);
-      });
-  };
-  timer = setTimeout(run, interval);
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await round;
-    },
-  };
+export function startOutcomeStarts(parts: Parts, interval = INTERVAL_MS): Rounds {
+  return startRounds(() => takeEnds(parts), interval, parts.logger, 'what ended cases start could not be started; it is tried again');
 }
 
 /** One round over all ends that are certain by now. */
 export async function takeEnds(parts: Parts): Promise<void> {
   const ends = await certainEnds(parts.db);
   if (ends.length === 0) return;
-  const published = await Promise.all((await currentPlaybooks(parts.db)).map(parts.programs.of));
+  const published = await parts.programs.all();
   for (const end of ends) {
     const outcome = end.view.status === 'cancelled' ? 'cancelled' : end.view.outcome;
     for (const program of published) {

@@ -10,8 +10,8 @@ import { currentCalendars } from '../store/publications.js';
 import type { CaseStart } from '../temporal/case-start.js';
 import { Problem } from './problem.js';
 import type { PublishedPrograms } from './published-programs.js';
-import { caseStart, type KeptStart, keptStart } from './start-case.js';
-import { checkCustomerGiven, checkedData, keyOf, narrowedCustomer } from './start-input.js';
+import { caseStart, type KeptStart, startOf } from './start-case.js';
+import { checkCustomerGiven, checkedData } from './start-input.js';
 
 export interface PlayOrder {
   /** The case that asks, and the effect id of its ask: under that one, the same case is reserved again. */
@@ -35,7 +35,7 @@ export async function reservePlayedCase(
   const { db } = parts;
   const program = await parts.programs.current(order.playbook);
   if (program === null) return failed('playbook_unknown', `No playbook ${order.playbook} is published.`);
-  const { content, publication } = program;
+  const { content } = program;
   const organisation = await currentOrganisation(db);
   const calendars = await currentCalendars(db);
   if (organisation === null || calendars === null) return failed('not_published', 'No organisation is published.');
@@ -46,12 +46,10 @@ export async function reservePlayedCase(
     const data = checkedData(content, objectOf(order.data));
     const customer = order.customer === null ? null : await readCustomer(db, order.customer);
     if (order.customer !== null && customer === null) return failed('customer_unknown', `There is no customer ${order.customer}.`);
-    const narrowed = customer && narrowedCustomer(content, customer.file);
-    key = keyOf(content, data, narrowed, null);
-    const tier = typeof customer?.file.tier === 'string' ? customer.file.tier : null;
-    const input = { data, customer_id: order.customer, customer: narrowed, tier };
-    const made = keptStart({ hash: publication.hash, content }, calendars.hash, organisation.organisation, null, input, Date.now());
-    start = order.returns ? { ...made, return_to: { case: order.case, effect: order.effect } } : made;
+    const given = { actor: null, data, customer, key: null, at: Date.now() };
+    const made = startOf(program, calendars.hash, organisation.organisation, given);
+    key = made.key;
+    start = order.returns ? { ...made.start, return_to: { case: order.case, effect: order.effect } } : made.start;
   } catch (error) {
     if (error instanceof Problem) return failed(error.code, error.message);
     throw error;

@@ -11,6 +11,7 @@ import { deferOperation, finishOperation, pendingOperations, type StoredOperatio
 import type { OperationRequest, UpdateName } from '../temporal/case-contract.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
+import { type Rounds, startRounds } from './rounds.js';
 import type { Settler } from './settler.js';
 import { type KeptStart, sendStart } from './start-case.js';
 
@@ -23,40 +24,14 @@ export interface ResenderParts {
   readonly interval?: number;
 }
 
-export interface Resender {
-  /** Ends after the round that runs. */
-  stop(): Promise<void>;
-}
-
 const INTERVAL_MS = 2_000;
 /** How long one operation is waited for. */
 const PATIENCE_MS = 10_000;
 const LONGEST_WAIT_S = 60;
 
-export function startResender(parts: ResenderParts): Resender {
+export function startResender(parts: ResenderParts): Rounds {
   const { logger, interval = INTERVAL_MS } = parts;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let round = Promise.resolve();
-
-  const schedule = (): void => {
-    if (!stopped) timer = setTimeout(run, interval);
-  };
-  const run = (): void => {
-    round = resendOnce(parts)
-      .catch((error: unknown) => {
-        if (!isDatabaseUnavailable(error)) logger.error({ err: error }, 'what was left undone could not be sent again');
-      })
-      .then(schedule);
-  };
-  schedule();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await round;
-    },
-  };
+  return startRounds(() => resendOnce(parts), interval, logger, 'what was left undone could not be sent again');
 }
 
 /** One round: everything that is due is sent once. `startsOlderThan`: seconds that the request itself has for its start. */

@@ -15,6 +15,7 @@ import type { Program } from '../program/program.js';
 import { inLanguage } from '../program/text.js';
 import { confirmStart, type PendingStart, reserveCase } from '../store/case-starts.js';
 import { readCase } from '../store/cases.js';
+import type { Customer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { tasksOfCase } from '../store/inbox.js';
 import type { CaseInput } from '../temporal/case-contract.js';
@@ -22,6 +23,8 @@ import type { CaseStart } from '../temporal/case-start.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
 import type { OperationId } from './idempotency.js';
+import type { PublishedProgram } from './published-programs.js';
+import { keyOf, narrowedCustomer } from './start-input.js';
 import { LATE, within } from './within.js';
 
 const FIRST_WRITE_PATIENCE_MS = 10_000;
@@ -47,23 +50,26 @@ export interface KeptStart {
   readonly data: JsonObject;
 }
 
-export function keptStart(
-  program: { readonly hash: string; readonly content: Program },
+/** A start, and the key that its data give it (null: a number is taken). The data have been checked. @throws Problem */
+export function startOf(
+  { publication, content }: PublishedProgram,
   calendars: string,
   organisation: Organisation,
-  actor: Actor | null,
-  input: {
+  given: {
+    readonly actor: Actor | null;
     readonly data: JsonObject;
-    readonly customer_id: string | null;
-    readonly customer: JsonObject | null;
-    readonly tier: string | null;
+    readonly customer: Pick<Customer, 'id' | 'file'> | null;
+    /** The caller's own key. */
+    readonly key: string | null;
+    readonly at: Instant;
   },
-  at: Instant,
-): KeptStart {
-  const { playbook, phase, stages, title } = program.content;
+): { readonly start: KeptStart; readonly key: string | null } {
+  const { playbook, phase, stages, title } = content;
+  const { actor, data, customer, at } = given;
   const language = organisation.languages[0] ?? 'en';
-  return {
-    program: program.hash,
+  const narrowed = customer && narrowedCustomer(content, customer.file);
+  const start: KeptStart = {
+    program: publication.hash,
     calendars,
     playbook,
     phase,
@@ -73,8 +79,12 @@ export function keptStart(
     time_zone: organisation.time_zone,
     actor,
     started_at: at,
-    ...input,
+    data,
+    customer_id: customer?.id ?? null,
+    customer: narrowed,
+    tier: typeof customer?.file.tier === 'string' ? customer.file.tier : null,
   };
+  return { start, key: keyOf(content, data, narrowed, given.key) };
 }
 
 export type Started =

@@ -9,8 +9,6 @@ import { reservePlayedCase } from '../http/played-case.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { type Progress, runSchedule } from '../http/scheduled-starts.js';
 import { objectOf } from '../program/json.js';
-import type { Program } from '../program/program.js';
-import { readArtefact } from '../store/artefacts.js';
 import type { Database } from '../store/database.js';
 import { saveFile } from '../store/files.js';
 import { createRecord } from '../store/record-creation.js';
@@ -54,9 +52,7 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       });
     },
     async findRecords({ about, program }) {
-      const content = await readArtefact<Program>(db, program);
-      if (content === null) throw new Error(`The Program ${program} is not in the registry.`);
-      return { items: await findRecords(db, content, about) };
+      return { items: await findRecords(db, await programs.program(program), about) };
     },
     async createRecord({ about, effect }) {
       const created = await createRecord(db, about, effect);

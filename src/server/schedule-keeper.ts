@@ -6,7 +6,7 @@ import { publishedPrograms } from '../http/published-programs.js';
 import type { Program } from '../program/program.js';
 import { readArtefact } from '../store/artefacts.js';
 import type { Database } from '../store/database.js';
-import { currentCalendars, currentPlaybooks } from '../store/publications.js';
+import { currentCalendars } from '../store/publications.js';
 import { keepSchedules, type WantedSchedule } from '../temporal/schedules.js';
 
 const AGAIN_MS = 10_000;
@@ -28,7 +28,7 @@ export function startScheduleKeeper(parts: { readonly client: Client; readonly d
   async function round(): Promise<void> {
     if (stopped) return;
     try {
-      const published = await Promise.all((await currentPlaybooks(parts.db)).map(programs.of));
+      const published = await programs.all();
       const calendars = await currentCalendars(parts.db);
       const set = calendars && (await readArtefact<CalendarSet>(parts.db, calendars.hash));
       await keepSchedules(

@@ -2,7 +2,7 @@
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
 import { type CaseFilter, listCases, readCase } from '../../store/cases.js';
-import { readCustomer } from '../../store/customers.js';
+import { type Customer, readCustomer } from '../../store/customers.js';
 import { tasksOfCase } from '../../store/inbox.js';
 import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
@@ -15,8 +15,8 @@ import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { caseRepresentation, caseWithTasks, timelineEntry } from '../representation.js';
-import { keptStart, type StartParts, startCase } from '../start-case.js';
-import { checkCustomerGiven, checkedData, customerProblem, keyOf, narrowedCustomer } from '../start-input.js';
+import { type StartParts, startCase, startOf } from '../start-case.js';
+import { checkCustomerGiven, checkedData, customerProblem } from '../start-input.js';
 
 interface StartBody {
   readonly playbook: string;
@@ -36,20 +36,17 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
 
     const program = await programs.current(body.playbook);
     if (program === null) throw new Problem('playbook_unknown', `No playbook ${body.playbook} is published.`, { playbook: body.playbook });
-    const { content, publication } = program;
+    const { content } = program;
     if (!mayStart(actor, content.access))
       throw new Problem('not_allowed', `You may not start a case of ${body.playbook}.`, { permission: 'start' });
     checkCustomerGiven(content, customer_id);
     const data = checkedData(content, body.data);
-    const customer = customer_id === null ? null : await customerFile(customer_id);
-    const narrowed = customer && narrowedCustomer(content, customer);
-    const key = keyOf(content, data, narrowed, body.key ?? null);
+    const customer = customer_id === null ? null : await customerOf(customer_id);
     const calendars = await currentCalendars(db);
     if (calendars === null) throw new Error('Playbooks are published without calendars.');
 
-    const tier = typeof customer?.tier === 'string' ? customer.tier : null;
-    const input = { data, customer_id, customer: narrowed, tier };
-    const start = keptStart({ hash: publication.hash, content }, calendars.hash, organisation, actor, input, Date.now());
+    const given = { actor, data, customer, key: body.key ?? null, at: Date.now() };
+    const { start, key } = startOf(program, calendars.hash, organisation, given);
     const operation = operationId(request, actor, 'start', body.playbook);
     const started = await startCase(starts, { start, key, if_open: content.if_open, operation });
     switch (started.kind) {
@@ -108,10 +105,10 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     response.json(pageRepresentation(request, page, timelineEntry));
   });
 
-  async function customerFile(id: string): Promise<JsonObject> {
+  async function customerOf(id: string): Promise<Customer> {
     const customer = await readCustomer(db, id);
     if (customer === null) throw customerProblem(`There is no customer ${id}.`);
-    return customer.file;
+    return customer;
   }
 }
 

@@ -7,14 +7,13 @@ import type { JsonObject } from '../../program/json.js';
 import { listCases } from '../../store/cases.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
 import type { OpenedDatabase } from '../../store/database.js';
-import { currentPlaybooks } from '../../store/publications.js';
 import { mayKeepCustomers } from '../authorisation.js';
 import type { Cases } from '../cases.js';
 import { actorOf } from '../identity.js';
 import { API, pathOf } from '../links.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
-import type { PublishedProgram, PublishedPrograms } from '../published-programs.js';
+import type { PublishedPrograms } from '../published-programs.js';
 import { fieldsInWords } from '../refusal-problem.js';
 import { iso } from '../representation.js';
 import { narrowedCustomer } from '../start-input.js';
@@ -30,7 +29,7 @@ export function addCustomerRoutes(
   logger: Logger,
 ): void {
   const allowed = async (_request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const access = (await playbooks()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
+    const access = (await programs.all()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
     if (mayKeepCustomers(actorOf(response), access)) return next();
     throw new Problem('not_allowed', 'Customers are kept by those who may start a case for one.', { permission: 'start' });
   };
@@ -65,13 +64,9 @@ export function addCustomerRoutes(
       .json(customerRepresentation(customer));
   });
 
-  async function playbooks(): Promise<readonly PublishedProgram[]> {
-    return Promise.all((await currentPlaybooks(db)).map(programs.of));
-  }
-
   /** Against what the published playbooks say a customer's file is. */
   async function checkFile(file: JsonObject): Promise<void> {
-    const schemas = (await playbooks()).map(({ content }) => content.names.customer).filter((schema) => schema !== undefined);
+    const schemas = (await programs.all()).map(({ content }) => content.names.customer).filter((schema) => schema !== undefined);
     const errors = new Map<string, FieldError>();
     for (const error of schemas.flatMap((schema) => formErrors(schema, file))) errors.set(error.field, errors.get(error.field) ?? error);
     if (errors.size === 0) return;

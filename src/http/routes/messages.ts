@@ -32,9 +32,9 @@ export function addMessageRoutes(app: Application, programs: PublishedPrograms, 
     if (body.case === undefined) {
       const { id } = operationId(request, actor, 'message', body.message);
       const message = { id: body.id ?? id, name: body.message, data: body.data };
-      const parts = { ...starts, programs };
-      const keyed = await sendKeyed(parts, actor, message);
-      const taken = await startByMessage(parts, actor, message);
+      const published = await programs.all();
+      const keyed = await sendKeyed(starts.cases, published, actor, message);
+      const taken = await startByMessage(starts, published, actor, message);
       if (keyed === null && taken === null) {
         throw new Problem('message_unknown', `No playbook waits for a message ${body.message}, and none starts with it.`);
       }

@@ -5,7 +5,7 @@ import type { JsonReport } from '../../diagnostics/render.js';
 import type { WorkspaceFile } from '../../language/workspace.js';
 import type { Json } from '../../program/json.js';
 import type { OpenedDatabase } from '../../store/database.js';
-import { currentPlaybooks, playbookVersions } from '../../store/publications.js';
+import { playbookVersions } from '../../store/publications.js';
 import { mayPublish, mayStart } from '../authorisation.js';
 import { actorOf } from '../identity.js';
 import { API, pathOf } from '../links.js';
@@ -42,7 +42,7 @@ export function addPlaybookRoutes(
   });
 
   app.get(`${API}/playbooks`, async (_request, response) => {
-    const published = await Promise.all((await currentPlaybooks(db)).map(programs.of));
+    const published = await programs.all();
     const items = published.map(({ publication, content }) => ({
       playbook: publication.id,
       title: content.title,
