@@ -4,6 +4,7 @@
  *
  * owns: who is potential owner, owner, business administrator, stakeholder.
  */
+import { isLet } from '../organisation/access.js';
 import { matches, mayTake } from '../organisation/candidate.js';
 import type { WantedMatch } from '../organisation/request.js';
 import type { Criterion, Program } from '../program/program.js';
@@ -28,15 +29,10 @@ export function partiesOf(program: Program, state: CaseOfParties, task: TaskStat
 /** Business administrators: whom the playbook's `access` lets administer, and the organisation's administrators. */
 export function mayAdminister(program: Program, state: CaseOfParties, actor: Actor): boolean {
   if (actor.administrator) return true;
-  return program.access.some(
-    ({ may, people }) =>
-      may.includes('administer') &&
-      people.any.some(({ all }) => all.length > 0 && all.every((criterion) => meets(state, actor, criterion) ?? false)) &&
-      !people.not.some(({ all }) => all.length > 0 && all.every((criterion) => meets(state, actor, criterion) ?? true)),
-  );
+  return isLet(program.access, 'administer', (criterion) => meets(state, actor, criterion));
 }
 
-/** Null: only an evaluation could say; in doubt nobody is let in. */
+/** Null: only an evaluation could say. */
 function meets(state: CaseOfParties, actor: Actor, criterion: Criterion): boolean | null {
   switch (criterion.kind) {
     case 'role':

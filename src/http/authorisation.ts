@@ -16,10 +16,11 @@
  */
 import type { Actor } from '../engine/event.js';
 import type { CaseView, TaskView } from '../engine/view.js';
+import { isLet } from '../organisation/access.js';
 import { matches } from '../organisation/candidate.js';
 import { unitPath } from '../organisation/directory.js';
 import type { Organisation, Person } from '../organisation/snapshot.js';
-import type { AccessRule, Criterion, PeopleMatch, Permission } from '../program/program.js';
+import type { AccessRule, Criterion, Permission } from '../program/program.js';
 
 /** What is looked at of a case. */
 export interface CaseParties {
@@ -80,19 +81,10 @@ function ruled(access: readonly AccessRule[], permission: Permission): boolean {
 }
 
 function allowed(actor: Actor, access: readonly AccessRule[], permission: Permission, parties: CaseParties | null): boolean {
-  return access.some(
-    ({ may, people }) =>
-      may.includes(permission) &&
-      people.any.some((match) => meets(actor, match, parties, false)) &&
-      !people.not.some((match) => meets(actor, match, parties, true)),
-  );
+  return isLet(access, permission, (criterion) => meetsCriterion(actor, criterion, parties));
 }
 
-/** `unknown` stands for what only the case could evaluate, so that in doubt nobody is let in. */
-function meets(actor: Actor, match: PeopleMatch, parties: CaseParties | null, unknown: boolean): boolean {
-  return match.all.length > 0 && match.all.every((criterion) => meetsCriterion(actor, criterion, parties) ?? unknown);
-}
-
+/** Null: only the case could say. */
 function meetsCriterion(actor: Actor, criterion: Criterion, parties: CaseParties | null): boolean | null {
   switch (criterion.kind) {
     case 'role':

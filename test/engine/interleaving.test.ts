@@ -107,19 +107,19 @@ describe('a join whose condition something else made true', () => {
     line: 30,
   };
   const enough = { cel: 'data.n > 0', line: 9 };
+  const asked = (shops: string): Step => ({
+    kind: 'each',
+    id: 'shops',
+    in: { cel: shops, line: 9 },
+    as: 'shop',
+    until: enough,
+    rest: 'cancel',
+    steps: [task('ask')],
+    ...bare,
+  });
 
   it('ends an each with the items that are done', () => {
-    const each: Step = {
-      kind: 'each',
-      id: 'shops',
-      in: { cel: '[1, 2, 3]', line: 9 },
-      as: 'shop',
-      until: enough,
-      rest: 'cancel',
-      steps: [task('ask')],
-      ...bare,
-    };
-    const it = caseOf([each, task('report')], [handler]);
+    const it = caseOf([asked('[1, 2, 3]'), task('report')], [handler]);
     it.does('complete', 'ask', ann, 1);
     expect(it.open).toEqual(['ask', 'ask']);
     it.hears('enough');
@@ -128,17 +128,7 @@ describe('a join whose condition something else made true', () => {
   });
 
   it('waits for the first item: there is nothing to judge before', () => {
-    const each: Step = {
-      kind: 'each',
-      id: 'shops',
-      in: { cel: '[1, 2]', line: 9 },
-      as: 'shop',
-      until: enough,
-      rest: 'cancel',
-      steps: [task('ask')],
-      ...bare,
-    };
-    const it = caseOf([each, task('report')], [handler]);
+    const it = caseOf([asked('[1, 2]'), task('report')], [handler]);
     it.hears('enough');
     expect(it.open).toEqual(['ask', 'ask']);
     it.does('complete', 'ask');
