@@ -17,6 +17,12 @@ export function itemsAround(frames: Frames, frame: string | null): ItemFrame[] {
   return items;
 }
 
+/** Which item of the innermost `each` around it an open task is for, from 1; null: none. */
+export function itemNumberOf(state: Pick<State, 'frames' | 'tasks'>, task: string): number | null {
+  const [item] = itemsAround(state.frames, state.tasks[task]?.frame ?? null);
+  return item ? item.index + 1 : null;
+}
+
 /** `steps` as an expression inside these items sees it: results inside an item hide those of the same name outside. */
 export function resultsIn(steps: State['steps'], items: readonly ItemFrame[]): { readonly [step: string]: JsonObject } {
   return items.length === 0 ? steps : Object.assign({}, steps, ...items.toReversed().map((item) => item.steps));

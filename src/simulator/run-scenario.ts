@@ -78,7 +78,7 @@ function perform(
     case 'fail':
     case 'skip':
     case 'complete': {
-      const task = taskOf(simulated, step, organisation);
+      const task = taskMeant(simulated.tasks, step, organisation, (id) => simulated.itemOf(id));
       const person = step.by ?? (task ? whoHas(task, organisation) : null);
       const actor = person === null ? null : actorOf(organisation, person);
       if (!actor) return `Nobody could ${step.do} ${step.task}: ${task ? 'it is offered to nobody' : openTasks(simulated)}.`;
@@ -126,11 +126,19 @@ function perform(
   }
 }
 
-/** The task meant: of the item, else the one that the person has or may take, else the first. */
-function taskOf(simulated: SimulatedCase, step: TaskStep, organisation: Organisation): TaskView | undefined {
-  const open = simulated.tasks.filter((each) => each.step === step.task);
+/**
+ * The task meant, of those that are open: of the item (`itemOf` gives that of a task, from 1), else the one that the person
+ * has or may take, else the first.
+ */
+export function taskMeant(
+  tasks: readonly TaskView[],
+  step: TaskStep,
+  organisation: Organisation,
+  itemOf: (task: string) => number | null,
+): TaskView | undefined {
+  const open = tasks.filter((each) => each.step === step.task);
   const item = step.do === 'complete' ? step.item : null;
-  if (item !== null) return open.find((each) => simulated.itemOf(each.id) === item);
+  if (item !== null) return open.find((each) => itemOf(each.id) === item);
   const candidate = step.by === null ? undefined : candidateOf(organisation, step.by);
   if (!candidate) return open[0];
   return (

@@ -10,7 +10,7 @@ import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import { takesMessage } from '../engine/responses.js';
-import { itemsAround } from '../engine/scopes.js';
+import { itemNumberOf } from '../engine/scopes.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -133,8 +133,7 @@ export class SimulatedCase {
 
   /** Which item of the innermost `each` around a task it is for, from 1. */
   itemOf(task: string): number | null {
-    const [item] = itemsAround(this.#state.frames, this.#state.tasks[task]?.frame ?? null);
-    return item ? item.index + 1 : null;
+    return itemNumberOf(this.#state, task);
   }
 
   #take(transition: Transition): void {

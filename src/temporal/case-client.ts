@@ -27,7 +27,7 @@ import {
   REFUSED,
   type UpdateName,
 } from './case-contract.js';
-import { type CaseStart, caseAttributes } from './case-start.js';
+import { type CaseStart, startOptions } from './case-start.js';
 import { MAILBOX_WORKFLOW, mailboxId, SEND_SIGNAL, type Sent } from './outside-contract.js';
 
 /** The task queue of cases. */
@@ -57,13 +57,9 @@ export class CaseClient {
   async start(start: CaseStart): Promise<void> {
     try {
       await this.client.workflow.start(start.playbook, {
-        workflowId: start.input.case.id,
+        ...startOptions(start),
         taskQueue: CASE_QUEUE,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        args: [start.input, artefactReference(start.program), artefactReference(start.calendars)],
-        typedSearchAttributes: caseAttributes(start),
-        staticSummary: start.summary,
-        staticDetails: start.details,
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

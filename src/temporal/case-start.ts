@@ -1,5 +1,7 @@
 /** How a case is started: what a client, or a case that plays it, hands to Temporal. */
-import type { Phase } from '../program/program.js';
+import type { CalendarSet } from '../calendar/compiled.js';
+import type { Phase, Program } from '../program/program.js';
+import { type Artefact, artefactReference } from './artefact.js';
 import type { CaseInput } from './case-contract.js';
 import { firstAttributes } from './case-details.js';
 import { searchAttributes } from './search-attributes.js';
@@ -18,8 +20,24 @@ export interface CaseStart {
   readonly input: CaseInput;
 }
 
+/** What a client and a case that plays it say alike of the workflow. */
+export function startOptions(start: CaseStart) {
+  const args: [CaseInput, Artefact<Program>, Artefact<CalendarSet>] = [
+    start.input,
+    artefactReference(start.program),
+    artefactReference(start.calendars),
+  ];
+  return {
+    workflowId: start.input.case.id,
+    args,
+    typedSearchAttributes: caseAttributes(start),
+    staticSummary: start.summary,
+    staticDetails: start.details,
+  };
+}
+
 /** The search attributes that a case begins with. */
-export function caseAttributes(start: CaseStart) {
+function caseAttributes(start: CaseStart) {
   const first = firstAttributes(start.first_stage);
   const customer = start.input.case.customer_id;
   return [

@@ -23,8 +23,8 @@ import type { CaseStartRequest } from '../engine/effect.js';
 import type { Event } from '../engine/event.js';
 import type { Json } from '../program/json.js';
 import type { Program } from '../program/program.js';
-import { type Artefact, artefactReference } from './artefact.js';
-import { type CaseStart, caseAttributes } from './case-start.js';
+import type { Artefact } from './artefact.js';
+import { type CaseStart, startOptions } from './case-start.js';
 import {
   LEAVE_SIGNAL,
   mailboxId,
@@ -182,13 +182,9 @@ export class OutsideCalls {
 async function startPlayed(start: CaseStart): Promise<void> {
   try {
     await startChild(start.playbook, {
-      workflowId: start.input.case.id,
+      ...startOptions(start),
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      args: [start.input, artefactReference(start.program), artefactReference(start.calendars)],
-      typedSearchAttributes: caseAttributes(start),
-      staticSummary: start.summary,
-      staticDetails: start.details,
     });
   } catch (error) {
     // It was started before: by an earlier run of this case, or by whoever sends starts again.

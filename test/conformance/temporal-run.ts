@@ -7,15 +7,14 @@ import type { Client } from '@temporalio/client';
 import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
-import { itemsAround } from '../../src/engine/scopes.js';
+import { itemNumberOf } from '../../src/engine/scopes.js';
 import type { CaseFacts, State } from '../../src/engine/state.js';
-import type { TaskView } from '../../src/engine/view.js';
 import type { ScenarioStep } from '../../src/language/scenarios.js';
 import { mayTake } from '../../src/organisation/candidate.js';
 import { candidateOf, directoryOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
-import { type TaskStep, taskEvent } from '../../src/simulator/run-scenario.js';
+import { type TaskStep, taskEvent, taskMeant } from '../../src/simulator/run-scenario.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
 import { type OperationRequest, RENEW_SIGNAL, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
@@ -183,7 +182,7 @@ async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): 
   const find = async () => {
     const state = await decided(parts, id);
     const projection = await parts.cases.projection(id);
-    return { state, task: taskOf(projection?.tasks ?? [], state, step, parts.organisation) };
+    return { state, task: taskMeant(projection?.tasks ?? [], step, parts.organisation, (id) => itemNumberOf(state, id)) };
   };
   // What the outside is to answer first may take a moment.
   const { state, task } =
@@ -196,22 +195,6 @@ async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): 
   const event = taskEvent(step, { at: 0, actor, task: taskId }, task?.checklist.length ?? 0);
   const { kind, at: _, ...request } = event;
   return { name: kind, request, event };
-}
-
-/** The task meant, as the simulator finds it. */
-function taskOf(tasks: readonly TaskView[], state: State, step: TaskStep, organisation: Organisation): TaskView | undefined {
-  const open = tasks.filter((each) => each.step === step.task);
-  if (step.do === 'complete' && step.item !== null) {
-    const { item: wanted } = step;
-    return open.find(({ id }) => itemsAround(state.frames, state.tasks[id]?.frame ?? null)[0]?.index === wanted - 1);
-  }
-  const candidate = step.by === null ? undefined : candidateOf(organisation, step.by);
-  if (!candidate) return open[0];
-  return (
-    open.find((each) => each.assignee === candidate.person) ??
-    open.find((each) => each.assignee === null && mayTake(candidate, each)) ??
-    open[0]
-  );
 }
 
 /** Puts a message into its mailbox; true when something in the case waited for it, and now has it. */
