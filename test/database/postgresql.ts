@@ -73,7 +73,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     server = undefined;
     if (running === undefined) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGINT');
+    // Immediate: a shutdown that ends sessions one by one gives their locks to those that wait, who then still commit.
+    running.kill('SIGQUIT');
     await ended;
   };
   await resume();
