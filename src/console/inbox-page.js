@@ -4,7 +4,7 @@ import { element } from './element.js';
 import { listen } from './events.js';
 import { pages } from './pages.js';
 import { tasksTable } from './task-row.js';
-import { instant, word } from './words.js';
+import { inLanguage, instant, word } from './words.js';
 
 /** Besides what the server tells: the time until something is overdue passes by itself. */
 const LOOK_AGAIN_MS = 60_000;
@@ -49,6 +49,15 @@ function noticeList(notices) {
 
 function noticeItem({ at, case: id, about }) {
   const link = element('a', { href: `#/cases/${encodeURIComponent(id)}` }, id);
-  const due = about.due === null ? '' : ` · ${word('due')} ${instant(about.due)}`;
-  return element('li', {}, `${instant(at)} · ${word(about.kind)} · `, link, ` · ${about.clock}${due}`);
+  return element('li', {}, `${instant(at)} · `, ...(about.kind === 'notify' ? written(about, link) : ofClock(about, link)));
+}
+
+/** What a `notify` step says, in the reader's language. */
+function written({ subject, text }, link) {
+  const head = subject === undefined ? '' : ` · ${inLanguage(subject)}`;
+  return [link, head, element('p', { class: 'said' }, inLanguage(text))];
+}
+
+function ofClock({ kind, clock, due }, link) {
+  return [`${word(kind)} · `, link, ` · ${clock}${due === null ? '' : ` · ${word('due')} ${instant(due)}`}`];
 }

@@ -25,7 +25,31 @@ interface Wording {
   readonly cost: string;
   readonly task_completed: string;
   readonly heading: string;
+  readonly told: readonly [subject: string, text: string];
 }
+
+/** Somebody is told in the words of the playbook. */
+const TELLING = {
+  path: 'internal/telling.yaml',
+  text: `language: 1
+playbook: telling
+title: { en: Telling, zh: 告知 }
+phase: internal
+customer: none
+data: { properties: {} }
+stages:
+  - stage: tell
+    title: { en: Tell, zh: 告知 }
+    steps:
+      - notify: tell_desk
+        to: { person: xu_jing }
+        subject: { en: The gate is shut, zh: 大门已关 }
+        text: { en: Use the back door., zh: 请走后门。 }
+      - task: open_gate
+        title: { en: Open the gate, zh: 打开大门 }
+        assign: { person: xu_jing }
+`,
+};
 
 const ENGLISH: Wording = {
   locale: 'en-US',
@@ -44,6 +68,7 @@ const ENGLISH: Wording = {
   cost: 'Cost in CNY *',
   task_completed: 'task completed',
   heading: 'Complaint',
+  told: ['The gate is shut', 'Use the back door.'],
 };
 
 const CHINESE: Wording = {
@@ -63,6 +88,7 @@ const CHINESE: Wording = {
   cost: '费用（元） *',
   task_completed: '任务完成',
   heading: '客户投诉',
+  told: ['大门已关', '请走后门。'],
 };
 
 describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped where it is not installed)', () => {
@@ -71,7 +97,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   const readers: Reader[] = [];
 
   beforeAll(async () => {
-    [steward, browser] = await Promise.all([startSteward({ workspace: shippedWorkspace() }), launchBrowser()]);
+    [steward, browser] = await Promise.all([startSteward({ workspace: [...shippedWorkspace(), TELLING] }), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -112,6 +138,14 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       expect(await desk.locator('html').getAttribute('lang')).toBe(words.locale.slice(0, 2));
       const { body } = await steward.api(owner).readCase(caseId);
       expect(plain(await row.textContent())).toContain(instant(body.tasks[0].due, words.locale));
+    });
+
+    it('the inbox shows what a playbook says to somebody, in their language', async () => {
+      await steward.api('xu_jing').post('/api/v1/cases', { playbook: 'telling', data: {} });
+      const told = await signIn('xu_jing', words);
+      await told.getByText(words.told[1]).first().waitFor();
+      expect(await told.locator('li', { hasText: words.told[1] }).first().textContent()).toContain(words.told[0]);
+      await told.close();
     });
 
     it('the form has its fields in the order of the playbook, and a wrong value is told at its field', async () => {
@@ -180,7 +214,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   });
 
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(6);
+    expect(readers).toHaveLength(8);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });
