@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import type pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenedDatabase, openPostgresql } from '../../src/store/database.js';
 import { type EventCursor, eventHorizon, eventsAfter, forgetEvents } from '../../src/store/events.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { onEachDatabase } from './on-each-database.js';
+import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
 import { CASE, held, offered, write } from './projected-case.js';
 
 const DESK = [[{ kind: 'role' as const, role: 'service_desk' }]];
@@ -81,4 +84,63 @@ onEachDatabase('events', ({ kind, db }) => {
       await slow;
       expect((await eventsAfter(db(), cursor, 100)).map((event) => event.case)).toEqual(['slow', 'fast']);
     });
+});
+
+describe.skipIf(postgresqlPrograms() === null)('events beside sessions that somebody left open (skipped without PostgreSQL)', () => {
+  let server: PostgresqlServer;
+  let opened: OpenedDatabase;
+  let url: string;
+  const sessions: pg.Client[] = [];
+  beforeAll(async () => {
+    server = await startPostgresql();
+    url = await server.createDatabase();
+    opened = await openPostgresql(url);
+  });
+  afterEach(async () => {
+    for (const session of sessions.splice(0)) await session.end();
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await server?.stop();
+  });
+
+  /** A transaction that has a number and does not end. */
+  async function leftOpen(where: string, write: string): Promise<pg.Client> {
+    const session = await server.connect(where);
+    sessions.push(session);
+    await session.query('begin');
+    await session.query(write);
+    return session;
+  }
+
+  async function casesAfter(cursor: EventCursor): Promise<string[]> {
+    return (await eventsAfter(opened.db, cursor, 100)).map((event) => event.case);
+  }
+
+  it('of another database are pushed at once', async () => {
+    await leftOpen(await server.createDatabase(), 'create table mine (id int)');
+    const { cursor } = await eventHorizon(opened.db);
+    await sql`insert into events (kind, case_id) values ('case_changed', 'now')`.execute(opened.db);
+    expect(await casesAfter(cursor)).toEqual(['now']);
+  });
+
+  it('of this database wait for one that may still write events, whatever has become of others meanwhile', async () => {
+    const { cursor } = await eventHorizon(opened.db);
+    const early = await leftOpen(url, `insert into settings (name, value) values ('early', '')`);
+    for (const each of ['one', 'two']) await sql`insert into events (kind, case_id) values ('case_changed', ${each})`.execute(opened.db);
+    expect(await casesAfter(cursor)).toEqual([]);
+    await early.query(`insert into events (kind, case_id) values ('case_changed', 'early')`);
+    await early.query('commit');
+    expect(await casesAfter(cursor)).toEqual(['early', 'one', 'two']);
+  });
+
+  it('of this database do not wait for one that is older than a write can be, unless it has written some', async () => {
+    const { cursor } = await eventHorizon(opened.db);
+    const now = async () => (await eventsAfter(opened.db, cursor, 100, { oursSeconds: 0 })).map((event) => event.case);
+    const idle = await leftOpen(url, `insert into settings (name, value) values ('idle', '')`);
+    await sql`insert into events (kind, case_id) values ('case_changed', 'now')`.execute(opened.db);
+    expect(await now()).toEqual(['now']);
+    await idle.query(`insert into events (kind, case_id) values ('case_changed', 'idle')`);
+    expect(await now()).toEqual([]);
+  });
 });
