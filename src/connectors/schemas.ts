@@ -1,8 +1,21 @@
 /** Values against the JSON Schemas of operations. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
+import { PATTERN_TEXT_LIMIT } from '../program/pattern.js';
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false, addUsedSchema: false });
+/** ajv tells patterns apart by their text. A text that is too long to be held against a pattern matches none. */
+const regExp = (pattern: string, flags: string) => {
+  const matcher = new RegExp(pattern, flags);
+  return { test: (text: string) => text.length <= PATTERN_TEXT_LIMIT && matcher.test(text), toString: () => String(matcher) };
+};
+const ajv = new Ajv2020({
+  strict: false,
+  validateFormats: false,
+  logger: false,
+  addUsedSchema: false,
+  // Only code that ajv writes into a file asks for its source.
+  code: { regExp: Object.assign(regExp, { code: '' }) },
+});
 /** By the schema's text: what comes from a Program is read anew for each call. */
 const validators = new Map<string, ValidateFunction>();
 const MOST = 500;

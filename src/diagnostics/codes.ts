@@ -66,6 +66,7 @@ export const severities = {
   'shape/out-of-range': 'error',
   'shape/required-in-field': 'error',
   'shape/required-unknown': 'error',
+  'shape/slow-pattern': 'error',
   'shape/too-few': 'error',
   'shape/two-kinds': 'error',
   'shape/unknown-file': 'error',

@@ -1,6 +1,7 @@
 /** Values of a task's form against its JSON Schema; the same rules in HTTP, in the workflow's validator and in the simulator. */
 import { type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
+import { PATTERN_TEXT_LIMIT } from '../program/pattern.js';
 import type { FieldError, FieldErrorCode } from './event.js';
 
 /** Everything wrong with the values, each at its field, in plain words. Unknown fields are errors: nothing typed is lost. */
@@ -15,6 +16,8 @@ export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
   }));
   // Most forms of a case are small, and many tasks have none: the validator is not made for nothing.
   if (Object.keys(form).length === 0) return errors;
+  const long = longForPattern(form, values, '');
+  if (long.length > 0) return [...errors, ...long];
   const result = new Validator(form as Schema, '2020-12', false).validate(values);
   for (const error of result.errors) {
     // Errors of a keyword that holds others say nothing of their own.
@@ -28,6 +31,20 @@ export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
     }
   }
   return errors.filter((error, i) => errors.findIndex((other) => other.field === error.field) === i);
+}
+
+/** Texts that are too long to be held against their pattern, which could take longer than a case can wait. */
+function longForPattern(schema: JsonSchema, value: Json | undefined, field: string): FieldError[] {
+  if (typeof value === 'string') {
+    if (schema.pattern === undefined || value.length <= PATTERN_TEXT_LIMIT) return [];
+    return [errorOf(field, 'maxLength', { ...schema, maxLength: PATTERN_TEXT_LIMIT })];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => longForPattern(objectOf(schema.items), item, `${field}/${index}`));
+  const properties = objectOf(schema.properties);
+  return Object.entries(value).flatMap(([name, below]) =>
+    Object.hasOwn(properties, name) ? longForPattern(objectOf(properties[name]), below, `${field}/${name}`) : [],
+  );
 }
 
 /** The values with the form's defaults where a field is absent. */

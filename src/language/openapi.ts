@@ -5,6 +5,7 @@
 import type { JsonSchema } from '../program/json.js';
 import type { HttpOperation } from '../program/program.js';
 import { isObject } from './names-schemas.js';
+import { slowPattern } from './pattern-cost.js';
 
 export interface DescribedOperation {
   readonly id: string;
@@ -156,6 +157,7 @@ class References {
   #own(found: JsonSchema, inside: ReadonlySet<unknown>): { schema: JsonSchema; nullable: boolean } {
     const schema: JsonSchema = {};
     for (const key of KEPT) if (found[key] !== undefined) schema[key] = found[key];
+    if (!isUsablePattern(schema.pattern)) delete schema.pattern;
     if (Array.isArray(schema.enum)) schema.enum = schema.enum.filter((each) => each !== null);
     const types = [found.type].flat().filter((each) => typeof each === 'string');
     const [type] = types.filter((each) => each !== 'null');
@@ -171,6 +173,17 @@ class References {
     } else if (isObject(found.additionalProperties)) schema.additionalProperties = this.plain(found.additionalProperties, inside).schema;
     return { schema, nullable: found.nullable === true || types.includes('null') };
   }
+}
+
+/** What another system asks of its own texts is not ours to mend: a pattern that could take for ever is passed over. */
+function isUsablePattern(pattern: unknown): boolean {
+  if (typeof pattern !== 'string') return false;
+  try {
+    new RegExp(pattern, 'u');
+  } catch {
+    return false;
+  }
+  return slowPattern(pattern) === undefined;
 }
 
 function isNull(schema: unknown): boolean {

@@ -54,7 +54,6 @@ function reportField(field: MapTree, report: Report): void {
   reportLabels(field, values, report);
   const fallback = entryOf(field, 'default');
   if (fallback) reportDefault(field, fallback, values, report);
-  reportPattern(field, report);
   reportBounds(field, report);
   if (at(field, 'properties')) reportFields(field, 'data', report);
   const items = at(field, 'items');
@@ -113,17 +112,6 @@ function boolean(tree: Tree): string | undefined {
   const value = tree.kind === 'scalar' ? String(tree.value).toLowerCase() : '';
   if (['yes', 'on', '是'].includes(value)) return 'true';
   return ['no', 'off', '否'].includes(value) ? 'false' : undefined;
-}
-
-function reportPattern(field: MapTree, report: Report): void {
-  const pattern = at(field, 'pattern');
-  const source = textOf(pattern);
-  if (!pattern || source === undefined) return;
-  try {
-    new RegExp(source, 'u');
-  } catch {
-    report('shape/bad-format', pattern.range, { value: shortened(source), wanted: 'regular_expression', example: "'^[A-Z]{2}[0-9]+$'" });
-  }
 }
 
 function reportBounds(field: MapTree, report: Report): void {

@@ -49,7 +49,7 @@ export const field: Thing = {
     multipleOf: key(number, 'It must be a multiple of this.'),
     minLength: key(count, 'The least number of characters; 1: not empty.'),
     maxLength: key(count, 'The greatest number of characters.'),
-    pattern: key({ is: 'string' }, 'A regular expression that its text must match.'),
+    pattern: key({ is: 'regular_expression' }, 'A regular expression that its text must match.'),
     items: key(
       thing(() => field),
       'What each entry of the list is.',

@@ -16,6 +16,8 @@ export type Form =
   /** What people see: a text, or one per language. */
   | { readonly is: 'text' }
   | { readonly is: 'string' }
+  /** A pattern that texts must match. */
+  | { readonly is: 'regular_expression' }
   | { readonly is: 'pattern'; readonly pattern: string; readonly wanted: string; readonly example: string }
   | { readonly is: 'number'; readonly integer?: true; readonly least?: number }
   | { readonly is: 'boolean' }

@@ -21,6 +21,7 @@ export function shallow(form: Form): Schema {
       return { type: 'string', wanted: 'text', pattern: PLAYBOOK_ID_PATTERN };
     case 'name':
     case 'string':
+    case 'regular_expression':
       return { type: 'string', wanted: 'text', minLength: 1 };
     case 'pattern':
       return { type: 'string', wanted: 'text', pattern: form.pattern, format_of: form.wanted, example: form.example };

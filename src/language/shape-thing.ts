@@ -15,6 +15,7 @@ import { peopleThing, stepKinds } from './shape-flow.js';
 import { type Form, type FormOf, type Kinds, MAP_KEYS, type Thing } from './shape-form.js';
 import { handlerKinds } from './shape-handlers.js';
 import { choose } from './shape-kind.js';
+import { reportPattern } from './shape-pattern.js';
 import { shallow, shallowSchema } from './shape-schema.js';
 import { badId, nearestOf, type Place, placeAt, type Report, reportValue, wrongType } from './shape-values.js';
 import { at, type Entry, type MapTree, type Tree } from './tree.js';
@@ -193,6 +194,9 @@ export class Shaper {
       }
       case 'condition':
         return this.#condition(tree, of);
+      case 'regular_expression':
+        reportPattern(tree, this.report);
+        return tree;
       case 'fields':
         return tree.kind === 'map' ? this.fields(tree, form.of) : tree;
       default:

@@ -1,6 +1,18 @@
 import type { MessagesOf, Params } from '../message.js';
 import { typeInChinese, typeInEnglish } from './words.js';
 
+/** Why a pattern takes so long. */
+const SLOW_IN_ENGLISH: { readonly [why: string]: (p: Params) => string } = {
+  loop: (p) => `${p.part ? `“${p.part}” can take` : 'what it repeats can take'} the same text in many ways`,
+  row: () => 'three or more repeated parts in a row can take the same characters',
+  reference: () => 'it asks for what was matched before once more (\\1)',
+};
+const SLOW_IN_CHINESE: { readonly [why: string]: (p: Params) => string } = {
+  loop: (p) => `${p.part ? ` “${p.part}” ` : '重复的部分'}可以用许多方式匹配同一段文字`,
+  row: () => '接连三个以上的重复部分可以匹配同样的字符',
+  reference: () => '它要求再次出现前面匹配过的文字（\\1）',
+};
+
 export const shapeMessages: MessagesOf<'shape'> = {
   'shape/bad-format': {
     en: {
@@ -176,6 +188,28 @@ export const shapeMessages: MessagesOf<'shape'> = {
     zh: {
       message: (p) => `“${p.field}” 是必填字段，但没有这个字段。`,
       help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : '请在 properties 里加上这个字段，或者在这里删除它。'),
+    },
+  },
+  'shape/slow-pattern': {
+    en: {
+      message: (p) =>
+        p.why === 'size'
+          ? 'The pattern is so large that nobody can tell how long it takes.'
+          : `The pattern “${p.pattern}” can take for ever: ${SLOW_IN_ENGLISH[String(p.why)]?.(p) ?? ''}.`,
+      help: (p) =>
+        p.why === 'loop'
+          ? 'Write it so that each character can belong to one place only: not ^(a+)+$ but ^a+$, not ^(\\w+-?)+$ but ^\\w+(-\\w+)*$.'
+          : 'Write a simpler pattern, for example one without .* in the middle, or check the rest with rules of the task.',
+    },
+    zh: {
+      message: (p) =>
+        p.why === 'size'
+          ? '这个模式太大，无法判断要算多久。'
+          : `模式 “${p.pattern}” 可能永远算不完：${SLOW_IN_CHINESE[String(p.why)]?.(p) ?? ''}。`,
+      help: (p) =>
+        p.why === 'loop'
+          ? '请改写，让每个字符只可能属于一处：不写 ^(a+)+$，而写 ^a+$；不写 ^(\\w+-?)+$，而写 ^\\w+(-\\w+)*$。'
+          : '请写更简单的模式，例如中间不用 .*；其余的条件可以写在任务的 rules 里。',
     },
   },
   'shape/too-few': {
