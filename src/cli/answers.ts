@@ -71,13 +71,26 @@ export interface CaseAnswer {
     readonly stage_title: Text | null;
     readonly case_roles: { readonly [role: string]: string | null };
     readonly deadlines: readonly DeadlineAnswer[];
-    readonly incidents: readonly { readonly message: string; readonly file: string; readonly line: number }[];
+    readonly incidents: readonly IncidentAnswer[];
     readonly records: readonly { readonly record: string; readonly value: unknown; readonly unit?: string }[];
   };
   readonly tasks: readonly TaskAnswer[];
 }
 
+export interface IncidentAnswer {
+  readonly id: string;
+  readonly message: string;
+  /** Where in the playbook. */
+  readonly file: string;
+  readonly line: number;
+}
+
 /** The whole of it: pages are put together. */
+export interface IncidentsAnswer {
+  readonly items: readonly { readonly case: string; readonly incident: IncidentAnswer }[];
+}
+
+/** As above. */
 export interface InboxAnswer {
   readonly items: readonly TaskAnswer[];
 }

@@ -7,6 +7,7 @@
 import { Command, CommanderError } from 'commander';
 import { absentCommand } from './commands/absent.js';
 import { calendarCommand } from './commands/calendar.js';
+import { cancelCommand } from './commands/cancel.js';
 import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
 import { compileCommand } from './commands/compile.js';
@@ -14,6 +15,7 @@ import { completeCommand } from './commands/complete.js';
 import { decideCommand } from './commands/decide.js';
 import { dueCommand } from './commands/due.js';
 import { fixCommand } from './commands/fix.js';
+import { incidentsCommand } from './commands/incidents.js';
 import { lspCommand } from './commands/lsp.js';
 import { publishCommand } from './commands/publish.js';
 import { releaseCommand } from './commands/release.js';
@@ -63,6 +65,8 @@ const COMMANDS = [
   completeCommand,
   ...taskOperationCommands,
   showCommand,
+  cancelCommand,
+  incidentsCommand,
   absentCommand,
   tokenCommand,
 ];
@@ -71,13 +75,19 @@ function buildProgram(terminal: Terminal): Command {
   const program = new Command('steward')
     .description("Runs a company's customer-service chain from playbooks written in YAML.")
     .version(stewardVersion(), '--version', 'print the version')
+    // What stands behind the name of a command is that command's, however deep it is.
+    .enablePositionalOptions()
     .helpCommand('help [command]', 'show what a command takes');
   for (const build of COMMANDS) program.addCommand(build(terminal));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withInner(program)) {
     command
       .exitOverride()
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns ?? 100 })
       .showHelpAfterError('(add --help to see what it takes)');
   }
   return program;
+}
+
+function withInner(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withInner)];
 }

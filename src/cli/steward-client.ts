@@ -8,6 +8,7 @@ import type {
   CustomersAnswer,
   DeadlinesAnswer,
   InboxAnswer,
+  IncidentsAnswer,
   OperationAnswer,
   PlaybooksAnswer,
   PublishAnswer,
@@ -32,6 +33,9 @@ export interface StewardClient {
   ): Promise<CaseAnswer>;
   /** Any operation on a task, by its name in the API. */
   operate(task: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
+  cancel(id: string, reason: string): Promise<CaseAnswer>;
+  incidents(): Promise<IncidentsAnswer>;
+  settleIncident(id: string, incident: string, how: 'retry' | 'skip' | 'mend', body: JsonObject): Promise<CaseAnswer>;
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
 }
@@ -66,6 +70,9 @@ export function stewardClient(address: string, token: string): StewardClient {
     release: (task) => operate(task, 'release', {}),
     operate,
     complete: (task, completion) => operate(task, 'complete', completion),
+    cancel: (id, reason) => change(`cases/${encodeURIComponent(id)}/cancel`, { reason }),
+    incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents?limit=200', call) }),
+    settleIncident: (id, incident, how, body) => change(`incidents/${encodeURIComponent(id)}/${encodeURIComponent(incident)}/${how}`, body),
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     publish: (files) => call('POST', 'playbooks', { files }),
   };

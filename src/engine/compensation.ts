@@ -3,12 +3,27 @@
  * order before the case ends. A second cancel ends it at once.
  */
 import type { JsonObject } from '../program/json.js';
+import type { Event, Refusal } from './event.js';
 import { endOfFrame, exitFrame } from './exit.js';
+import type { Playable } from './playable.js';
 import { itemsAround, resultsIn } from './scopes.js';
-import type { CaseEnd, Frame } from './state.js';
+import type { CaseEnd, Frame, State } from './state.js';
+import { mayAdminister } from './task-parties.js';
 import type { Turn } from './turn.js';
 
+type Cancel = Extract<Event, { kind: 'cancel' }>;
+
 const FRAME = 'undo';
+
+/** Administrators cancel a case, and whom its playbook lets administer it; nobody is named where it is cancelled in Temporal. */
+export function refuseCancel({ program }: Playable, state: State, { actor }: Cancel): Refusal | null {
+  return actor === null || mayAdminister(program, state, actor) ? null : { code: 'not_allowed', permission: 'administer' };
+}
+
+export function cancelCase(turn: Turn, { actor, reason }: Cancel): void {
+  const by = actor && { person: actor.person, ...(actor.acting_for === undefined ? {} : { acting_for: actor.acting_for }) };
+  endAfterUndo(turn, { status: 'cancelled', reason, stage: turn.state.stage, ...(by ? { by } : {}) });
+}
 
 /** Remembers that a step with `undo` was done. */
 export function rememberUndo(turn: Turn, frame: Frame): void {
@@ -28,7 +43,8 @@ export function endAfterUndo(turn: Turn, then: CaseEnd): void {
   endOfFrame(turn, whole, isCancel ? 'ended' : 'met');
   turn.setFrame(whole);
   turn.state.stage = null;
-  turn.fact('compensation_started', null, { steps: turn.state.undo.map((each) => each.node), ...then }, true);
+  const { by: _, ...end }: CaseEnd & { readonly by?: unknown } = then;
+  turn.fact('compensation_started', null, { steps: turn.state.undo.map((each) => each.node), ...end }, true);
   turn.setFrame({ kind: 'compensation', id: FRAME, node: '', parent: 'case', names: {}, then });
   undoNext(turn);
 }
@@ -60,5 +76,5 @@ export function endNow(turn: Turn, then: CaseEnd): void {
   turn.state.undo = [];
   turn.state.undecided = [];
   if (then.status === 'completed') turn.fact('case_completed', null, { outcome: then.outcome, stage: then.stage });
-  else turn.fact('case_cancelled', null, { reason: then.reason, stage: then.stage }, true);
+  else turn.factBy(then.by ?? null, 'case_cancelled', null, { reason: then.reason, stage: then.stage });
 }

@@ -5,12 +5,13 @@ import { exitFrame } from './exit.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
 import type { State } from './state.js';
+import { mayAdminister } from './task-parties.js';
 import type { Turn } from './turn.js';
 
 type IncidentEvent = Extract<Event, { kind: 'retry_incident' | 'skip_incident' | 'mend_incident' }>;
 
 export function refuseIncident({ program }: Playable, state: State, event: IncidentEvent): Refusal | null {
-  if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
+  if (!mayAdminister(program, state, event.actor)) return { code: 'not_allowed', permission: 'administer' };
   if (!state.incidents[event.incident]) return { code: 'incident_unknown', incident: event.incident };
   if (event.kind !== 'mend_incident') return null;
   const errors = formErrors(program.data, { ...state.data, ...event.data });

@@ -162,7 +162,13 @@ export interface Undo {
 }
 export type CaseEnd =
   | { readonly status: 'completed'; readonly outcome: string; readonly stage: string | null }
-  | { readonly status: 'cancelled'; readonly reason: string; readonly stage: string | null };
+  | {
+      readonly status: 'cancelled';
+      readonly reason: string;
+      readonly stage: string | null;
+      /** Who cancelled it; absent: nobody whom Steward knows, as an administrator of Temporal. */
+      readonly by?: { readonly person: string; readonly acting_for?: string };
+    };
 
 /** WS-HumanTask 1.1 §4.10, the states of an open task; ended ones leave State (see task-lifecycle.ts for all). */
 export type TaskStatus = 'created' | 'ready' | 'reserved' | 'in_progress' | 'suspended';

@@ -10,7 +10,7 @@ import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
 import { changeCalendar, contactMade, startClocks, taskTaken } from './clocks.js';
-import { endAfterUndo } from './compensation.js';
+import { cancelCase, refuseCancel } from './compensation.js';
 import { addToEach, pressButton, refuseButton, refuseItem } from './discretion.js';
 import type { Effect } from './effect.js';
 import type { Actor, Event, Refusal, TaskEvent } from './event.js';
@@ -222,6 +222,8 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
     case 'pause_clocks':
     case 'resume_clocks':
       return refusePause(state, event);
+    case 'cancel':
+      return refuseCancel(playable, state, event);
     case 'button':
       return refuseButton(playable, state, event);
     case 'add_item':
@@ -272,7 +274,7 @@ function apply(turn: Turn, event: Event): void {
     case 'resume_clocks':
       return pauseByOperation(turn, event);
     case 'cancel':
-      return endAfterUndo(turn, { status: 'cancelled', reason: event.reason, stage: turn.state.stage });
+      return cancelCase(turn, event);
     case 'button':
       return pressButton(turn, event.button);
     case 'add_item':

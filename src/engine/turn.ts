@@ -147,7 +147,11 @@ export class Turn {
   // ── effects ──
 
   fact(kind: FactKind, subject: string | null, detail: JsonObject = {}, byActor = false): void {
-    const actor = byActor ? this.actor : null;
+    this.factBy(byActor ? this.actor : null, kind, subject, detail);
+  }
+
+  /** A fact of somebody's doing who need not be the one who acts now. */
+  factBy(actor: Pick<Actor, 'person' | 'acting_for'> | null, kind: FactKind, subject: string | null, detail: JsonObject): void {
     this.#facts += 1;
     this.effects.push({
       kind: 'fact',

@@ -20,6 +20,7 @@ import { createMetrics } from './metrics.js';
 import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
+import { addCancellationRoute } from './routes/cancellation.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
@@ -95,7 +96,8 @@ export function createApp(parts: AppParts): Application {
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);
   addDeadlineRoutes(app, db, programs, operations);
-  addIncidentRoutes(app, db, operations);
+  addIncidentRoutes(app, db, programs, operations);
+  addCancellationRoute(app, db, programs, operations);
   addDiscretionRoutes(app, db, programs, operations);
   addFileRoutes(app, db);
   addCustomerRoutes(app, { db, durable }, programs, cases, logger);

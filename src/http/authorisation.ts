@@ -9,7 +9,8 @@
  * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
  * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
  * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
- * | publish, incidents         | administrators                                                                       |
+ * | cancel a case, its incidents | whom `access` lets administer, administrators                                      |
+ * | publish, list incidents    | administrators                                                                       |
  *
  * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
  * of its tasks. Administrators may see and start everything; they are no candidates by that.
@@ -72,8 +73,13 @@ export function mayPauseDeadlines(actor: Actor): boolean {
   return actor.administrator;
 }
 
-export function mayResolveIncidents(actor: Actor): boolean {
+export function mayListIncidents(actor: Actor): boolean {
   return actor.administrator;
+}
+
+/** Cancel it, settle its incidents. The case's own validator asks the same of the version that it runs. */
+export function mayAdministerCase(actor: Actor, access: readonly AccessRule[], parties: CaseParties): boolean {
+  return actor.administrator || allowed(actor, access, 'administer', parties);
 }
 
 function ruled(access: readonly AccessRule[], permission: Permission): boolean {

@@ -7,7 +7,7 @@ import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { tasksOfCase } from '../store/inbox.js';
 import { timeline } from '../store/timeline.js';
-import { type CaseParties, maySee } from './authorisation.js';
+import { type CaseParties, mayAdministerCase, maySee } from './authorisation.js';
 import { Problem } from './problem.js';
 import type { PublishedPrograms } from './published-programs.js';
 
@@ -35,6 +35,18 @@ export async function readVisibleCase(db: Database, programs: PublishedPrograms,
   const acted = items.flatMap(({ actor, undone }) => (actor === null || undone ? [] : [actor]));
   if (seen(reader, access, view, tasks, acted)) return { view, tasks };
   throw new Problem('not_allowed', 'You take no part in this case, and its playbook does not let you see it.', { permission: 'see' });
+}
+
+/** Throws `case_unknown`, or `not_allowed` where the reader may not administer it. */
+export async function readAdministeredCase(db: Database, programs: PublishedPrograms, reader: Reader, id: string): Promise<CaseView> {
+  const head = await readCase(db, id);
+  if (head === null) throw caseUnknown(id);
+  const { view } = head;
+  const parties = partiesOf(view, await tasksOfCase(db, id), []);
+  if (mayAdministerCase(reader.actor, await accessOf(programs, view.playbook), parties)) return view;
+  throw new Problem('not_allowed', 'This is for administrators, and for whom the playbook lets administer its cases.', {
+    permission: 'administer',
+  });
 }
 
 /** Those of `views` that the reader takes part in now, or may see by their place. */

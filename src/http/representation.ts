@@ -60,6 +60,7 @@ export function caseIncidentRepresentation(caseId: string, incident: Incident): 
     incident: incidentRepresentation(incident),
     retry_url: `${url}/retry`,
     skip_url: `${url}/skip`,
+    mend_url: `${url}/mend`,
   };
 }
 

@@ -47,6 +47,7 @@ const OTHER_UPDATES = [
   'button',
   'add_item',
   'contact',
+  'cancel',
   'retry_incident',
   'skip_incident',
   'mend_incident',

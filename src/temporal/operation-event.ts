@@ -16,6 +16,8 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
       return { kind: name, at, actor, button: request.button ?? '' };
     case 'contact':
       return { kind: name, at, actor, channel: request.channel ?? '', note: request.note ?? '' };
+    case 'cancel':
+      return { kind: name, at, actor, reason: request.reason ?? '' };
     case 'add_item':
       return { kind: name, at, actor, step: request.step ?? '', item: request.item ?? null };
     case 'mend_incident':

@@ -118,7 +118,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
       if (ended) logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');
       return;
     }
-    if (head?.write_id && committed?.write_id === head.write_id && head.status === statusOf(run)) {
+    if (head?.write_id && committed?.write_id === head.write_id && agrees(head, run)) {
       await confirmHead(db, { case: caseId, write_id: head.write_id, run_id: run.runId });
       return;
     }
@@ -158,14 +158,15 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   };
 }
 
-function statusOf(run: WorkflowExecutionDescription): SweepCandidate['status'] {
+function agrees({ status }: SweepCandidate, run: WorkflowExecutionDescription): boolean {
   switch (run.status.name) {
+    // A case that people cancelled through Steward has come to its end as any other has, for Temporal.
     case 'COMPLETED':
-      return 'completed';
+      return status !== 'open';
     case 'CANCELLED':
-      return 'cancelled';
+      return status === 'cancelled';
     default:
-      return 'open';
+      return status === 'open';
   }
 }
 

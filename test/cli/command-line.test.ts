@@ -237,6 +237,36 @@ describe('commands that talk to a server', () => {
     ]);
   });
 
+  it('cancel a case with a reason', async () => {
+    answer = { status: 200, body: { case: { ...complaint, status: 'cancelled' }, tasks: [] } };
+    expect((await steward(['cancel', 'complaint/R-1', '--token', 't', '--server', address])).code).toBe(2);
+    const { out } = await steward(['cancel', 'complaint/R-1', '--reason', 'Entered twice', '--token', 't', '--server', address]);
+    expect(out).toBe('Done. complaint/R-1 is cancelled.\n');
+    expect(received).toMatchObject([{ line: 'POST /api/v1/cases/complaint%2FR-1/cancel', body: { reason: 'Entered twice' } }]);
+  });
+
+  it('show what failed, and settle it', async () => {
+    const incident = { id: '7.1', message: 'No such key: cost', file: 'after-sale/complaint.yaml', line: 80 };
+    answer = { status: 200, body: { items: [{ case: 'complaint/R-1', incident }], next: null } };
+    const { out } = await steward(['incidents', '--token', 't', '--server', address]);
+    expect(out.split('\n')).toEqual([
+      'CASE           INCIDENT  WHERE                         WHAT',
+      'complaint/R-1  7.1       after-sale/complaint.yaml:80  No such key: cost',
+      '',
+    ]);
+    received = [];
+    answer = { status: 200, body: { case: complaint, tasks: [] } };
+    const settle = (...argv: string[]) => steward(['incidents', ...argv, '--token', 't', '--server', address, '--format', 'json']);
+    for (const argv of [['retry'], ['skip']]) expect((await settle(...argv, 'complaint/R-1', '7.1')).code).toBe(0);
+    expect(JSON.parse((await settle('mend', 'complaint/R-1', '7.1', '--set', 'cost=12')).out)).toMatchObject({ tasks: [] });
+    expect(received.map(({ line, body }) => [line, body])).toEqual([
+      ['POST /api/v1/incidents/complaint%2FR-1/7.1/retry', {}],
+      ['POST /api/v1/incidents/complaint%2FR-1/7.1/skip', {}],
+      ['POST /api/v1/incidents/complaint%2FR-1/7.1/mend', { data: { cost: 12 } }],
+    ]);
+    expect((await settle('mend', 'complaint/R-1')).code).toBe(2);
+  });
+
   it('print what the server answered as one JSON document with --format json, all pages of it', async () => {
     const pages: { [line: string]: object } = {
       'GET /api/v1/tasks?limit=200': { items: [task], next: '/api/v1/tasks?cursor=2' },

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/event.js';
-import { type CaseParties, mayMessage, mayPublish, mayResolveIncidents, maySee, mayStart } from '../../src/http/authorisation.js';
+import {
+  type CaseParties,
+  mayAdministerCase,
+  mayListIncidents,
+  mayMessage,
+  mayPublish,
+  maySee,
+  mayStart,
+} from '../../src/http/authorisation.js';
 import { candidateOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { AccessRule, People } from '../../src/program/program.js';
@@ -82,7 +90,14 @@ describe('who may do what', () => {
         who: everyone.filter((each) => each !== 'starter'),
       },
       { operation: 'publish', access: none, may: mayPublish, who: ['admin'] },
-      { operation: 'settle incidents', access: none, may: mayResolveIncidents, who: ['admin'] },
+      { operation: 'list incidents', access: none, may: mayListIncidents, who: ['admin'] },
+      { operation: 'administer a case, where the playbook says nothing', access: none, may: administer, who: ['admin'] },
+      {
+        operation: 'administer a case, by access',
+        access: [rule({ role: 'service_manager' }, 'administer'), rule({ case_role: 'owner' }, 'administer')],
+        may: administer,
+        who: ['manager', 'owner', 'admin'],
+      },
     ];
 
   test.each(table)('$operation', ({ access, may, who }) => {
@@ -107,6 +122,10 @@ function see(who: Actor, access: AccessRule[]): boolean {
 
 function message(who: Actor, access: AccessRule[]): boolean {
   return mayMessage(who, access, parties, organisation);
+}
+
+function administer(who: Actor, access: AccessRule[]): boolean {
+  return mayAdministerCase(who, access, parties);
 }
 
 function person(id: string, unit: string, roles: string[]) {

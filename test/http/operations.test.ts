@@ -204,7 +204,16 @@ describe('incidents', () => {
   });
 
   test("are nobody else's", async () => {
+    const { body } = await served.post('li', '/api/v1/cases', { playbook: 'broken' });
+    const [{ id: incident }] = body.case.incidents;
+    const url = `/api/v1/incidents/${encodeURIComponent(body.case.id)}/${incident}`;
     expect((await served.get('li', '/api/v1/incidents')).status).toBe(403);
-    expect((await served.post('li', '/api/v1/incidents/a/b/retry', {})).status).toBe(403);
+    for (const [how, given] of [
+      ['retry', {}],
+      ['skip', {}],
+      ['mend', { data: {} }],
+    ] as const)
+      expect((await served.post('li', `${url}/${how}`, given)).status).toBe(403);
+    expect((await served.get('xu', body.case.url)).body.case.incidents).toMatchObject([{ id: incident }]);
   });
 });
