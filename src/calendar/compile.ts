@@ -107,7 +107,8 @@ function readHolidays(set: HolidaySetSource, week: Week, reportTo: Report): Days
   });
 }
 
-function readDays(source: CalendarSource['days'], week: Week, report: Report, checkDate?: (date: string) => void): Days {
+/** Dates with what they are, where `week` is the ordinary one. */
+export function readDays(source: CalendarSource['days'], week: Week, report: Report, checkDate?: (date: string) => void): Days {
   return Object.entries(source ?? {}).map(([date, day]) => {
     const path = ['days', date];
     if (isDate(date)) checkDate?.(date);

@@ -74,6 +74,28 @@ const REFERENCES: { readonly [key: string]: readonly SymbolKind[] } = {
   complete: ['node'],
   claim: ['node'],
   release: ['node'],
+  fail: ['node'],
+  skip: ['node'],
+  'start.start': ['node'],
+  stop: ['node'],
+  suspend: ['node'],
+  resume: ['node'],
+  delegate: ['node'],
+  'delegate.to': ['person'],
+  forward: ['node'],
+  nominate: ['node'],
+  set_priority: ['node'],
+  'comment.comment': ['node'],
+  'send_back.send_back': ['node'],
+  'send_back.outcome': ['task_outcome'],
+  add_subtask: ['node'],
+  pause_deadline: ['deadline', 'node', 'playbook'],
+  resume_deadline: ['deadline', 'node', 'playbook'],
+  retry_incident: ['node', 'deadline'],
+  skip_incident: ['node', 'deadline'],
+  mend_incident: ['node', 'deadline'],
+  change_calendar: ['calendar'],
+  'expectation.incidents': ['node', 'deadline'],
   by: ['person'],
   'complete.outcome': ['task_outcome'],
   'expectation.outcome': ['outcome'],
@@ -101,6 +123,9 @@ const MAP_KEYS: { readonly [key: string]: readonly [kind: readonly SymbolKind[],
   'expectation.deadlines': [['deadline', 'node', 'playbook'], false],
   'start.data': [['field'], false],
   'start.customer': [['field'], false],
+  'change_customer.change_customer': [['field'], false],
+  'mend_incident.data': [['field'], false],
+  'send_back.values': [['field'], false],
   'complete.values': [['field'], false],
   'message.data': [['field'], false],
   'expectation.data': [['field'], false],
@@ -219,6 +244,7 @@ function fieldScope(place: ShapePlace, playbook: string): string {
       case 'playbook.data':
       case 'start.data':
       case 'expectation.data':
+      case 'mend_incident.data':
         return dataScope(playbook);
       case 'task.form':
       case 'task.outcomes':
@@ -226,6 +252,9 @@ function fieldScope(place: ShapePlace, playbook: string): string {
       case 'complete.values':
       case 'complete.outcome':
         return stepScope(playbook, own('complete'));
+      case 'send_back.values':
+      case 'send_back.outcome':
+        return stepScope(playbook, own('send_back'));
       case 'message.data':
       case 'message.key':
         return messageScope(own('message'));
@@ -235,6 +264,7 @@ function fieldScope(place: ShapePlace, playbook: string): string {
       case 'customer.properties':
       case 'customer.required':
       case 'start.customer':
+      case 'change_customer.change_customer':
         return customerScope;
     }
   }

@@ -3,17 +3,16 @@
  * value fits, and time does not go back.
  */
 
-import { parseDuration } from '../calendar/duration.js';
 import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import type { Json } from '../program/json.js';
-import { reportDuration } from './check-duration.js';
 import { type CheckedParts, type Report, reportUnknown } from './check-rule.js';
 import { reportMisfit } from './check-value.js';
 import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
 import { surveyForm } from './names-survey.js';
 import { clocksIn, entriesOf, handlersIn, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
 import type { ScenarioFile } from './scenarios.js';
+import { ActionCheck } from './scenarios-check-actions.js';
 import { compileScenarios } from './scenarios-compile.js';
 import { continued, continues, goesRound } from './scenarios-continued.js';
 import { readInstant } from './scenarios-instant.js';
@@ -63,6 +62,7 @@ class ScenarioCheck {
   readonly #notifying: readonly string[];
   readonly #people: readonly string[] | undefined;
   readonly #zone: string;
+  readonly #actions: ActionCheck;
 
   constructor(
     readonly playbook: CheckedParts,
@@ -82,6 +82,24 @@ class ScenarioCheck {
     this.#clocks = [...clocksIn(outline)].map(({ clock }) => clock.id);
     this.#people = surroundings.organisation?.people.map(({ person }) => person);
     this.#zone = surroundings.organisation?.time_zone ?? 'UTC';
+    this.#actions = new ActionCheck(
+      {
+        clocks: this.#clocks,
+        failing: [...nodes.flatMap(({ name }) => name?.name ?? []), ...this.#clocks],
+        surroundings,
+        outcomesOf: (name) => this.#sendingOutcomes(name),
+      },
+      report,
+      {
+        task: (name) => void this.#task(name),
+        person: (each) => this.#person(each),
+        instant: (each) => this.#instant(each),
+        data: (each) => this.#values(each, this.#dataSchema(), 'data'),
+        customer: (each) => {
+          if (surroundings.customer) this.#values(each, surroundings.customer, 'customer');
+        },
+      },
+    );
   }
 
   file(tree: MapTree): void {
@@ -185,12 +203,6 @@ class ScenarioCheck {
     switch (first?.key) {
       case 'complete':
         return this.#complete(tree);
-      case 'claim':
-      case 'release':
-      case 'fail':
-      case 'skip':
-        this.#task(nameAt(tree, first.key));
-        return this.#person(at(tree, 'by'));
       case 'message':
         return this.#message(tree);
       case 'cancel':
@@ -214,7 +226,8 @@ class ScenarioCheck {
       case 'expect':
         return this.#expect(first.value);
       default:
-        return;
+        this.#person(at(tree, 'by'));
+        if (first) this.#actions.check(first, tree);
     }
   }
 
@@ -253,6 +266,12 @@ class ScenarioCheck {
     return { ...form, properties: { ...(form.properties as object), ...(own.properties as object) }, required };
   }
 
+  /** The outcomes of a task that send an earlier step back. */
+  #sendingOutcomes(task: string): readonly string[] {
+    const outcomes = at(this.#tasks.get(task)?.tree, 'outcomes');
+    return entriesOf(outcomes).flatMap(({ key, value }) => (at(value, 'send_back') ? [key] : []));
+  }
+
   #task(name: Named | undefined): StepOutline | undefined {
     if (!name) return undefined;
     const task = this.#tasks.get(name.name);
@@ -276,14 +295,8 @@ class ScenarioCheck {
   }
 
   #after(tree: MapTree): void {
-    const duration = at(tree, 'after');
-    if (duration?.kind === 'scalar' && typeof duration.value === 'string') {
-      const parsed = parseDuration(duration.value);
-      if ('problem' in parsed) reportDuration(this.report, duration, parsed.problem);
-    }
-    const calendar = nameAt(tree, 'calendar');
-    const { calendars } = this.playbook.surroundings;
-    if (calendar && calendars) reportUnknown(this.report, 'name/unknown-calendar', calendar, calendars);
+    this.#actions.duration(at(tree, 'after'));
+    this.#actions.calendar(nameAt(tree, 'calendar'));
   }
 
   #instant(tree: Tree | undefined): void {
@@ -338,6 +351,7 @@ class ScenarioCheck {
     }
     const calls = at(tree, 'calls');
     for (const name of namesOf(calls)) reportUnknown(this.report, 'name/unknown-step', name, this.#asking);
+    for (const name of namesOf(at(tree, 'incidents'))) this.#actions.failing(name);
     for (const { key, key_range } of entriesOf(at(tree, 'records'))) {
       reportUnknown(this.report, 'name/unknown-step', { name: key, range: key_range }, this.#records);
     }

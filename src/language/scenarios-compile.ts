@@ -16,6 +16,7 @@ import type {
   ScenarioStart,
   ScenarioStep,
 } from './scenarios.js';
+import { compileAction } from './scenarios-compile-actions.js';
 import { continued } from './scenarios-continued.js';
 import { readInstant } from './scenarios-instant.js';
 import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
@@ -87,12 +88,6 @@ class Reading {
           line,
         };
       }
-      case 'fail':
-      case 'skip':
-        return { do: first.key, task: own, by: text('by'), reason: text('reason'), refused: text('refused'), line };
-      case 'claim':
-      case 'release':
-        return { do: first.key, task: own, by: text('by'), refused: text('refused'), line };
       case 'message':
         return { do: 'message', message: own, key: this.#keyOf(own, tree), data: objectOf(at(tree, 'data')), line };
       case 'button':
@@ -118,7 +113,7 @@ class Reading {
       case 'expect':
         return { do: 'expect', expect: this.#expectation(first.value, line), line };
       default:
-        return undefined;
+        return compileAction(first?.key, own, tree, (written) => this.#instant(written));
     }
   }
 
@@ -150,6 +145,7 @@ class Reading {
             deadlines: entriesOf(deadlines).map(({ key, key_range, value }) => ({
               deadline: key,
               ...this.#timing(value),
+              ...pausedAs(at(value, 'paused')),
               line: key_range.start.line,
             })),
           }
@@ -165,6 +161,7 @@ class Reading {
         : {}),
       ...(notices ? { notices: maps(notices).map(noticeOf) } : {}),
       ...(at(tree, 'calls') ? { calls: callsOf(at(tree, 'calls')) } : {}),
+      ...(at(tree, 'incidents') ? { incidents: itemsOf(at(tree, 'incidents')).flatMap((each) => textOf(each) ?? []) } : {}),
       ...(at(tree, 'records') ? { records: objectOf(at(tree, 'records')) } : {}),
       line,
     };
@@ -176,12 +173,14 @@ class Reading {
       const assignee = textOf(at(value, 'assignee'));
       const offered = at(value, 'offered_to');
       const priority = textOf(at(value, 'priority')) as Priority | undefined;
+      const state = textOf(at(value, 'state')) as ExpectedTask['state'];
       return {
         task: key,
         ...(assignee === undefined ? {} : { assignee }),
         ...(offered ? { offered_to: textsOf(offered) } : {}),
         ...this.#timing(value),
         ...(priority === undefined ? {} : { priority }),
+        ...(state === undefined ? {} : { state }),
         line: key_range.start.line,
       };
     });
@@ -200,6 +199,10 @@ class Reading {
     const text = textOf(tree);
     return text === undefined ? undefined : readInstant(text, this.zone);
   }
+}
+
+function pausedAs(tree: Tree | undefined): { paused?: boolean } {
+  return tree?.kind === 'scalar' && typeof tree.value === 'boolean' ? { paused: tree.value } : {};
 }
 
 function answerOf(tree: MapTree): Answer {

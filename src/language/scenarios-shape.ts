@@ -1,4 +1,5 @@
 /** The shape of scenarios files. */
+import { calendarDays, calendarHours } from './shape-calendars.js';
 import {
   duration,
   type Form,
@@ -18,10 +19,11 @@ import {
 
 const instant = { is: 'string' } as const;
 const yesOrNo = { is: 'boolean' } as const;
-const values = (says: string) => key(mapOf({ is: 'value' }, 'any'), says);
+const values = (says: string, example?: string) => key(mapOf({ is: 'value' }, 'any'), says, example);
 const by = key(name, 'The person who does it; whoever has the task, when nothing is said.');
 const mayBy = key(name, 'The person who does it; the first who may, when nothing is said.');
 const level: Form = { is: 'number', integer: true, least: 1 };
+const priority = oneOf('low', 'normal', 'high', 'urgent');
 
 const REFUSALS = [
   'case_closed',
@@ -43,8 +45,44 @@ const REFUSALS = [
   'button_unknown',
   'step_not_open',
   'one_at_a_time',
+  'not_a_party',
+  'subtasks_open',
+  'until_passed',
+  'pause_invalid',
+  'clock_unknown',
+  'incident_unknown',
+  'data_invalid',
 ];
 const refused = key(oneOf(...REFUSALS), 'Why it must be refused; it must succeed, when nothing is said.');
+
+const whom: Thing = {
+  name: 'whom',
+  says: 'People of the organisation: all that is said here holds of them.',
+  keys: {
+    role: key(name, 'Everyone who has this role.'),
+    unit: key(name, 'Everyone of this unit and of the units below it.'),
+    person: key(name, 'This person.'),
+    skill: key(name, 'Everyone who has this skill.'),
+    level: key(level, 'The lowest level of the skill that will do; 1 when nothing is said.'),
+  },
+  at_least_one: [['role', 'unit', 'person', 'skill']],
+};
+const to = key(
+  {
+    is: 'either',
+    map: thing(() => whom),
+    list: list(
+      thing(() => whom),
+      1,
+    ),
+    wanted: 'map',
+  },
+  'To whom: a role, a unit, a person or a skill, or a list of these.',
+  'to: { role: … }',
+);
+const why = key({ is: 'string' }, 'Why.');
+const byAdministrator = key(name, 'The administrator who does it; the first one, when nothing is said.');
+const EVERY_DEADLINE = 'The deadline, or case for all of the case.';
 
 const answeredError: Thing = {
   name: 'error',
@@ -81,13 +119,18 @@ const expectedTask: Thing = {
     offered_to: key(list(name), 'The roles, units and persons that it stands before; []: nobody, as outside of its window.'),
     due: key(instant, 'When it is due.'),
     overdue: key(yesOrNo, 'Whether it is late.'),
-    priority: key(oneOf('low', 'normal', 'high', 'urgent'), 'Its priority.'),
+    priority: key(priority, 'Its priority.'),
+    state: key(oneOf('created', 'ready', 'reserved', 'in_progress', 'suspended'), 'The state it is in.'),
   },
 };
 const expectedDeadline: Thing = {
   name: 'expected_deadline',
   says: 'What must be so of a running deadline.',
-  keys: { due: key(instant, 'When it is due.'), overdue: key(yesOrNo, 'Whether it has passed.') },
+  keys: {
+    due: key(instant, 'When it is due.'),
+    overdue: key(yesOrNo, 'Whether it has passed.'),
+    paused: key(yesOrNo, 'Whether it stands still.'),
+  },
 };
 const expectedEscalation: Thing = {
   name: 'expected_escalation',
@@ -145,11 +188,16 @@ const expectation: Thing = {
       },
       'All steps that wait for an answer from outside: their ids, or ids with what must be so of each.',
     ),
+    incidents: key(list(name), 'All steps and deadlines that wait for an administrator; []: none.'),
   },
 };
 
 function does(kind: string, says: string, value: Key, keys: Thing['keys'] = {}, rest: Partial<Thing> = {}): Thing {
   return { ...rest, name: kind, says, keys: { [kind]: value, ...keys }, required: [kind, ...(rest.required ?? [])] };
+}
+
+function ofTask(kind: string, says: string, keys: Thing['keys'] = {}, rest: Partial<Thing> = {}): Thing {
+  return does(kind, says, key(name, 'The task.'), { ...keys, by, refused }, rest);
 }
 
 const stepKinds: Kinds = {
@@ -164,14 +212,115 @@ const stepKinds: Kinds = {
       comment: key({ is: 'string' }, 'What is said with it; sending back needs it.'),
       refused,
     }),
-    fail: does('fail', 'Somebody says that a task cannot be done.', key(name, 'The task.'), {
-      by,
-      reason: key({ is: 'string' }, 'Why.', 'reason: …'),
+    fail: ofTask('fail', 'Somebody says that a task cannot be done.', { reason: key({ is: 'string' }, 'Why.', 'reason: …') }),
+    skip: ofTask('skip', 'An optional task is skipped.', { reason: why }),
+    claim: ofTask('claim', 'Takes a task that is offered.'),
+    release: ofTask('release', 'Gives a task back.'),
+    start: ofTask('start', 'Somebody begins to work on a task.'),
+    stop: ofTask('stop', 'The work on a task rests; whoever has it keeps it.'),
+    suspend: ofTask(
+      'suspend',
+      'A task is laid aside.',
+      {
+        until: key(instant, 'When it is taken up again by itself.'),
+        for: key(duration, 'For how long; until it is resumed, when nothing is said.'),
+        reason: why,
+      },
+      { not_together: [['until', 'for']] },
+    ),
+    resume: ofTask('resume', 'A task that was laid aside is taken up again.'),
+    delegate: ofTask(
+      'delegate',
+      'One person is to do a task, which then comes back.',
+      { to: key(name, 'The person.', 'to: …'), comment: key({ is: 'string' }, 'What is said with it.') },
+      { required: ['to'] },
+    ),
+    forward: ofTask(
+      'forward',
+      'A task goes to others for good.',
+      { to, comment: key({ is: 'string' }, 'What is said with it.') },
+      { required: ['to'] },
+    ),
+    nominate: ofTask('nominate', 'An administrator names who may do a task that stands before nobody.', { to }, { required: ['to'] }),
+    set_priority: ofTask(
+      'set_priority',
+      'Somebody says how urgent a task is.',
+      { priority: key(priority, 'Its priority.', 'priority: high') },
+      { required: ['priority'] },
+    ),
+    comment: ofTask(
+      'comment',
+      'Somebody says something about a task.',
+      { text: key({ is: 'string' }, 'What.', 'text: …') },
+      { required: ['text'] },
+    ),
+    send_back: ofTask(
+      'send_back',
+      'Has an earlier step done again.',
+      {
+        comment: key({ is: 'string' }, 'Why.', 'comment: …'),
+        outcome: key(name, 'The outcome that sends it back, where there are several.'),
+        values: values('What is filled in.'),
+      },
+      { required: ['comment'] },
+    ),
+    add_subtask: ofTask(
+      'add_subtask',
+      'Others are asked for a part of a task.',
+      { title: key({ is: 'string' }, 'What they do.', 'title: …'), to },
+      { required: ['title', 'to'] },
+    ),
+    pause_deadline: does(
+      'pause_deadline',
+      'An administrator pauses deadlines, also for a time that is over.',
+      key(name, EVERY_DEADLINE),
+      {
+        reason: why,
+        from: key(instant, 'When it began; now, when nothing is said.'),
+        ago: key(duration, 'How long ago it began.'),
+        until: key(instant, 'When it ended.'),
+        for: key(duration, 'How long it lasted; it goes on, when nothing is said.'),
+        by: byAdministrator,
+        refused,
+      },
+      {
+        not_together: [
+          ['from', 'ago'],
+          ['until', 'for'],
+        ],
+      },
+    ),
+    resume_deadline: does('resume_deadline', 'An administrator ends such pauses.', key(name, EVERY_DEADLINE), {
+      by: byAdministrator,
       refused,
     }),
-    skip: does('skip', 'An optional task is skipped.', key(name, 'The task.'), { by, reason: key({ is: 'string' }, 'Why.'), refused }),
-    claim: does('claim', 'Takes a task that is offered.', key(name, 'The task.'), { by, refused }),
-    release: does('release', 'Gives a task back.', key(name, 'The task.'), { by, refused }),
+    retry_incident: does('retry_incident', 'An administrator has a step that failed tried again.', key(name, 'The step or deadline.'), {
+      by: byAdministrator,
+      refused,
+    }),
+    skip_incident: does('skip_incident', 'An administrator has the case go on without it.', key(name, 'The step or deadline.'), {
+      by: byAdministrator,
+      refused,
+    }),
+    mend_incident: does(
+      'mend_incident',
+      'An administrator sets data, and has it tried again.',
+      key(name, 'The step or deadline.'),
+      { data: values("Fields of the case's data.", 'data: { … }'), by: byAdministrator, refused },
+      { required: ['data'] },
+    ),
+    contact: does('contact', 'The customer is spoken to, besides any task.', key({ is: 'string' }, 'How: phone, visit …'), {
+      note: key({ is: 'string' }, 'What was said.'),
+      by: key(name, 'Who spoke to them; the first of all people, when nothing is said.'),
+    }),
+    change_customer: does('change_customer', "The customer's file changes.", values('The fields that change.')),
+    change_calendar: does(
+      'change_calendar',
+      'A calendar is another one from now on.',
+      key(name, 'The calendar.'),
+      { hours: calendarHours, days: calendarDays },
+      { at_least_one: [['hours', 'days']] },
+    ),
     message: does('message', 'A message comes.', key(name, 'The message.'), {
       data: values('What it holds.'),
       key: key({ is: 'string' }, 'The value of its key; that in its data, when nothing is said.'),

@@ -4,8 +4,10 @@
  * owns: the types. Times are epoch milliseconds; every part keeps the line it stands on.
  * never: running them.
  */
+import type { CalendarChange } from '../calendar/change.js';
 import type { Answer } from '../engine/ask.js';
-import type { Instant } from '../engine/state.js';
+import type { Instant, TaskStatus } from '../engine/state.js';
+import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
 import type { Text } from '../program/text.js';
@@ -54,13 +56,23 @@ export type ScenarioStep =
     }
   | ScenarioEnding<'fail'>
   | ScenarioEnding<'skip'>
-  | {
-      readonly do: 'claim' | 'release';
-      readonly task: string;
-      readonly by: string | null;
-      readonly refused: string | null;
-      readonly line: number;
-    }
+  | ScenarioOperation<'claim' | 'release' | 'start' | 'stop' | 'resume'>
+  /** `until` an instant, or `for` so long; both null: until it is resumed. */
+  | ScenarioOperation<'suspend', { readonly until: Instant | null; readonly for: ScenarioDuration | null; readonly reason: string | null }>
+  | ScenarioOperation<'delegate', { readonly to: string; readonly comment: string | null }>
+  | ScenarioOperation<'forward', { readonly to: readonly WantedMatch[]; readonly comment: string | null }>
+  | ScenarioOperation<'nominate', { readonly to: readonly WantedMatch[] }>
+  | ScenarioOperation<'set_priority', { readonly priority: Priority }>
+  | ScenarioOperation<'comment', { readonly text: string }>
+  | ScenarioOperation<'send_back', { readonly comment: string; readonly outcome: string | null; readonly values: JsonObject }>
+  | ScenarioOperation<'add_subtask', { readonly title: string; readonly to: readonly WantedMatch[] }>
+  | ScenarioPause
+  | ScenarioResolution
+  /** The customer was spoken to, besides any task. `by` null: the first of all people. */
+  | { readonly do: 'contact'; readonly channel: string; readonly note: string; readonly by: string | null; readonly line: number }
+  /** Fields of the customer's file are other ones now. */
+  | { readonly do: 'change_customer'; readonly values: JsonObject; readonly line: number }
+  | { readonly do: 'change_calendar'; readonly calendar: string; readonly change: CalendarChange; readonly line: number }
   /** `key`: the value of its key; a step or handler that waits for that key gets it, else the case itself. */
   | { readonly do: 'message'; readonly message: string; readonly key: string | null; readonly data: JsonObject; readonly line: number }
   | ScenarioDiscretion
@@ -76,9 +88,59 @@ export type ScenarioStep =
       readonly line: number;
     }
   /** Time passes; working time on `calendar`, null: the organisation's. */
-  | { readonly do: 'after'; readonly duration: Duration; readonly text: string; readonly calendar: string | null; readonly line: number }
+  | ({ readonly do: 'after'; readonly calendar: string | null; readonly line: number } & ScenarioDuration)
   | { readonly do: 'at'; readonly at: Instant; readonly line: number }
   | { readonly do: 'expect'; readonly expect: Expectation; readonly line: number };
+
+/** How long, as read and as written. */
+export interface ScenarioDuration {
+  readonly duration: Duration;
+  readonly text: string;
+}
+
+/** An operation on a task, with what it takes. */
+type ScenarioOperation<How extends string, Operands = unknown> = Operands & {
+  readonly do: How;
+  readonly task: string;
+  readonly by: string | null;
+  readonly refused: string | null;
+  readonly line: number;
+};
+
+/** An administrator pauses deadlines, or ends that. `by` null: the first administrator; `deadline` null: all of the case. */
+export type ScenarioPause =
+  | {
+      readonly do: 'pause_deadline';
+      readonly deadline: string | null;
+      readonly reason: string;
+      /** When it began: an instant, or so long ago; both null: now. */
+      readonly from: Instant | null;
+      readonly ago: ScenarioDuration | null;
+      /** When it ended: an instant, or so long after it began; both null: it goes on. */
+      readonly until: Instant | null;
+      readonly for: ScenarioDuration | null;
+      readonly by: string | null;
+      readonly refused: string | null;
+      readonly line: number;
+    }
+  | {
+      readonly do: 'resume_deadline';
+      readonly deadline: string | null;
+      readonly by: string | null;
+      readonly refused: string | null;
+      readonly line: number;
+    };
+
+/** An administrator deals with the incident on a step or deadline. `by` null: the first administrator. */
+export interface ScenarioResolution {
+  readonly do: 'retry_incident' | 'skip_incident' | 'mend_incident';
+  readonly on: string;
+  /** What a mend sets. */
+  readonly data: JsonObject;
+  readonly by: string | null;
+  readonly refused: string | null;
+  readonly line: number;
+}
 
 /** A task ends otherwise than by being done. */
 interface ScenarioEnding<How extends string> {
@@ -123,6 +185,8 @@ export interface Expectation {
   readonly records?: JsonObject;
   /** All steps that wait for an answer of the outside, in any order. */
   readonly calls?: readonly ExpectedCall[];
+  /** Steps and deadlines with an incident, all of them, in any order. */
+  readonly incidents?: readonly string[];
   readonly line: number;
 }
 export interface ExpectedCall {
@@ -141,6 +205,7 @@ export interface ExpectedTask {
   readonly due?: Instant;
   readonly overdue?: boolean;
   readonly priority?: Priority;
+  readonly state?: TaskStatus;
   readonly line: number;
 }
 export interface ExpectedDeadline {
@@ -148,6 +213,7 @@ export interface ExpectedDeadline {
   readonly deadline: string;
   readonly due?: Instant;
   readonly overdue?: boolean;
+  readonly paused?: boolean;
   readonly line: number;
 }
 export interface ExpectedEscalation {

@@ -1,4 +1,5 @@
 /** calendars.yaml and holidays/NAME.yaml, compiled; what the calendar finds wrong, told at its place in the file. */
+import { type CalendarChange, checkChange } from '../calendar/change.js';
 import { checkHolidaySet, compileCalendar } from '../calendar/compile.js';
 import type { CalendarSet, CompiledCalendar } from '../calendar/compiled.js';
 import type { CalendarProblem, CalendarSource, DaySource, HolidaySetSource, HoursSource } from '../calendar/source.js';
@@ -6,6 +7,7 @@ import type { CodeOf } from '../diagnostics/codes.js';
 import type { Range } from '../diagnostics/diagnostic.js';
 import { nearest } from '../expression/nearest.js';
 import type { Text } from '../program/text.js';
+import type { Report } from './check-rule.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps, nameAt } from './outline.js';
 import { at, entryOf, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
@@ -116,7 +118,22 @@ function readCalendar(tree: MapTree, holidays: readonly Holidays[], report: File
   return calendar;
 }
 
-function tell({ code, params, path }: CalendarProblem, tree: MapTree, report: FileReport, sets: readonly string[] = []): void {
+/** Hours and days that a scenario says; what is malformed is left out, since shape has reported it. */
+export function calendarChange(tree: MapTree): CalendarChange {
+  const hours = at(tree, 'hours');
+  const days = at(tree, 'days');
+  const read = entriesOf(hours).flatMap(({ key, value }) => {
+    const spans = hoursOf(value);
+    return spans === undefined ? [] : [[key, spans] as const];
+  });
+  return { ...(hours ? { hours: Object.fromEntries(read) } : {}), ...(days ? { days: daysOf(days).days } : {}) };
+}
+
+export function checkCalendarChange(tree: MapTree, report: Report): void {
+  for (const problem of checkChange(calendarChange(tree))) tell(problem, tree, { add: report });
+}
+
+function tell({ code, params, path }: CalendarProblem, tree: MapTree, report: { add: Report }, sets: readonly string[] = []): void {
   // Shape has said so, or each year was told by itself.
   if (code === 'no_years' || code === 'bad_hours') return;
   const range = rangeAt(tree, path, OF_KEYS.has(code));

@@ -1,4 +1,5 @@
 /** Holds a simulated case against what a scenario expects. */
+import { isPaused } from '../engine/clock-time.js';
 import type { TaskView } from '../engine/view.js';
 import type { Expectation, ExpectedCall, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
 import type { Json } from '../program/json.js';
@@ -46,6 +47,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
     }
     check(wanted.line, `${wanted.deadline} is due`, instant(wanted.due), instant(found.due) ?? null);
     check(wanted.line, `${wanted.deadline} is overdue`, wanted.overdue, found.overdue);
+    check(wanted.line, `${wanted.deadline} is paused`, wanted.paused, isPaused(found));
   }
   if (expected.escalations) {
     const came = simulated.facts
@@ -59,6 +61,10 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
       expected.escalations.map((each) => `${each.deadline} level ${each.level}`),
       came,
     );
+  }
+  if (expected.incidents) {
+    const found = Object.values(state.incidents).map(({ node }) => node);
+    check(line, 'incidents', [...expected.incidents].sort(), found.sort());
   }
   if (expected.calls) compareCalls(expected.calls, simulated, line, check);
   if (expected.notices) compareNotices(expected.notices, simulated, seen, line, check);
@@ -81,6 +87,7 @@ function compareTasks(
     check(expected.line, `${task.step} is with`, expected.assignee, task.assignee);
     check(expected.line, `${task.step} is due`, instant(expected.due), instant(task.due) ?? null);
     check(expected.line, `${task.step} is overdue`, expected.overdue, task.overdue);
+    check(expected.line, `${task.step} is`, expected.state, task.status);
     check(expected.line, `${task.step} has priority`, expected.priority, task.priority);
     const offered = task.offered_to
       .flat()

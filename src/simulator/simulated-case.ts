@@ -4,13 +4,13 @@
  * guarantees: the same events at the same times lead to the same state as on Temporal (the conformance suite holds them
  * together).
  */
+import type { CalendarSet } from '../calendar/compiled.js';
 import { formatInstant } from '../calendar/instant.js';
 import type { Answer, Ask, AskSubject } from '../engine/ask.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import { takesMessage } from '../engine/responses.js';
-import { itemNumberOf } from '../engine/scopes.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -34,6 +34,7 @@ export interface SimulatedNotice {
 }
 
 export class SimulatedCase {
+  #playable: Playable;
   #state: State;
   #now: Instant;
   readonly facts: Fact[] = [];
@@ -45,17 +46,23 @@ export class SimulatedCase {
   readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject }[] = [];
 
   constructor(
-    readonly playable: Playable,
+    playable: Playable,
     readonly organisation: Organisation,
     input: SimulatedStart,
     /** `given`: critical sections, files and keyed messages are answered by events alone, as where a real run is told again. */
     answers: 'itself' | 'given' = 'itself',
   ) {
+    this.#playable = playable;
     this.#answers = answers;
     this.#now = input.case.started_at;
     const transition = start(playable, { program: '', ...input }, this.#now);
     this.#state = transition.state;
     this.#take(transition);
+  }
+
+  /** With the calendars that it runs on now. */
+  get playable(): Playable {
+    return this.#playable;
   }
 
   get state(): State {
@@ -98,6 +105,12 @@ export class SimulatedCase {
     this.#now = Math.max(this.#now, instant);
   }
 
+  /** It runs on these calendars from now on. */
+  changeCalendars(calendars: CalendarSet): void {
+    this.#playable = { ...this.#playable, calendars };
+    this.apply({ kind: 'calendar_changed', at: this.#now });
+  }
+
   /** Somebody is away from now on; `until` null: for good. Their open tasks are handed on. */
   absent(person: string, substitute: string | null, until: Instant | null): void {
     this.#absences.push({ person, substitute, until });
@@ -129,11 +142,6 @@ export class SimulatedCase {
     }
     this.#early.push({ message, key, data });
     return false;
-  }
-
-  /** Which item of the innermost `each` around a task it is for, from 1. */
-  itemOf(task: string): number | null {
-    return itemNumberOf(this.#state, task);
   }
 
   #take(transition: Transition): void {

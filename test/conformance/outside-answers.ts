@@ -5,6 +5,7 @@
  */
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Answer } from '../../src/engine/ask.js';
 import type { Fact } from '../../src/engine/effect.js';
 import type { Event } from '../../src/engine/event.js';
@@ -87,6 +88,8 @@ export class OutsideAnswers {
 export interface TakenEvent {
   readonly seq: number;
   readonly event: Event;
+  /** Those that the case runs on from then on. */
+  readonly calendars?: CalendarSet;
 }
 
 export function seqOf(fact: string): number {

@@ -4,17 +4,18 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { changedCalendar } from '../../src/calendar/change.js';
+import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
-import { itemNumberOf } from '../../src/engine/scopes.js';
+import type { Playable } from '../../src/engine/playable.js';
 import type { CaseFacts, State } from '../../src/engine/state.js';
 import type { ScenarioStep } from '../../src/language/scenarios.js';
-import { mayTake } from '../../src/organisation/candidate.js';
-import { candidateOf, directoryOf } from '../../src/organisation/directory.js';
+import { candidateOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
-import { type TaskStep, taskEvent, taskMeant } from '../../src/simulator/run-scenario.js';
+import { type EventStep, eventsMeant, taskMeant } from '../../src/simulator/scenario-events.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
 import { type OperationRequest, RENEW_SIGNAL, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
@@ -27,6 +28,8 @@ export interface TemporalParts {
   /** Content hashes. */
   readonly programs: { readonly [playbook: string]: string };
   readonly calendars: string;
+  /** Answers with their content hash. */
+  readonly publishCalendars: (calendars: CalendarSet) => Promise<string>;
   /** Facts of a case as its writes had them, in order. */
   readonly facts: (caseId: string) => readonly Fact[];
   readonly outside: OutsideAnswers;
@@ -35,9 +38,10 @@ export interface TemporalParts {
 export interface Played {
   readonly facts: CaseFacts;
   readonly data: JsonObject;
+  readonly customer: JsonObject | null;
   readonly starter: Actor | null;
   /** What the case took, with the times it took them at. */
-  readonly events: readonly Event[];
+  readonly events: readonly TakenEvent[];
   /** Code of the refusal of each step that is an operation, null where it was done; for comparison with what is expected. */
   readonly refusals: readonly { readonly line: number; readonly expected: string | null; readonly found: string | null }[];
   readonly state: State;
@@ -51,12 +55,13 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   const key = renewed ? `${scenario.scenario}_renewed` : scenario.scenario;
   const id = `${program.playbook}/${key}`;
   const starter = scenario.start.by === null ? null : (candidateOf(organisation, scenario.start.by) ?? null);
+  const { customer } = scenario.start;
   const started_at = Date.now();
   const facts: CaseFacts = {
     id,
     playbook: program.playbook,
     key,
-    customer_id: null,
+    customer_id: customer === null ? null : 'customer',
     started_at,
     started_by: scenario.start.by,
   };
@@ -70,57 +75,140 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
     summary: `${program.playbook} ${scenario.scenario}`,
     details: '',
     tier: null,
-    input: { case: facts, data, customer: null, actor: starter, language: 'en', time_zone: 'UTC', resume: null },
+    input: { case: facts, data, customer, actor: starter, language: 'en', time_zone: 'UTC', resume: null },
   });
-  const taken: TakenEvent[] = [];
-  const refusals: { line: number; expected: string | null; found: string | null }[] = [];
-  const answered: { [step: string]: number } = {};
+  const run: Run = { parts, id, playable, taken: [], refusals: [], answered: {} };
   for (const [index, step] of scenario.steps.entries()) {
     if (step.do === 'expect') continue;
     await decided(parts, id);
     if (renewed) await renew(parts, id);
-    switch (step.do) {
-      case 'after': {
-        const { duration } = step;
-        const milliseconds = duration.kind === 'elapsed' ? duration.milliseconds : duration.count * 60_000;
-        await new Promise((resolve) => setTimeout(resolve, milliseconds));
-        break;
-      }
-      case 'at':
-        throw new Error('A conformance case has no fixed times.');
-      case 'absent':
-        throw new Error('Absences hold for every case: a conformance case has none.');
-      case 'cancel': {
-        await client.workflow.getHandle(id).cancel();
-        const fact = await waitedFor(`line ${step.line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
-        const event = { kind: 'cancel', at: fact.at, actor: null, reason: 'Cancelled in Temporal.' } as const;
-        taken.push({ seq: seqOf(fact.id), event });
-        break;
-      }
-      case 'respond': {
-        parts.outside.say(id, step.step, step.answer);
-        const wanted = (answered[step.step] ?? 0) + 1;
-        answered[step.step] = wanted;
-        await waitedFor(`line ${step.line}`, () => parts.facts(id).filter((fact) => isAnswer(fact, step.step)).length >= wanted);
-        break;
-      }
-      default: {
-        if (step.do === 'message' && step.key !== null && (await delivered(parts, id, step, index))) break;
-        let found: string | null = null;
-        for (const operation of await operationsOf(parts, id, step, index)) {
-          const performed = await cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, randomUUID(), 10_000);
-          if (performed.kind === 'done') taken.push(takenAt(parts, id, performed.answer.seq, operation.event));
-          found = performed.kind === 'refused' ? performed.refusal.code : performed.kind === 'not_running' ? 'case_closed' : null;
-          if (found === null) break;
-        }
-        if (step.do !== 'message') refusals.push({ line: step.line, expected: step.refused, found });
-      }
-    }
+    await perform(run, step, index);
   }
+  const { taken, refusals } = run;
   const state = await decided(parts, id);
   taken.push(...(await parts.outside.eventsOf(client, id, parts.facts(id))));
-  const events = taken.sort((one, other) => one.seq - other.seq).map(({ event }) => event);
-  return { facts, data, starter, events, refusals, state, ended_at: Date.now() };
+  const events = taken.sort((one, other) => one.seq - other.seq);
+  return { facts, data, customer, starter, events, refusals, state, ended_at: Date.now() };
+}
+
+interface Run {
+  readonly parts: TemporalParts;
+  readonly id: string;
+  /** With the calendars that the case runs on. */
+  playable: Playable;
+  readonly taken: TakenEvent[];
+  readonly refusals: { readonly line: number; readonly expected: string | null; readonly found: string | null }[];
+  /** How many answers each step has had. */
+  readonly answered: { [step: string]: number };
+}
+
+async function perform(run: Run, step: Exclude<ScenarioStep, { do: 'expect' }>, index: number): Promise<void> {
+  const { parts, id } = run;
+  switch (step.do) {
+    case 'after': {
+      const { duration } = step;
+      const milliseconds = duration.kind === 'elapsed' ? duration.milliseconds : duration.count * 60_000;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return;
+    }
+    case 'at':
+      throw new Error('A conformance case has no fixed times.');
+    case 'absent':
+      throw new Error('Absences hold for every case: a conformance case has none.');
+    case 'change_calendar':
+      return changeCalendar(run, step);
+    case 'respond': {
+      parts.outside.say(id, step.step, step.answer);
+      const wanted = (run.answered[step.step] ?? 0) + 1;
+      run.answered[step.step] = wanted;
+      await waitedFor(`line ${step.line}`, () => parts.facts(id).filter((fact) => isAnswer(fact, step.step)).length >= wanted);
+      return;
+    }
+    case 'message':
+      if (step.key !== null && (await delivered(parts, id, step, index))) return;
+      return operate(run, step, index);
+    default:
+      return operate(run, step, index);
+  }
+}
+
+async function operate(run: Run, step: EventStep, index: number): Promise<void> {
+  const { parts, id } = run;
+  const find = async () => {
+    const state = await decided(parts, id);
+    const tasks = (await parts.cases.projection(id))?.tasks ?? [];
+    return { playable: run.playable, organisation: parts.organisation, state, tasks, now: Date.now() };
+  };
+  // What the outside is to answer first may take a moment.
+  const awaited = 'task' in step && step.refused === null;
+  const scene = awaited ? await waitedFor(`line ${step.line}`, find, (scene) => taskMeant(step, scene) !== undefined) : await find();
+  const meant = eventsMeant(step, scene, `message-${index}`);
+  if ('problem' in meant) throw new Error(`Line ${step.line}: ${meant.problem}`);
+  let found: string | null = null;
+  for (const event of meant.events) {
+    found = await sent(run, step, event);
+    if (found === null) break;
+  }
+  if ('refused' in step) run.refusals.push({ line: step.line, expected: step.refused, found });
+}
+
+/** The code of the refusal; null where it was done. */
+async function sent(run: Run, { line }: EventStep, event: Event): Promise<string | null> {
+  const { parts, id, taken } = run;
+  switch (event.kind) {
+    case 'cancel': {
+      await parts.client.workflow.getHandle(id).cancel();
+      const fact = await waitedFor(`line ${line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
+      taken.push({ seq: seqOf(fact.id), event: { kind: 'cancel', at: fact.at, actor: null, reason: 'Cancelled in Temporal.' } });
+      return null;
+    }
+    case 'customer_changed': {
+      const { customer } = event;
+      const fact = await nextFact(run, 'customer_changed', () => parts.cases.customerChanged(id, customer));
+      taken.push({ seq: seqOf(fact.id), event: { ...event, at: fact.at } });
+      return null;
+    }
+    default: {
+      const operation = operationOf(event);
+      const updateId = randomUUID();
+      const performed = await waitedFor(
+        `line ${line}`,
+        () => parts.cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, updateId, 10_000),
+        ({ kind }) => kind !== 'pending' && kind !== 'busy',
+      );
+      if (performed.kind === 'done') taken.push(takenAt(parts, id, performed.answer.seq, event));
+      return performed.kind === 'refused' ? performed.refusal.code : performed.kind === 'not_running' ? 'case_closed' : null;
+    }
+  }
+}
+
+function operationOf(event: Event): { readonly name: UpdateName; readonly request: Omit<OperationRequest, 'fingerprint'> } {
+  if (event.kind === 'message') {
+    const { kind, at: _, ...message } = event;
+    return { name: kind, request: { actor: NOBODY, message } };
+  }
+  const { kind, at: _, ...request } = event;
+  if (!('actor' in request) || request.actor === null) throw new Error(`${kind} is nobody's operation.`);
+  return { name: kind as UpdateName, request: request as Omit<OperationRequest, 'fingerprint'> };
+}
+
+async function changeCalendar(run: Run, step: Extract<ScenarioStep, { do: 'change_calendar' }>): Promise<void> {
+  const { parts, id, playable } = run;
+  const before = playable.calendars[step.calendar];
+  if (!before) throw new Error(`There is no calendar ${step.calendar}.`);
+  const calendars = { ...playable.calendars, [step.calendar]: changedCalendar(before, step.change) };
+  const hash = await parts.publishCalendars(calendars);
+  const fact = await nextFact(run, 'calendars_changed', () => parts.cases.calendarsChanged(id, hash));
+  run.playable = { ...playable, calendars };
+  run.taken.push({ seq: seqOf(fact.id), event: { kind: 'calendar_changed', at: fact.at }, calendars });
+}
+
+/** The fact that comes of what is done. */
+async function nextFact({ parts, id }: Run, kind: Fact['kind'], act: () => Promise<void>): Promise<Fact> {
+  const facts = () => parts.facts(id).filter((fact) => fact.kind === kind);
+  const before = facts().length;
+  await act();
+  return waitedFor(kind, () => facts()[before]);
 }
 
 /** Has the case continued as new; one that has ended stays as it is. */
@@ -141,61 +229,13 @@ function isAnswer({ kind, subject }: Fact, step: string): boolean {
 }
 
 /** Deadlines that an event settled first have their own times; its last fact is of the event itself. */
-function takenAt(parts: TemporalParts, id: string, seq: number, event: Operation['event']): TakenEvent {
+function takenAt(parts: TemporalParts, id: string, seq: number, event: Event): TakenEvent {
   const own = parts.facts(id).findLast((fact) => seqOf(fact.id) === seq);
   if (!own) throw new Error('An event that was taken left no fact.');
-  return { seq, event: { ...event, at: own.at } as Event };
-}
-
-type OperationStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'absent' | 'cancel' | 'respond' }>;
-interface Operation {
-  readonly name: UpdateName;
-  readonly request: Omit<OperationRequest, 'fingerprint'>;
-  /** Without its time. */
-  readonly event: object;
-}
-
-/** What the step asks of the case: of several, the first that is not refused. */
-async function operationsOf(parts: TemporalParts, id: string, step: OperationStep, index: number): Promise<Operation[]> {
-  switch (step.do) {
-    case 'message': {
-      const message = { id: `message-${index}`, name: step.message, data: step.data, sender: null };
-      return [{ name: 'message', request: { actor: NOBODY, message }, event: { kind: 'message', ...message } }];
-    }
-    case 'button':
-    case 'add_item': {
-      const people = step.by === null ? parts.organisation.people.map(({ person }) => person) : [step.by];
-      const what = step.do === 'button' ? { button: step.button } : { step: step.step, item: step.item };
-      return people.map((person) => {
-        const actor = candidateOf(parts.organisation, person) ?? NOBODY;
-        return { name: step.do, request: { actor, ...what }, event: { kind: step.do, actor, ...what } };
-      });
-    }
-    default:
-      return [await taskOperation(parts, id, step)];
-  }
+  return { seq, event: { ...event, at: own.at } };
 }
 
 const NOBODY: Actor = { person: '', roles: [], units: [], skills: {}, administrator: false };
-
-async function taskOperation(parts: TemporalParts, id: string, step: TaskStep): Promise<Operation> {
-  const find = async () => {
-    const state = await decided(parts, id);
-    const projection = await parts.cases.projection(id);
-    return { state, task: taskMeant(projection?.tasks ?? [], step, parts.organisation, (id) => itemNumberOf(state, id)) };
-  };
-  // What the outside is to answer first may take a moment.
-  const { state, task } =
-    step.refused === null ? await waitedFor(`line ${step.line}`, find, ({ task }) => task !== undefined) : await find();
-  const holder =
-    task?.assignee ?? (task ? directoryOf(parts.organisation).candidates.find((candidate) => mayTake(candidate, task))?.person : undefined);
-  const actor = candidateOf(parts.organisation, step.by ?? holder ?? '');
-  if (!actor) throw new Error(`Line ${step.line}: nobody could ${step.do} ${step.task}.`);
-  const taskId = task?.id ?? `${id}:${step.task}.${state.entered[step.task]}`;
-  const event = taskEvent(step, { at: 0, actor, task: taskId }, task?.checklist.length ?? 0);
-  const { kind, at: _, ...request } = event;
-  return { name: kind, request, event };
-}
 
 /** Puts a message into its mailbox; true when something in the case waited for it, and now has it. */
 async function delivered(

@@ -11,6 +11,7 @@ import type { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Fact } from '../../src/engine/effect.js';
 import type { State } from '../../src/engine/state.js';
 import { outsideActivities } from '../../src/server/outside-activities.js';
@@ -91,6 +92,7 @@ beforeAll(async () => {
     organisation,
     programs,
     calendars,
+    publishCalendars: (changed: CalendarSet) => saveArtefact(db, 'calendars', changed),
     facts: (id: string) => facts.get(id) ?? [],
     outside,
   };
@@ -151,11 +153,12 @@ describe('recorded histories', () => {
 });
 
 function simulate({ playable }: ConformanceCase, run: Played): SimulatedCase {
-  const start = { case: run.facts, data: run.data, customer: null, actor: run.starter };
+  const start = { case: run.facts, data: run.data, customer: run.customer, actor: run.starter };
   const simulated = new SimulatedCase(playable, organisation, start, 'given');
-  for (const event of run.events) {
+  for (const { event, calendars } of run.events) {
     simulated.moveTo(event.at);
-    simulated.apply(event);
+    if (calendars) simulated.changeCalendars(calendars);
+    else simulated.apply(event);
   }
   simulated.moveTo(run.ended_at);
   return simulated;

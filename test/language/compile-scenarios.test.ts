@@ -280,3 +280,112 @@ describe('somebody away in a scenario', () => {
     ]);
   });
 });
+
+describe('what people do with tasks in a scenario', () => {
+  const own = { by: null, refused: null, line: 6 };
+
+  it.each<[string, object]>([
+    ['{ start: ask, by: li }', { do: 'start', by: 'li' }],
+    ['{ stop: ask, refused: state_wrong }', { do: 'stop', refused: 'state_wrong' }],
+    ['{ suspend: ask, until: 2026-03-02 11:00, reason: R }', { do: 'suspend', until: at('2026-03-02T11:00'), for: null, reason: 'R' }],
+    [
+      '{ suspend: ask, for: 2 hours }',
+      { do: 'suspend', until: null, for: { duration: { kind: 'elapsed', milliseconds: 7_200_000 }, text: '2 hours' }, reason: null },
+    ],
+    ['{ resume: ask }', { do: 'resume' }],
+    ['{ delegate: ask, to: li, comment: C }', { do: 'delegate', to: 'li', comment: 'C' }],
+    [
+      '{ forward: ask, to: [{ role: engineer, unit: after_sales }, { skill: pumps }] }',
+      {
+        do: 'forward',
+        to: [
+          [
+            { kind: 'role', role: 'engineer' },
+            { kind: 'unit', unit: 'after_sales' },
+          ],
+          [{ kind: 'skill', skill: 'pumps', level: 1 }],
+        ],
+        comment: null,
+      },
+    ],
+    ['{ nominate: ask, to: { person: li }, by: zhou }', { do: 'nominate', to: [[{ kind: 'person', person: 'li' }]], by: 'zhou' }],
+    ['{ set_priority: ask, priority: high }', { do: 'set_priority', priority: 'high' }],
+    ['{ comment: ask, text: T }', { do: 'comment', text: 'T' }],
+    ['{ send_back: ask, comment: C }', { do: 'send_back', comment: 'C', outcome: null, values: {} }],
+    [
+      '{ add_subtask: ask, title: T, to: { skill: pumps, level: 2 } }',
+      { do: 'add_subtask', title: 'T', to: [[{ kind: 'skill', skill: 'pumps', level: 2 }]] },
+    ],
+  ])('%s is kept', (text, step) => {
+    expect(compiled(scenario(`- ${text}`)).scenarios[0]?.steps).toEqual([{ task: 'ask', ...own, ...step }]);
+  });
+
+  it('names tasks, people and instants that there are', () => {
+    const steps = `- { start: aks }
+- { suspend: ask, until: noon }
+- { delegate: ask, to: lee }
+- { forward: ask, to: [{ role: enginer }, { unit: sale }, { person: lee }] }
+- { send_back: ask, comment: C, outcome: yes_please }`;
+    expect(findings(scenario(steps))).toEqual([
+      'name/unknown-task «aks»',
+      'value/wrong-format «noon»',
+      'name/unknown-person «lee»',
+      'name/unknown-role «enginer»',
+      'name/unknown-unit «sale»',
+      'name/unknown-person «lee»',
+      'name/unknown-outcome «yes_please»',
+    ]);
+  });
+});
+
+describe('what administrators and the world do to a case in a scenario', () => {
+  it.each<[string, object]>([
+    [
+      '{ pause_deadline: whole, reason: R, ago: 2 hours, until: 2026-03-02 09:30 }',
+      {
+        do: 'pause_deadline',
+        deadline: 'whole',
+        reason: 'R',
+        from: null,
+        ago: { text: '2 hours' },
+        until: at('2026-03-02T09:30'),
+        for: null,
+      },
+    ],
+    ['{ resume_deadline: case, by: zhou }', { do: 'resume_deadline', deadline: null, by: 'zhou' }],
+    ['{ retry_incident: ask }', { do: 'retry_incident', on: 'ask', data: {} }],
+    ['{ mend_incident: whole, data: { count: 2 } }', { do: 'mend_incident', on: 'whole', data: { count: 2 } }],
+    ['{ contact: phone, note: N }', { do: 'contact', channel: 'phone', note: 'N' }],
+    ['{ change_customer: { name: N } }', { do: 'change_customer', values: { name: 'N' } }],
+    [
+      "{ change_calendar: round_the_clock, hours: { mon-fri: ['09:00-12:00'] }, days: { 2026-05-01: closed, 2026-05-02: workday } }",
+      {
+        do: 'change_calendar',
+        calendar: 'round_the_clock',
+        change: { hours: { 'mon-fri': ['09:00-12:00'] }, days: { '2026-05-01': 'closed', '2026-05-02': 'workday' } },
+      },
+    ],
+  ])('%s is kept', (text, step) => {
+    expect(compiled(scenario(`- ${text}`)).scenarios[0]?.steps).toMatchObject([step]);
+  });
+
+  it('names deadlines, steps, calendars, data and hours that there are', () => {
+    const steps = `- { pause_deadline: hole, ago: 2 hors }
+- { skip_incident: aks }
+- { mend_incident: ask, data: { cont: 1 } }
+- { change_customer: { nme: N } }
+- { change_calendar: round_the_clok, hours: { mon-fir: ['09:00-12:00'] }, days: { 2026-02-30: closed } }
+- { expect: { incidents: [aks], deadlines: { whole: { paused: false } } } }`;
+    expect(findings(scenario(steps), { ...PARTS, customer: 'optional' })).toEqual([
+      'name/unknown-deadline «hole»',
+      'duration/unknown-unit «hors»',
+      'name/unknown-step «aks»',
+      'name/unknown-field «cont»',
+      'name/unknown-field «nme»',
+      'name/unknown-calendar «round_the_clok»',
+      'calendar/unknown-weekday «mon-fir»',
+      'calendar/bad-date «2026-02-30»',
+      'name/unknown-step «aks»',
+    ]);
+  });
+});
