@@ -8,7 +8,6 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../store/database.js';
-import { tellCalendars } from './calendar-changes.js';
 import type { Cases } from './cases.js';
 import { errorHandler, routeUnknown } from './error-handler.js';
 import { createEventFeed } from './event-feed.js';
@@ -54,8 +53,8 @@ export interface AppParts {
   readonly patience?: number;
   /** Called after playbooks were published. */
   readonly published?: () => void;
-  /** Called when open cases are to be told of people: an absence was entered, somebody left. */
-  readonly peopleChanged?: () => void;
+  /** Called when something was noted that open cases are to be told; resolves when they were told, as far as they can be now. */
+  readonly changesNoted?: () => Promise<void>;
   /** Answers are held against openapi.yaml as well. For tests. */
   readonly validateResponses?: boolean;
 }
@@ -100,15 +99,13 @@ export function createApp(parts: AppParts): Application {
   addCancellationRoute(app, db, programs, operations);
   addDiscretionRoutes(app, db, programs, operations);
   addFileRoutes(app, db);
-  addCustomerRoutes(app, { db, durable }, programs, cases, logger);
+  const changesNoted = async (): Promise<void> => parts.changesNoted?.();
+  addCustomerRoutes(app, { db, durable }, programs, changesNoted);
   addEventRoutes(app, createEventFeed(db, programs, logger), parts.identity, organisation);
-  addPeopleRoutes(app, { db, durable }, () => parts.peopleChanged?.());
+  addPeopleRoutes(app, { db, durable }, () => void changesNoted());
   addPlaybookRoutes(app, { db, durable }, programs, () => {
     parts.published?.();
-    parts.peopleChanged?.();
-    void tellCalendars(db, cases, logger).catch((error: unknown) =>
-      logger.error({ err: error }, 'open cases could not be told of the calendars'),
-    );
+    void changesNoted();
   });
   addServerRoutes(app, document, db, metrics, parts);
   addConsoleRoutes(app);

@@ -10,9 +10,9 @@ import { startDeliverer } from '../delivery/deliverer.js';
 import { waysFrom } from '../delivery/ways.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
+import { startChangeTeller } from '../http/case-changes.js';
 import { localIdentity } from '../http/identity.js';
 import { startOutcomeStarts } from '../http/outcome-starts.js';
-import { startPeopleTeller } from '../http/people-changes.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { startResender } from '../http/resender.js';
@@ -102,8 +102,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       const deliverer = startDeliverer({ db, ways, logger });
       ends.push(() => deliverer.stop());
     }
-    const people = startPeopleTeller({ db, cases, logger });
-    ends.push(() => people.stop());
+    const teller = startChangeTeller({ db, cases, programs, logger });
+    ends.push(() => teller.stop());
 
     say('Opening the API');
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
@@ -119,7 +119,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       pingTemporal,
       stuckCases,
       published: schedules.changed,
-      peopleChanged: people.now,
+      changesNoted: teller.now,
     });
     ends.push(await listen(createServer(app), options.port));
     return { failed: failureOf(worker.stopped, logger), stop };

@@ -1,7 +1,7 @@
 /**
  * Who is away, from when until when, and who stands in. Entered and taken back, never changed.
  *
- * owns: the table of absences. What begins is noted for open cases in people-changes.ts.
+ * owns: the table of absences. What begins is noted for open cases (people-changes.ts).
  */
 import { type RawBuilder, sql } from 'kysely';
 import { databaseNow } from './clock.js';

@@ -1,5 +1,6 @@
-/** Customers' files, each with a version that grows with every change. */
+/** Customers' files, each with a version that grows with every change. Open cases have copies: a change is noted for them. */
 import type { JsonObject } from '../program/json.js';
+import { noteCaseChanges } from './case-changes.js';
 import { databaseNow } from './clock.js';
 import { noteForJournal } from './journal-outbox.js';
 import { jsonText } from './json-text.js';
@@ -55,6 +56,7 @@ export function saveCustomer(
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    if (saved.version > 1) await noteCaseChanges(trx, [{ of: 'customer', customer: id }]);
     await noteForJournal(trx, { kind: 'customer', id, version: saved.version, file: saved.file, at: saved.changed_at });
     return { kind: 'saved', customer: { ...saved, file: saved.file as JsonObject } };
   });

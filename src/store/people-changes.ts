@@ -1,28 +1,11 @@
-/**
- * What open cases are still to be told of people who cannot go on with their tasks: noted in the transaction that makes it
- * so, and worked off in batches that a restart goes on from.
- *
- * guarantees: every case in which the person had something when it was noted is told, and again after the longest
- * transaction: one that began before may have given them something meanwhile.
- */
+/** People who cannot go on with what they have in hand: since when open cases are to be told of it, and which. */
 import { sql } from 'kysely';
 import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { Organisation } from '../organisation/snapshot.js';
+import { noteCaseChanges } from './case-changes.js';
 import { databaseNow } from './clock.js';
 import { candidateKey } from './projection/task-row.js';
 import type { Database, DatabaseTransaction } from './schema.js';
-import { TRANSACTION_LIMIT_MS } from './transaction.js';
-
-export interface PeopleChange {
-  readonly id: number;
-  readonly change: ChangedPerson;
-  /** Cases up to this one have been told in this round. */
-  readonly after_case: string;
-  readonly round: number;
-}
-
-const ROUNDS = 2;
-const BETWEEN_SECONDS = (2 * TRANSACTION_LIMIT_MS) / 1_000;
 
 /** Absences that have begun since it was last asked; returns how many. */
 export async function noteBegunAbsences(db: Database | DatabaseTransaction): Promise<number> {
@@ -30,7 +13,8 @@ export async function noteBegunAbsences(db: Database | DatabaseTransaction): Pro
     with begun as (
       update absences set begun = true where not begun and begins_at <= ${databaseNow()} and ends_at > ${databaseNow()}
       returning person, substitute)
-    insert into people_changes (change) select jsonb_build_object('person', person, 'why', 'away', 'substitute', substitute) from begun
+    insert into case_changes (change)
+    select jsonb_build_object('of', 'person', 'person', person, 'why', 'away', 'substitute', substitute) from begun
     returning id`.execute(db);
   return rows.length;
 }
@@ -46,16 +30,11 @@ export function lostBetween(before: Organisation, after: Organisation): ChangedP
   });
 }
 
-export async function notePeopleChanges(db: Database | DatabaseTransaction, changes: readonly ChangedPerson[]): Promise<void> {
-  if (changes.length === 0) return;
-  await sql`insert into people_changes (change) select value from jsonb_array_elements(${JSON.stringify(changes)}::jsonb)`.execute(db);
-}
-
-/** The oldest that is due; null: none is. */
-export async function nextPeopleChange(db: Database): Promise<PeopleChange | null> {
-  const { rows } = await sql<PeopleChange>`select id, change, after_case, round from people_changes
-    where due_at <= clock_timestamp() order by id limit 1`.execute(db);
-  return rows[0] ?? null;
+export function notePeopleChanges(db: Database | DatabaseTransaction, changes: readonly ChangedPerson[]): Promise<void> {
+  return noteCaseChanges(
+    db,
+    changes.map((change) => ({ of: 'person', ...change })),
+  );
 }
 
 /** Whether it is still so: somebody may be back, or have the role again. */
@@ -77,24 +56,8 @@ export async function casesOfPerson(db: Database, person: string, after: string,
     select distinct case_id from (
       select t.case_id from task_candidates c join tasks t on t.task_id = c.task_id
       where c.candidate in (${candidateKey.assignee(person)}, ${candidateKey.person(person)})
-      union all select case_id from heads where owner = ${person} and status = 'open') held
+      union all
+      select case_id from heads where status = 'open' and jsonb_path_query_array(view, '$.case_roles.*') @> to_jsonb(${person}::text)) held
     where case_id > ${after} order by case_id limit ${limit}`.execute(db);
   return rows.map(({ case_id }) => case_id);
-}
-
-/** Cases up to `caseId` are told. */
-export async function peopleChangeTold(db: Database, id: number, caseId: string): Promise<void> {
-  await sql`update people_changes set after_case = ${caseId} where id = ${id} and after_case < ${caseId}`.execute(db);
-}
-
-/** The round is done: a last one comes once every write that may not have known of it has ended. */
-export async function endPeopleRound(db: Database, { id, round }: PeopleChange): Promise<void> {
-  if (round >= ROUNDS) await dropPeopleChange(db, id);
-  else
-    await sql`update people_changes set round = ${round + 1}, after_case = '',
-      due_at = clock_timestamp() + make_interval(secs => ${BETWEEN_SECONDS}) where id = ${id} and round = ${round}`.execute(db);
-}
-
-export async function dropPeopleChange(db: Database, id: number): Promise<void> {
-  await sql`delete from people_changes where id = ${id}`.execute(db);
 }

@@ -1,6 +1,7 @@
 /** Which version of a playbook, or of the calendars, holds: numbered from 1, the last one for new cases. */
 import { sql } from 'kysely';
 import type { ArtefactKind } from './artefacts.js';
+import { noteCaseChanges } from './case-changes.js';
 import { databaseNow } from './clock.js';
 import { noteForJournal } from './journal-outbox.js';
 import type { Database } from './schema.js';
@@ -73,6 +74,8 @@ function publish(db: Database, kind: ArtefactKind, id: string, hash: string, by:
       .values({ kind, id, version: (current?.version ?? 0) + 1, hash, published_at: databaseNow(), published_by: by })
       .returning(['id', 'version', 'hash', 'published_at', 'published_by'])
       .executeTakeFirstOrThrow();
+    // Open cases run on the calendars of their start until they are told of others.
+    if (kind === 'calendars' && current) await noteCaseChanges(trx, [{ of: 'calendars' }]);
     await noteForJournal(trx, { kind: 'published', of: kind, id, version: publication.version, hash, at: publication.published_at, by });
     return publication;
   });

@@ -29,7 +29,7 @@ export interface Schema {
     entered_at: number;
     begun: Generated<boolean>;
   };
-  people_changes: {
+  case_changes: {
     id: Generated<number>;
     change: JsonColumn;
     after_case: Generated<string>;

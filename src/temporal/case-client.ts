@@ -13,6 +13,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../engine/event.js';
+import type { State } from '../engine/state.js';
 import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { JsonObject } from '../program/json.js';
 import { artefactReference } from './artefact.js';
@@ -25,6 +26,7 @@ import {
   PROJECTION_QUERY,
   type ProjectionAnswer,
   REFUSED,
+  STATE_QUERY,
   type UpdateName,
 } from './case-contract.js';
 import { type CaseStart, startOptions } from './case-start.js';
@@ -43,6 +45,8 @@ export type Performed =
   /** Too many operations of this case at once. */
   | { readonly kind: 'busy' };
 
+/** How long a case is asked for what can be done without. */
+const QUERY_PATIENCE_MS = 5_000;
 const FAILED_PRECONDITION = 9;
 const RESOURCE_EXHAUSTED = 8;
 /** Operations of one case in flight from here; the server refuses the eleventh. */
@@ -149,6 +153,19 @@ export class CaseClient {
       await this.client.workflow.getHandle(caseId).signal(PEOPLE_CHANGED_SIGNAL, people);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+
+  /** The copy of its customer's file that the case has, and the Program that it runs; null: it does not run. */
+  async customerOf(caseId: string): Promise<{ readonly customer: JsonObject | null; readonly program: string } | null> {
+    try {
+      const { customer, program } = await this.client.withDeadline(Date.now() + QUERY_PATIENCE_MS, () =>
+        this.client.workflow.getHandle(caseId).query<State>(STATE_QUERY),
+      );
+      return { customer, program };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
     }
   }
 

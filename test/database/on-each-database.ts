@@ -19,7 +19,7 @@ const TABLES = [
   'customers',
   'absences',
   'events',
-  'people_changes',
+  'case_changes',
   'case_numbers',
   'case_keys',
   'case_starts',

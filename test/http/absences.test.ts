@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tellPeopleChanges } from '../../src/http/people-changes.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { complaint, customers, mill } from './complaint.js';
 import { type Served, serve } from './served.js';
@@ -10,9 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 beforeEach(async () => {
-  await served.peopleTold();
+  await served.changesTold();
   await served.db.deleteFrom('absences').execute();
-  await served.db.deleteFrom('people_changes').execute();
+  await served.db.deleteFrom('case_changes').execute();
 });
 
 const DAY = 86_400_000;
@@ -20,7 +19,7 @@ const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString()
 
 async function absent(as: string, person: string, body: object = {}, key?: string) {
   const answer = await served.post(as, `/api/v1/people/${person}/absences`, { to: inDays(2), ...body }, key);
-  await served.peopleTold();
+  await served.changesTold();
   return answer;
 }
 
@@ -112,7 +111,7 @@ describe('when an absence begins', () => {
     await absent('li', 'li', { from: inDays(1), substitute: 'zhao' });
     expect((await served.get('li', task)).body.assignee).toBe('li');
     await served.db.updateTable('absences').set({ begins_at: 1 }).execute();
-    expect(await tellPeopleChanges(served.db, served.cases)).toBeGreaterThan(0);
+    expect(await served.tellChanges()).toBeGreaterThan(0);
     expect((await served.get('zhao', task)).body.assignee).toBe('zhao');
   });
 
@@ -133,7 +132,7 @@ describe('when an absence begins', () => {
     served.cases.weather = 'temporal_down';
     await absent('li', 'li', { substitute: 'zhao' }).catch(() => undefined);
     served.cases.weather = 'fair';
-    await tellPeopleChanges(served.db, served.cases);
+    await served.tellChanges();
     for (const task of tasks) expect((await served.get('zhao', task)).body.assignee).toBe('zhao');
   });
 });
@@ -145,7 +144,7 @@ describe('in a new organisation', () => {
   });
   const publish = async (organisation: typeof mill) => {
     await setOrganisation(served.db, organisation, null);
-    await tellPeopleChanges(served.db, served.cases);
+    await served.tellChanges();
   };
 
   test('the tasks of one who left, or lost the role by which they had them, go to others', async () => {

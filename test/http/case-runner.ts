@@ -31,6 +31,8 @@ interface Running {
 
 export class CaseRunner implements Cases {
   weather: Weather = 'fair';
+  /** Cases that take no signal. */
+  readonly broken = new Set<string>();
   /** Added to the clock. */
   later = 0;
   readonly #running = new Map<string, Running>();
@@ -84,7 +86,14 @@ export class CaseRunner implements Cases {
     this.sent.push({ name, key, id });
   }
 
+  async customerOf(caseId: string): Promise<{ readonly customer: JsonObject | null; readonly program: string } | null> {
+    if (this.weather === 'temporal_down') throw unavailable();
+    return this.#running.get(caseId)?.state ?? null;
+  }
+
   async customerChanged(caseId: string, customer: JsonObject): Promise<void> {
+    if (this.broken.has(caseId)) throw new Error('It takes no signal.');
+    if (this.weather === 'temporal_down') throw unavailable();
     const running = this.#running.get(caseId);
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));
   }
@@ -96,6 +105,7 @@ export class CaseRunner implements Cases {
   }
 
   async calendarsChanged(caseId: string, calendars: string): Promise<void> {
+    if (this.weather === 'temporal_down') throw unavailable();
     const running = this.#running.get(caseId);
     const content = await readArtefact<Playable['calendars']>(this.db, calendars);
     if (!running || !content) return;

@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Application } from 'express';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { vi } from 'vitest';
 import { createApp } from '../../src/http/app.js';
+import { startChangeTeller, tellCaseChanges } from '../../src/http/case-changes.js';
 import { localIdentity } from '../../src/http/identity.js';
-import { tellPeopleChanges } from '../../src/http/people-changes.js';
+import { publishedPrograms } from '../../src/http/published-programs.js';
 import { createSettler } from '../../src/http/settler.js';
 import { mintToken } from '../../src/identity/local-identity.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
@@ -38,6 +39,7 @@ export interface Served {
   readonly db: Database;
   readonly cases: CaseRunner;
   readonly origin: string;
+  readonly logger: Logger;
   /** Lines of the log. */
   readonly log: readonly string[];
   /** Whether Temporal answers readyz. */
@@ -46,8 +48,10 @@ export interface Served {
   stuck: number;
   get(person: string, path: string): Promise<Answer>;
   post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Returns once open cases were told of people. */
-  peopleTold(): Promise<void>;
+  /** Returns once open cases were told what was noted for them. */
+  changesTold(): Promise<void>;
+  /** Tells open cases what is due now; how many were told. */
+  tellChanges(): Promise<number>;
   /** The header of a person's token. */
   bearer(person: string): Promise<string>;
   request(path: string, init?: RequestInit): Promise<Answer>;
@@ -73,7 +77,9 @@ export async function serve(given: {
   const pingTemporal = async () => {
     if (!served.temporal) throw new Error('away');
   };
-  let telling: Promise<void> = Promise.resolve();
+  const telling = { db, cases, programs: publishedPrograms(db), logger };
+  // What cannot be told now stays noted: no test waits for the next look.
+  const teller = startChangeTeller(telling, 3_600_000);
   const app = createApp({
     db,
     durable: opened.durable,
@@ -84,15 +90,7 @@ export async function serve(given: {
     pingTemporal,
     stuckCases: async () => served.stuck,
     patience: 300,
-    peopleChanged: () => {
-      // What cannot be told now stays noted.
-      telling = telling
-        .then(() => tellPeopleChanges(db, cases))
-        .then(
-          () => undefined,
-          () => undefined,
-        );
-    },
+    changesNoted: teller.now,
     validateResponses: true,
   });
   const server = app.listen(0, '127.0.0.1');
@@ -111,11 +109,13 @@ export async function serve(given: {
     db,
     cases,
     origin,
+    logger,
     log,
     temporal: true,
     stuck: 0,
     bearer,
-    peopleTold: () => telling,
+    changesTold: teller.now,
+    tellChanges: () => tellCaseChanges(telling),
     request,
     get: async (person, path) => request(path, { headers: { authorization: await bearer(person) } }),
     async post(person, path, body, key) {
@@ -129,6 +129,7 @@ export async function serve(given: {
     async close() {
       server.close();
       server.closeAllConnections();
+      await teller.stop();
       await settler.close();
       await opened.close();
     },

@@ -1,14 +1,11 @@
 /** Customers' files. */
 import type { Application, NextFunction, Request, Response } from 'express';
-import type { Logger } from 'pino';
 import type { FieldError } from '../../engine/event.js';
 import { formErrors } from '../../engine/form.js';
 import type { JsonObject } from '../../program/json.js';
-import { listCases } from '../../store/cases.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
 import type { OpenedDatabase } from '../../store/database.js';
 import { mayKeepCustomers } from '../authorisation.js';
-import type { Cases } from '../cases.js';
 import { actorOf } from '../identity.js';
 import { API, pathOf } from '../links.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
@@ -16,17 +13,16 @@ import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { fieldsInWords } from '../refusal-problem.js';
 import { iso } from '../representation.js';
-import { narrowedCustomer } from '../start-input.js';
+import { within } from '../within.js';
 
-/** Open cases that are told of a change at a time. */
-const CASES_AT_ONCE = 100;
+/** How long an answer waits until open cases were told, in milliseconds; they are told whether it waited or not. */
+const TOLD_PATIENCE_MS = 2_000;
 
 export function addCustomerRoutes(
   app: Application,
   { db, durable }: Pick<OpenedDatabase, 'db' | 'durable'>,
   programs: PublishedPrograms,
-  cases: Cases,
-  logger: Logger,
+  changesNoted: () => Promise<void>,
 ): void {
   const allowed = async (_request: Request, response: Response, next: NextFunction): Promise<void> => {
     const access = (await programs.all()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
@@ -56,7 +52,8 @@ export function addCustomerRoutes(
     if (saved.kind === 'conflict') throw changedMeanwhile(id, saved.version);
     await durable();
     const { customer } = saved;
-    if (customer.version > 1) await tellCases(customer);
+    // Whoever changed a customer goes on in cases that know of it.
+    if (customer.version > 1) await within(changesNoted(), TOLD_PATIENCE_MS);
     response
       .status(customer.version === 1 ? 201 : 200)
       .location(pathOf.customer(id))
@@ -73,27 +70,6 @@ export function addCustomerRoutes(
     throw new Problem('customer_invalid', fieldsInWords(errors.size), {
       errors: [...errors.values()].map((error) => ({ ...error })),
     });
-  }
-
-  /** Open cases have a copy of what they need of the file. One that cannot be told now keeps the copy that it has. */
-  async function tellCases({ id, file }: Customer): Promise<void> {
-    for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
-      const page: Awaited<ReturnType<typeof listCases>> = await listCases(db, {
-        filter: { customer_id: id, status: 'open' },
-        cursor,
-        limit: CASES_AT_ONCE,
-      });
-      cursor = page.next;
-      for (const view of page.items) {
-        const program = await programs.current(view.playbook);
-        if (program === null) continue;
-        try {
-          await cases.customerChanged(view.id, narrowedCustomer(program.content, file));
-        } catch (error) {
-          logger.error({ err: error, case: view.id }, 'a case could not be told that its customer changed');
-        }
-      }
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import { up as endedCases } from './0003-ended-cases.js';
 import { up as deliveries } from './0004-deliveries.js';
 import { up as absences } from './0005-absences.js';
 import { up as events } from './0006-events.js';
+import { up as caseChanges } from './0007-case-changes.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-deliveries': { up: deliveries },
   '0005-absences': { up: absences },
   '0006-events': { up: events },
+  '0007-case-changes': { up: caseChanges },
 };
 
 /**
