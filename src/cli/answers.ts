@@ -123,3 +123,10 @@ export interface AbsenceAnswer {
   readonly to: string;
   readonly substitute: string | null;
 }
+
+export interface UpgradeAnswer {
+  readonly semantics: number;
+  readonly cases: number;
+  readonly behind: readonly string[];
+  readonly next: string | null;
+}

@@ -27,6 +27,7 @@ import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { tokenCommand } from './commands/token.js';
 import { upCommand } from './commands/up.js';
+import { upgradeCommand } from './commands/upgrade.js';
 import { CommandFailed, Ended, type ExitCode, FINE, WRONG_USE } from './exit.js';
 import type { Terminal } from './terminal.js';
 import { stewardVersion } from './version.js';
@@ -68,6 +69,7 @@ const COMMANDS = [
   cancelCommand,
   incidentsCommand,
   absentCommand,
+  upgradeCommand,
   tokenCommand,
 ];
 

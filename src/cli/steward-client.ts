@@ -13,6 +13,7 @@ import type {
   PlaybooksAnswer,
   PublishAnswer,
   TaskAnswer,
+  UpgradeAnswer,
 } from './answers.js';
 import { CommandFailed } from './exit.js';
 import { asProblem, problemText } from './problem.js';
@@ -37,6 +38,8 @@ export interface StewardClient {
   incidents(): Promise<IncidentsAnswer>;
   settleIncident(id: string, incident: string, how: 'retry' | 'skip' | 'mend', body: JsonObject): Promise<CaseAnswer>;
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
+  /** One batch of open cases. */
+  upgrade(batch: { dry_run: boolean; after?: string }): Promise<UpgradeAnswer>;
   publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
 }
 
@@ -74,6 +77,7 @@ export function stewardClient(address: string, token: string): StewardClient {
     incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents?limit=200', call) }),
     settleIncident: (id, incident, how, body) => change(`incidents/${encodeURIComponent(id)}/${encodeURIComponent(incident)}/${how}`, body),
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
+    upgrade: (batch) => call('POST', 'upgrades', batch),
     publish: (files) => call('POST', 'playbooks', { files }),
   };
 }

@@ -108,6 +108,7 @@ const WORDS = {
   message_received: ['message received', '收到消息'],
   value_recorded: ['value recorded', '记录数值'],
   calendars_changed: ['calendars changed', '日历变更'],
+  semantics_raised: ['taken over to a later version of Steward', '升级到新版规则'],
   customer_changed: ['customer changed', '客户资料变更'],
   incident_raised: ['incident', '出现故障'],
   incident_resolved: ['incident settled', '故障已处理'],

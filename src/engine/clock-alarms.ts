@@ -10,6 +10,7 @@ import { resolveDuration, schedule } from './clock-schedule.js';
 import { isZero } from './clock-time.js';
 import { candidatesOf, requestPeople, wanted } from './people.js';
 import { decidePromise } from './promises.js';
+import { higherPriority } from './semantics.js';
 import type { ClockState, State, TaskState } from './state.js';
 import { isShown, keptOut } from './task-parties.js';
 import { asFault, Fault, type Turn } from './turn.js';
@@ -164,14 +165,12 @@ function tell(
   turn.notify({ effect, to, about: { kind, clock: clock.id, level, due: clock.missed ?? clock.due, tasks: tasks.map((task) => task.id) } });
 }
 
-const RANK: { readonly [P in Priority]: number } = { low: 0, normal: 1, high: 2, urgent: 3 };
-
 /** Priority is only ever raised; on a clock of the case, new tasks inherit it. */
 function raisePriority(turn: Turn, clock: ClockState, priority: Priority, tasks: readonly TaskState[]): void {
-  if (clock.node === '' && RANK[priority] > RANK[turn.state.priority]) turn.state.priority = priority;
+  if (clock.node === '') turn.state.priority = higherPriority(turn.state.priority, priority);
   for (const task of tasks) {
     const now = turn.state.tasks[task.id];
-    if (now && RANK[priority] > RANK[now.priority]) turn.state.tasks[task.id] = { ...now, priority };
+    if (now) turn.state.tasks[task.id] = { ...now, priority: higherPriority(now.priority, priority) };
   }
 }
 

@@ -92,5 +92,6 @@ export type FactKind =
   | 'value_recorded'
   | 'customer_changed'
   | 'calendars_changed'
+  | 'semantics_raised'
   | 'incident_raised'
   | 'incident_resolved';

@@ -84,6 +84,8 @@ export type Event =
     }
   /** Time passed; deadlines are settled. */
   | { readonly kind: 'tick'; readonly at: Instant }
+  /** A new run goes on by a later version of the engine's semantics. */
+  | { readonly kind: 'semantics_raised'; readonly at: Instant; readonly to: number }
   /** The decisions on requests for people, as the write took them. */
   | { readonly kind: 'assigned'; readonly at: Instant; readonly decisions: readonly Decision[] }
   /** These cannot go on with what they have in hand. */

@@ -10,6 +10,7 @@ import { endNow, rememberUndo, undoNext } from './compensation.js';
 import type { Event } from './event.js';
 import { endOfFrame } from './exit.js';
 import { askJoins } from './joins.js';
+import { LoopGuard } from './loop-guard.js';
 import { branchesOf, type Node } from './program-index.js';
 import { type AnyBehaviour, respond } from './responses.js';
 import type { Frame } from './state.js';
@@ -32,7 +33,7 @@ import type { StepBehaviour } from './steps/step-behaviour.js';
 import { taskStep } from './steps/task.js';
 import { waitStep } from './steps/wait.js';
 import { armTriggers, askConditions, fireOutcome } from './triggers.js';
-import { AGENDA_LIMIT, type AgendaItem, type Turn } from './turn.js';
+import type { AgendaItem, Turn } from './turn.js';
 
 const behaviours: { readonly [K in StepKind]: StepBehaviour<K> } = {
   task: taskStep,
@@ -74,21 +75,15 @@ export function answer(turn: Turn, event: Extract<Event, { kind: 'responded' }>)
 }
 
 function runAgenda(turn: Turn): void {
-  for (let done = 0; turn.open; done += 1) {
+  const loops = new LoopGuard(turn.state.semantics);
+  while (turn.open) {
     const item = turn.agenda.shift();
     if (!item) return;
-    if (done < AGENDA_LIMIT || !stopLoop(turn, item)) runItem(turn, item);
+    const frame = item.do === 'begin' || item.do === 'child_done' ? turn.state.frames[item.frame] : undefined;
+    if (loops.goesOn(item, frame) || !frame) runItem(turn, item);
+    else raiseLoop(turn, frame, item.do === 'begin' ? 'enter' : 'child_done');
   }
   turn.agenda.length = 0;
-}
-
-/** Every loop begins a step or ends a round again and again: there it is held, so that a retry or a skip goes on from there. */
-function stopLoop(turn: Turn, item: AgendaItem): boolean {
-  if (item.do !== 'begin' && item.do !== 'child_done') return false;
-  const frame = turn.state.frames[item.frame];
-  if (!frame || (item.do === 'child_done' && frame.kind !== 'repeat')) return false;
-  raiseLoop(turn, frame, item.do === 'begin' ? 'enter' : 'child_done');
-  return true;
 }
 
 export function raiseLoop(turn: Turn, frame: Frame, phase: 'enter' | 'child_done'): void {

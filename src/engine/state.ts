@@ -9,13 +9,11 @@ import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
 import type { Ask } from './ask.js';
 
-/** The version of the engine's semantics; fixed at a run's start and raised only at continue-as-new by a migration of State. */
-export const SEMANTICS = 1;
-
 /** Epoch milliseconds, UTC. */
 export type Instant = number;
 
 export interface State {
+  /** The version of what the engine does (semantics.ts); fixed at a run's start, raised only at continue-as-new. */
   readonly semantics: number;
   /** Content hash of the Program. */
   readonly program: string;

@@ -22,7 +22,8 @@ import type { Playable } from './playable.js';
 import { takenUp } from './responses.js';
 import { answer, raiseLoop, runToRest } from './run.js';
 import { endsAt, isHeld } from './scopes.js';
-import { type CaseFacts, type Instant, SEMANTICS, type State } from './state.js';
+import { raiseSemantics, SEMANTICS } from './semantics.js';
+import type { CaseFacts, Instant, State } from './state.js';
 import { endSurvey } from './surveys.js';
 import { applyDecisions, firstResumption, operate, resumeTask } from './task-operations.js';
 import { isTaskEvent, refuseTaskOperation } from './task-refusal.js';
@@ -45,6 +46,8 @@ export interface StartInput {
   /** Narrowed to what the Program names; null when the case has no customer. */
   readonly customer: JsonObject | null;
   readonly actor: Actor | null;
+  /** Absent: today's. */
+  readonly semantics?: number;
 }
 
 /** Most deadlines of one instant before the case is said to loop. */
@@ -53,7 +56,7 @@ const INSTANT_LIMIT = 10_000;
 export function start(playable: Playable, input: StartInput, at: Instant): Transition {
   const { program } = playable;
   const initial: State = {
-    semantics: SEMANTICS,
+    semantics: input.semantics ?? SEMANTICS,
     program: input.program,
     seq: 0,
     at,
@@ -290,6 +293,8 @@ function apply(turn: Turn, event: Event): void {
     case 'skip_incident':
     case 'mend_incident':
       return resolveIncident(turn, event);
+    case 'semantics_raised':
+      return raiseSemantics(turn, event.to);
   }
 }
 

@@ -30,9 +30,6 @@ export type AgendaItem =
   /** Something that ran beside the scope's own steps is done. */
   | { readonly do: 'beside_done'; readonly frame: string };
 
-/** The most agenda items one event may lead to; more is a loop without an end. */
-export const AGENDA_LIMIT = 10_000;
-
 export class Turn {
   readonly state: Draft;
   readonly effects: Effect[] = [];

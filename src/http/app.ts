@@ -35,6 +35,7 @@ import { addPeopleRoutes } from './routes/people.js';
 import { addPlaybookRoutes } from './routes/playbooks.js';
 import { addServerRoutes } from './routes/server.js';
 import { addTaskRoutes } from './routes/tasks.js';
+import { addUpgradeRoutes } from './routes/upgrades.js';
 import type { Settler } from './settler.js';
 
 export interface AppParts {
@@ -107,6 +108,7 @@ export function createApp(parts: AppParts): Application {
     parts.published?.();
     void changesNoted();
   });
+  addUpgradeRoutes(app, db, cases);
   addServerRoutes(app, document, db, metrics, parts);
   addConsoleRoutes(app);
 

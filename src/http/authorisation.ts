@@ -10,7 +10,7 @@
  * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
  * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
  * | cancel a case, its incidents | whom `access` lets administer, administrators                                      |
- * | publish, list incidents    | administrators                                                                       |
+ * | publish, upgrade, list incidents | administrators                                                                       |
  *
  * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
  * of its tasks. Administrators may see and start everything; they are no candidates by that.
@@ -65,6 +65,10 @@ export function mayKeepAbsences(actor: Actor, { person, unit }: Person, organisa
 }
 
 export function mayPublish(actor: Actor): boolean {
+  return actor.administrator;
+}
+
+export function mayUpgrade(actor: Actor): boolean {
   return actor.administrator;
 }
 

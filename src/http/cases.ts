@@ -3,5 +3,14 @@ import type { CaseClient } from '../temporal/case-client.js';
 
 export type Cases = Pick<
   CaseClient,
-  'start' | 'send' | 'perform' | 'projection' | 'outcome' | 'customerOf' | 'customerChanged' | 'peopleChanged' | 'calendarsChanged'
+  | 'start'
+  | 'send'
+  | 'perform'
+  | 'projection'
+  | 'outcome'
+  | 'customerOf'
+  | 'customerChanged'
+  | 'peopleChanged'
+  | 'calendarsChanged'
+  | 'renew'
 >;

@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Actor } from '../engine/event.js';
+import { SEMANTICS } from '../engine/semantics.js';
 import type { Instant } from '../engine/state.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import type { Organisation } from '../organisation/snapshot.js';
@@ -213,6 +214,7 @@ export function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
       actor,
       language,
       time_zone,
+      semantics: SEMANTICS,
       ...(kept.return_to ? { return_to: kept.return_to } : {}),
       resume: null,
     },

@@ -60,3 +60,16 @@ export async function listCases(
     (row) => [row.started_at, row.case_id],
   );
 }
+
+/** Ids of open cases, in order; those after `after`. */
+export async function openCaseIds(db: Database, query: { readonly after: string; readonly limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('heads')
+    .select('case_id')
+    .where('status', '=', 'open')
+    .where('case_id', '>', query.after)
+    .orderBy('case_id')
+    .limit(query.limit)
+    .execute();
+  return rows.map(({ case_id }) => case_id);
+}

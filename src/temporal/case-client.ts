@@ -26,6 +26,7 @@ import {
   PROJECTION_QUERY,
   type ProjectionAnswer,
   REFUSED,
+  RENEW_SIGNAL,
   STATE_QUERY,
   type UpdateName,
 } from './case-contract.js';
@@ -138,6 +139,15 @@ export class CaseClient {
       signalArgs: [message],
       staticSummary: `Mailbox ${name} ${key}`,
     });
+  }
+
+  /** Asks the case to continue as new when it is quiet. */
+  async renew(caseId: string): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(caseId).signal(RENEW_SIGNAL);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
   }
 
   async calendarsChanged(caseId: string, calendars: string): Promise<void> {

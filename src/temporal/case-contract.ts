@@ -17,6 +17,8 @@ export interface CaseInput {
   /** Language of the texts that Temporal UI shows. */
   readonly language: string;
   readonly time_zone: string;
+  /** The engine's semantics that the case begins with; absent: those of before they were said. */
+  readonly semantics?: number;
   /** The case that plays this one and hears of its end. */
   readonly return_to?: { readonly case: string; readonly effect: string };
   /** Set by continue-as-new. */
@@ -32,6 +34,8 @@ export interface Resume {
   readonly state: State;
   readonly last_write: WriteReference | null;
   readonly recent: readonly RecentOperation[];
+  /** Later semantics that this run goes on by. */
+  readonly raise_to?: number;
 }
 
 /** An operation done lately: its answer can be given again, its body compared. */
@@ -117,13 +121,15 @@ export const CUSTOMER_CHANGED_SIGNAL = 'customer_changed';
 export const PEOPLE_CHANGED_SIGNAL = 'people_changed';
 /** The calendars, as an artefact, that the case runs on from now on. */
 export const CALENDARS_CHANGED_SIGNAL = 'calendars_changed';
-/** Asks the case to continue as new at the next quiet moment. */
+/** Asks the case to continue as new at the next quiet moment, and with that to go on by the worker's semantics. */
 export const RENEW_SIGNAL = 'renew';
 
 /** Query: what the projection should be. The answer may come from a worker whose task was lost; see the sweeper. */
 export const PROJECTION_QUERY = 'projection';
 export interface ProjectionAnswer {
   readonly run_id: string;
+  /** The engine's semantics that this run goes by. */
+  readonly semantics: number;
   readonly seq: number;
   readonly last_write: WriteReference | null;
   readonly view: CaseView;

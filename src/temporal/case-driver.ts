@@ -23,6 +23,7 @@ import type { Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { takesMessage } from '../engine/responses.js';
+import { SEMANTICS, semanticsUnknown, UNSAID_SEMANTICS } from '../engine/semantics.js';
 import type { Instant, State } from '../engine/state.js';
 import { nextWake, start, step, type Transition, validate } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -98,13 +99,17 @@ export class CaseDriver {
     this.#calls = new OutsideCalls(input.case.id, program, (event) => this.apply(event));
     this.#lastWrite = input.resume?.last_write ?? null;
     this.#recent = input.resume?.recent ?? [];
+    const semantics = input.resume?.state.semantics ?? input.semantics ?? UNSAID_SEMANTICS;
+    const unknown = semanticsUnknown(input.resume?.raise_to ?? semantics) ?? semanticsUnknown(semantics);
+    // Fails the workflow task, not the case: it goes on as soon as a worker that knows them takes it up.
+    if (unknown !== null) throw new Error(unknown);
     if (input.resume) {
       this.#state = input.resume.state;
       this.#attributes = attributesOf(caseView(this.#playable, this.#state), this.#state);
     } else {
       this.#attributes = firstAttributes(program.content.stages[0]?.id ?? null);
       const { case: facts, data, customer, actor } = input;
-      const transition = start(this.#playable, { program: program.hash, case: facts, data, customer, actor }, facts.started_at);
+      const transition = start(this.#playable, { program: program.hash, case: facts, data, customer, actor, semantics }, facts.started_at);
       this.#state = transition.state;
       this.#absorb(transition);
     }
@@ -112,7 +117,9 @@ export class CaseDriver {
 
   /** Brings the case up to now: deadlines that passed before the run began, and the first timer. */
   begin(): void {
-    if (this.input.resume) this.#calls.resume(Object.values(this.#state.asks));
+    const { resume } = this.input;
+    if (resume) this.#calls.resume(Object.values(this.#state.asks));
+    if (resume?.raise_to !== undefined) this.apply({ kind: 'semantics_raised', at: this.#state.at, to: resume.raise_to });
     this.tick();
   }
 
@@ -138,13 +145,25 @@ export class CaseDriver {
   }
 
   resumeInput(): CaseInput {
-    const resume: Resume = { state: this.#state, last_write: this.#lastWrite, recent: this.#recent };
+    const resume: Resume = {
+      state: this.#state,
+      last_write: this.#lastWrite,
+      recent: this.#recent,
+      ...(this.#state.semantics < SEMANTICS ? { raise_to: SEMANTICS } : {}),
+    };
     return { ...this.input, data: {}, customer: null, resume };
   }
 
   projection(): ProjectionAnswer {
     const { view, tasks } = this.#views();
-    return { run_id: workflowInfo().runId, seq: this.#state.seq, last_write: this.#lastWrite, view, tasks };
+    return {
+      run_id: workflowInfo().runId,
+      semantics: this.#state.semantics,
+      seq: this.#state.seq,
+      last_write: this.#lastWrite,
+      view,
+      tasks,
+    };
   }
 
   /** Of the present state; made once for what is shown, written and answered. */

@@ -1,6 +1,10 @@
 /** What an administrator may do to a case in Temporal, and what becomes of it in Steward. */
+import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RENEW_SIGNAL } from '../../src/temporal/case-contract.js';
+import { SEMANTICS } from '../../src/engine/semantics.js';
+import { artefactReference } from '../../src/temporal/artefact.js';
+import { CASE_QUEUE } from '../../src/temporal/case-client.js';
+import { type CaseInput, RENEW_SIGNAL } from '../../src/temporal/case-contract.js';
 import { completeStep, ENTERED, openTask, openTasks, startComplaint, workThrough } from './harness/complaint.js';
 import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { reset } from './harness/reset.js';
@@ -210,6 +214,79 @@ describe('a case that continues as new', () => {
     await untilShownAsItIs(steward, caseId);
   });
 });
+
+describe('a case that began by older semantics of the engine', () => {
+  it('goes by them until `steward upgrade` takes it over; then it goes on by today’s', async () => {
+    const caseId = await startAsBefore('R-10', await startComplaint(steward, 'R-10-like'));
+    expect((await saidBy(steward, caseId)).semantics).toBe(1);
+    expect((await completeStep(steward, caseId, 'hear_out')).status).toBe(200);
+    const first = await steward.client.workflow.getHandle(caseId).describe();
+
+    const looked = await steward.command('upgrade', '--check', '--as', 'xu_jing', '--format', 'json');
+    expect(looked).toMatchObject({ code: 1, json: { semantics: SEMANTICS, behind: [caseId], left: [caseId] } });
+    const done = await steward.command('upgrade', '--as', 'xu_jing', '--format', 'json');
+    expect(done).toMatchObject({ code: 0, json: { behind: [caseId], left: [] } });
+    expect(await steward.command('upgrade', '--check', '--as', 'xu_jing', '--format', 'json')).toMatchObject({
+      code: 0,
+      json: { behind: [] },
+    });
+
+    const said = await untilShownAsItIs(steward, caseId);
+    expect(said.semantics).toBe(SEMANTICS);
+    expect(said.run_id).not.toBe(first.runId);
+    expect(said.tasks.map(({ step }) => step)).toEqual(['apologise']);
+    const raised = (await admin().timeline(caseId)).filter(({ kind }) => kind === 'semantics_raised');
+    expect(raised.map(({ detail }) => detail)).toEqual([{ from: 1, to: SEMANTICS }]);
+    await workThrough(steward, caseId, ['apologise', 'confirm_problem']);
+    await untilShownAsItIs(steward, caseId);
+  });
+
+  it('is not run, and not harmed, where a worker does not know its semantics', async () => {
+    const caseId = await startAsBefore('R-11', await startComplaint(steward, 'R-11-like'), SEMANTICS + 1);
+    const handle = steward.client.workflow.getHandle(caseId);
+    await until(
+      'its workflow task has failed',
+      () => handle.fetchHistory(),
+      ({ events }) =>
+        (events ?? []).some(({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message?.includes('Start a newer one')),
+    );
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await handle.terminate('Enough was seen');
+  });
+
+  it('is nobody’s business but an administrator’s', async () => {
+    expect((await steward.api('li_na').post('/api/v1/upgrades', {})).status).toBe(403);
+  });
+});
+
+/** A case like another, started as a version of Steward would that said nothing of semantics, or a newer one. */
+async function startAsBefore(reference: string, like: string, semantics?: number): Promise<string> {
+  const { events } = await steward.client.workflow.getHandle(like).fetchHistory();
+  const [first] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const input = defaultPayloadConverter.fromPayload<CaseInput>(first ?? {});
+  const { semantics: _, ...before } = input;
+  const id = `complaint/${reference}`;
+  const { body } = await admin().get('/api/v1/playbooks');
+  const { program } = body.items.find((each: { playbook: string }) => each.playbook === 'complaint');
+  const view = (await saidBy(steward, like)).view;
+  await steward.client.workflow.start('complaint', {
+    workflowId: id,
+    taskQueue: CASE_QUEUE,
+    args: [
+      { ...before, ...(semantics === undefined ? {} : { semantics }), case: { ...before.case, id, key: reference } },
+      artefactReference(program),
+      artefactReference(view.calendars ?? ''),
+    ],
+  });
+  if (semantics === undefined) {
+    await until(
+      'its first write is done',
+      () => saidBy(steward, id),
+      ({ last_write }) => last_write !== null,
+    );
+  }
+  return id;
+}
 
 /** Shown as the case says it, by this run of it. */
 async function untilShownOfRun(caseId: string, run: string) {

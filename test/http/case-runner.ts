@@ -5,6 +5,7 @@
 import type { Effect, Fact } from '../../src/engine/effect.js';
 import type { Refusal } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
+import { SEMANTICS } from '../../src/engine/semantics.js';
 import type { State } from '../../src/engine/state.js';
 import { start, step, type Transition } from '../../src/engine/step.js';
 import { caseView, taskViews } from '../../src/engine/views.js';
@@ -41,13 +42,13 @@ export class CaseRunner implements Cases {
 
   async start(given: CaseStart): Promise<void> {
     if (this.weather === 'temporal_down') throw unavailable();
-    const { case: facts, data, customer, actor } = given.input;
+    const { case: facts, data, customer, actor, semantics = SEMANTICS } = given.input;
     if (this.#running.has(facts.id)) return;
     const program = await readArtefact<Playable['program']>(this.db, given.program);
     const calendars = await readArtefact<Playable['calendars']>(this.db, given.calendars);
     if (!program || !calendars) throw new Error('The case names what was never published.');
     const playable = { program, calendars, calendars_hash: given.calendars };
-    const transition = start(playable, { program: given.program, case: facts, data, customer, actor }, facts.started_at);
+    const transition = start(playable, { program: given.program, case: facts, data, customer, actor, semantics }, facts.started_at);
     const running: Running = { playable, state: transition.state, last_write: null, known: new Map() };
     this.#running.set(facts.id, running);
     await this.#take(running, transition);
@@ -77,7 +78,7 @@ export class CaseRunner implements Cases {
     const running = this.#running.get(caseId);
     if (!running) return null;
     const { seq } = running.state;
-    return { run_id: 'run', seq, last_write: running.last_write, ...this.#views(running) };
+    return { run_id: 'run', semantics: running.state.semantics, seq, last_write: running.last_write, ...this.#views(running) };
   }
 
   readonly sent: { readonly name: string; readonly key: string; readonly id: string }[] = [];
@@ -102,6 +103,13 @@ export class CaseRunner implements Cases {
     if (this.weather === 'temporal_down') throw unavailable();
     const running = this.#running.get(caseId);
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'people_changed', at: this.#now(), people }));
+  }
+
+  /** What continue-as-new does to a case: it goes on by today's semantics. */
+  async renew(caseId: string): Promise<void> {
+    const running = this.#running.get(caseId);
+    if (!running || running.state.semantics === SEMANTICS) return;
+    await this.#take(running, step(running.playable, running.state, { kind: 'semantics_raised', at: running.state.at, to: SEMANTICS }));
   }
 
   async calendarsChanged(caseId: string, calendars: string): Promise<void> {

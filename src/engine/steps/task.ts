@@ -1,6 +1,9 @@
+import type { Priority, Task } from '../../program/program.js';
 import { candidatesOf } from '../people.js';
+import { higherPriority, raisedPriority } from '../semantics.js';
 import type { Reopening, TaskState } from '../state.js';
 import { surveyEnd } from '../surveys.js';
+import type { Turn } from '../turn.js';
 import { offer } from '../windows.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
@@ -17,7 +20,7 @@ export const taskStep: StepBehaviour<'task'> = {
       offered_to: [],
       excluded: [],
       assignee: null,
-      priority: step.priority ?? turn.state.priority,
+      priority: firstPriority(turn, step),
       created_at: turn.now,
       reserved_at: null,
       requests: 0,
@@ -37,6 +40,11 @@ export const taskStep: StepBehaviour<'task'> = {
     offer(turn, id, step);
   },
 };
+
+function firstPriority({ state }: Turn, step: Task): Priority {
+  const own = step.priority ?? state.priority;
+  return state.semantics >= 2 ? higherPriority(own, raisedPriority(state)) : own;
+}
 
 /** What was entered before it was sent back, and why it was. */
 function reopened({ values, outcome, person, by, comment, step }: Reopening): Pick<TaskState, 'draft' | 'sent_back'> {

@@ -2,7 +2,7 @@
  * A whole Steward for a test: a Temporal dev server and the server process that `steward up` starts, both of the build,
  * in a folder of its own. They can be killed and started again; nothing is left when it is stopped.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,18 @@ export class Steward implements Service {
 
   api(person: string): Api {
     return new Api(this.origin, ensureIdentityKey(this.folder.identityKey), person);
+  }
+
+  /** Runs a command of the command line against this server; `json` where it printed that. */
+  async command(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string; readonly json: unknown }> {
+    const bin = join(packageRoot(), 'bin', 'steward.js');
+    const args = [bin, ...argv, '--server', this.origin, '--data', this.folder.path];
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, (error, out, err) => {
+        const code = error === null ? 0 : Number(error.code ?? 1);
+        resolve({ code, out, err, json: /^[[{]/.test(out) ? JSON.parse(out) : undefined });
+      });
+    });
   }
 
   /** Starts what does not run. */

@@ -1,0 +1,58 @@
+/**
+ * Versions of what the engine does with one Program and the same events. A case keeps the version that its run began with,
+ * so that a replay of an older run leads to what it led to then; only at continue-as-new it is raised, by the migrations
+ * here (docs/semantics.md says how a change is made).
+ *
+ * owns: the number of each version, and how State gets from one to the next.
+ * never: what differs between them; that stands where it is done, asking `state.semantics`.
+ *
+ * 1. The first.
+ * 2. A case whose priority was raised hands out later tasks no lower than that, also where their step says less. A loop
+ *    is told by one place that is come to again and again, not by how much one event leads to.
+ */
+import type { Priority } from '../program/program.js';
+import type { State } from './state.js';
+import type { Draft, Turn } from './turn.js';
+
+/** What new cases begin with. */
+export const SEMANTICS = 2;
+/** Cases of before are not run any more: they must have been raised by code that still knew them. */
+export const OLDEST_SEMANTICS = 1;
+
+/** Cases whose input does not say began before it was said. */
+export const UNSAID_SEMANTICS = 1;
+
+/** How the State of each version becomes one of the next. */
+const MIGRATIONS: { readonly [from: number]: (state: Draft) => void } = {
+  1: (state) => {
+    for (const task of Object.values(state.tasks)) {
+      state.tasks[task.id] = { ...task, priority: higherPriority(task.priority, raisedPriority(state)) };
+    }
+  },
+};
+
+/** Why this code cannot run the case; null: it can. */
+export function semanticsUnknown(semantics: number): string | null {
+  if (semantics > SEMANTICS)
+    return `The case runs on semantics ${semantics}; this worker knows them up to ${SEMANTICS}. Start a newer one.`;
+  if (semantics >= OLDEST_SEMANTICS) return null;
+  return `The case runs on semantics ${semantics}; this worker knows them from ${OLDEST_SEMANTICS} on. Run \`steward upgrade\` with a version of Steward that knows both.`;
+}
+
+export function raiseSemantics(turn: Turn, to: number): void {
+  const from = turn.state.semantics;
+  for (let at = from; at < to; at += 1) MIGRATIONS[at]?.(turn.state);
+  turn.state.semantics = to;
+  turn.fact('semantics_raised', null, { from, to });
+}
+
+/** What the case's priority was raised to; `low` where it was not: it raises nothing. */
+export function raisedPriority({ priority }: Pick<State, 'priority'>): Priority {
+  return priority === 'normal' ? 'low' : priority;
+}
+
+const RANK: { readonly [P in Priority]: number } = { low: 0, normal: 1, high: 2, urgent: 3 };
+
+export function higherPriority(a: Priority, b: Priority): Priority {
+  return RANK[b] > RANK[a] ? b : a;
+}

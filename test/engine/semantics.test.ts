@@ -1,0 +1,136 @@
+/** What differs between versions of the engine's semantics, and how a case goes from one to the next. */
+import { describe, expect, it } from 'vitest';
+import type { Effect } from '../../src/engine/effect.js';
+import type { Event } from '../../src/engine/event.js';
+import type { Playable } from '../../src/engine/playable.js';
+import { OLDEST_SEMANTICS, SEMANTICS, semanticsUnknown } from '../../src/engine/semantics.js';
+import type { State } from '../../src/engine/state.js';
+import { start, step } from '../../src/engine/step.js';
+import type { Each, Step } from '../../src/program/program.js';
+import { clock, HOUR, hours, input, MONDAY_9, person, playable, program, task } from './complaint-program.js';
+
+const admin = person('admin', [], true);
+
+class Case {
+  state: State;
+  readonly effects: Effect[] = [];
+  constructor(
+    readonly on: Playable,
+    semantics: number,
+  ) {
+    const first = start(on, { ...input, semantics }, MONDAY_9);
+    this.state = first.state;
+    this.effects.push(...first.effects);
+  }
+  send(event: Event) {
+    const { state, effects, refusal } = step(this.on, this.state, event);
+    expect(refusal).toBeUndefined();
+    this.state = state;
+    this.effects.push(...effects);
+  }
+  complete(stepId: string) {
+    const open = Object.values(this.state.tasks).find((each) => each.step === stepId);
+    this.send({ kind: 'complete', at: this.state.at, actor: admin, task: open?.id ?? '', values: {} });
+  }
+  priorityOf(stepId: string) {
+    return Object.values(this.state.tasks).find((each) => each.step === stepId)?.priority;
+  }
+}
+
+/** Late after an hour, and urgent from then on; its second task says that it is of low priority. */
+const late = playable(
+  program(
+    { only: [task('first'), task('second', { priority: 'low' }), task('third')] },
+    {
+      deadlines: [
+        clock('all', hours(1), {
+          escalate: [{ after: { kind: 'literal', duration: hours(0), text: '' }, notify: [], priority: 'urgent', line: 11 }],
+        }),
+      ],
+    },
+  ),
+);
+
+function raised(semantics: number): Case {
+  const it = new Case(late, semantics);
+  it.send({ kind: 'tick', at: MONDAY_9 + HOUR });
+  it.complete('first');
+  return it;
+}
+
+describe('a task with a priority of its own, in a case that was raised to urgent', () => {
+  it('was handed out as its step says, by semantics 1', () => {
+    expect(raised(1).priorityOf('second')).toBe('low');
+  });
+
+  it('is handed out as urgent, by semantics 2', () => {
+    expect(raised(2).priorityOf('second')).toBe('urgent');
+  });
+
+  it('keeps it where nothing was raised', () => {
+    const it = new Case(late, 2);
+    it.complete('first');
+    expect(it.priorityOf('second')).toBe('low');
+  });
+});
+
+describe('a case that is taken over to the next semantics', () => {
+  it('has its open tasks as if it had always gone by them, and says so', () => {
+    const it = raised(1);
+    it.send({ kind: 'semantics_raised', at: it.state.at, to: 2 });
+    expect(it.state.semantics).toBe(2);
+    expect(it.priorityOf('second')).toBe('urgent');
+    const said = it.effects.flatMap((effect) =>
+      effect.kind === 'fact' && effect.fact.kind === 'semantics_raised' ? [effect.fact.detail] : [],
+    );
+    expect(said).toEqual([{ from: 1, to: 2 }]);
+  });
+
+  it('goes on by them', () => {
+    const it = raised(1);
+    it.send({ kind: 'semantics_raised', at: it.state.at, to: 2 });
+    it.complete('second');
+    expect(it.priorityOf('third')).toBe('urgent');
+  });
+});
+
+const many: Step = {
+  kind: 'each',
+  id: 'many',
+  in: { cel: 'data.list', line: 30 },
+  as: 'one',
+  rest: 'cancel',
+  steps: [task('work')],
+  line: 30,
+  deadlines: [],
+  on: [],
+} satisfies Each;
+
+describe('as many as 4,000 items at once', () => {
+  const on = playable(
+    program({ only: [many] }, { names: { data: { type: 'object' }, steps: { type: 'object' }, case: { type: 'object' } } }),
+  );
+  const begin = (semantics: number) =>
+    start(on, { ...input, semantics, data: { list: Array.from({ length: 4_000 }, (_, index) => index) } }, MONDAY_9).state;
+
+  it('were taken for a loop by semantics 1', () => {
+    expect(Object.keys(begin(1).incidents).length).toBeGreaterThan(0);
+  });
+
+  it('are all begun by semantics 2', () => {
+    const state = begin(2);
+    expect(state.incidents).toEqual({});
+    expect(Object.keys(state.tasks)).toHaveLength(4_000);
+  });
+});
+
+describe('which semantics this version can run', () => {
+  it('is every one from the oldest to its own', () => {
+    for (let each = OLDEST_SEMANTICS; each <= SEMANTICS; each += 1) expect(semanticsUnknown(each)).toBeNull();
+  });
+
+  it('is none that is newer or older, and what to do is said', () => {
+    expect(semanticsUnknown(SEMANTICS + 1)).toMatch(/Start a newer one/);
+    expect(semanticsUnknown(OLDEST_SEMANTICS - 1)).toMatch(/steward upgrade/);
+  });
+});
