@@ -21,6 +21,8 @@ export function withdrawAsksOf(turn: Turn, frame: string): void {
   for (const each of Object.values(turn.state.asks)) {
     if (each.frame !== frame) continue;
     delete turn.state.asks[each.effect];
+    // A played case that was let go is only listened to.
+    if (each.about.kind === 'play' && !each.about.wait && each.taken_up !== undefined) continue;
     turn.effects.push({ kind: 'withdraw', ask: each });
   }
 }

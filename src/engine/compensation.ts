@@ -5,6 +5,7 @@
 import type { JsonObject } from '../program/json.js';
 import type { Event, Refusal } from './event.js';
 import { endOfFrame, exitFrame } from './exit.js';
+import { withdrawLetGo } from './let-go.js';
 import type { Playable } from './playable.js';
 import { itemsAround, resultsIn } from './scopes.js';
 import type { CaseEnd, Frame, State } from './state.js';
@@ -22,6 +23,7 @@ export function refuseCancel({ program }: Playable, state: State, { actor }: Can
 
 export function cancelCase(turn: Turn, { actor, reason }: Cancel): void {
   const by = actor && { person: actor.person, ...(actor.acting_for === undefined ? {} : { acting_for: actor.acting_for }) };
+  withdrawLetGo(turn);
   endAfterUndo(turn, { status: 'cancelled', reason, stage: turn.state.stage, ...(by ? { by } : {}) });
 }
 
@@ -74,7 +76,13 @@ export function endNow(turn: Turn, then: CaseEnd): void {
   turn.state.held = {};
   turn.state.early = [];
   turn.state.undo = [];
+  delete turn.state.let_go;
   turn.state.undecided = [];
   if (then.status === 'completed') turn.fact('case_completed', null, { outcome: then.outcome, stage: then.stage });
-  else turn.factBy(then.by ?? null, 'case_cancelled', null, { reason: then.reason, stage: then.stage });
+  else turn.factBy(canceller(turn, then), 'case_cancelled', null, { reason: then.reason, stage: then.stage });
+}
+
+/** Not whoever undid the last of what was done; semantics 1 named that one. */
+function canceller(turn: Turn, { by }: Extract<CaseEnd, { status: 'cancelled' }>) {
+  return by ?? (turn.state.semantics >= 2 ? null : turn.actor);
 }

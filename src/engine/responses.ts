@@ -3,12 +3,13 @@ import { type JsonObject, objectOf } from '../program/json.js';
 import type { StepKind } from '../program/program.js';
 import type { Ask } from './ask.js';
 import type { Event } from './event.js';
+import { letGo, letGoEnded } from './let-go.js';
 import { messageFits, rememberMessage } from './messages.js';
 import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { Frame, State } from './state.js';
 import type { StepBehaviour } from './steps/step-behaviour.js';
-import { armTriggers, fireError, fireOutcome, handlersOf, runHandler } from './triggers.js';
+import { armTriggers, fireError, fireOutcome, handlersOf, isScope, runHandler } from './triggers.js';
 import { Turn } from './turn.js';
 
 type Responded = Extract<Event, { kind: 'responded' }>;
@@ -27,6 +28,7 @@ export function respond(
   { effect, answer, message }: Responded,
   behaviourOf: (kind: StepKind) => AnyBehaviour | undefined,
 ): void {
+  letGoEnded(turn, effect);
   const asked = turn.state.asks[effect];
   const frame = asked && turn.state.frames[asked.frame];
   if (!asked || !frame || (asked.about.kind === 'mutex' && asked.taken_up)) return;
@@ -46,7 +48,10 @@ export function respond(
   const behaviour = behaviourOf(node.kind);
   turn.guarded(frame, 'enter', node.line, () => {
     if (answer.ok) {
-      if (asked.about.kind === 'play' && !asked.about.wait) listen(turn, asked, frame);
+      if (asked.about.kind === 'play' && !asked.about.wait) {
+        letGo(turn, asked);
+        listen(turn, asked, frame);
+      }
       return behaviour?.answered?.(turn, node as never, frame, asked, answer.value);
     }
     if (behaviour?.failed?.(turn, node as never, frame, answer.error)) return;
@@ -88,7 +93,8 @@ function listen(turn: Turn, asked: Ask, frame: Frame): void {
   for (let at = frame.parent; at !== null; ) {
     const scope: Frame | undefined = turn.state.frames[at];
     if (!scope) return;
-    const listens = handlersOf(turn.program, scope).some(({ trigger }) => trigger.kind === 'outcome' && trigger.of === asked.node);
+    const listens =
+      isScope(scope) && handlersOf(turn.program, scope).some(({ trigger }) => trigger.kind === 'outcome' && trigger.of === asked.node);
     if (listens) {
       turn.state.asks[asked.effect] = { ...asked, frame: scope.id, taken_up: asked.taken_up ?? asked.effect };
       return;

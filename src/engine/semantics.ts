@@ -8,7 +8,8 @@
  *
  * 1. The first.
  * 2. A case whose priority was raised hands out later tasks no lower than that, also where their step says less. A loop
- *    is told by one place that is come to again and again, not by how much one event leads to.
+ *    is told by one place that is come to again and again, not by how much one event leads to. A case that was cancelled and
+ *    then undone names whoever cancelled it.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';

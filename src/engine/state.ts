@@ -57,6 +57,8 @@ export interface State {
   readonly records: readonly { readonly record: string; readonly value: Json; readonly unit?: string }[];
   /** What was asked of the outside and is not answered, and the critical sections that are held, by effect id. */
   readonly asks: { readonly [effect: string]: Ask };
+  /** Played cases that nobody waits for and that are cancelled with this one; absent: none. */
+  readonly let_go?: readonly LetGo[];
   /** Handlers of open scopes that wait for a time or a condition, by `HANDLER@FRAME`. */
   readonly triggers: { readonly [trigger: string]: TriggerState };
   /** Scopes kept still by a handler with `mode: hold`, by frame id. */
@@ -121,6 +123,14 @@ interface FrameBase {
   readonly body_done?: true;
   /** Its step is done as far as its list of steps is concerned; what is left of it runs beside what follows. */
   readonly beside?: true;
+}
+
+export interface LetGo {
+  /** The effect id of the ask that it was. */
+  readonly effect: string;
+  readonly node: string;
+  readonly playbook: string;
+  readonly case: string;
 }
 
 export type BranchStatus = 'running' | 'done' | 'not_taken' | 'cancelled';

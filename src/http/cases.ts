@@ -8,6 +8,7 @@ export type Cases = Pick<
   | 'perform'
   | 'projection'
   | 'outcome'
+  | 'cancel'
   | 'customerOf'
   | 'customerChanged'
   | 'peopleChanged'

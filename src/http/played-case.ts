@@ -60,7 +60,7 @@ export async function reservePlayedCase(
     if_open: content.if_open,
     request_id: null,
     fingerprint: null,
-    occasion: `play ${contentHash(order.effect)}`,
+    occasion: playedOccasion(order.effect),
     input: start,
   });
   await parts.durable();
@@ -72,9 +72,16 @@ export async function reservePlayedCase(
     case 'join':
     case 'skip':
       return { kind: 'open', case: decision.case };
+    case 'abandoned':
+      return failed('withdrawn', 'It is not wanted any more.');
     case 'mismatch':
       return failed('mismatch', 'The same case was asked for with other data.');
   }
+}
+
+/** Names the start that an effect of a case asks for. */
+export function playedOccasion(effect: string): string {
+  return `play ${contentHash(effect)}`;
 }
 
 function failed(code: string, message: string): Played {

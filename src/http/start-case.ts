@@ -134,6 +134,8 @@ export async function startCase(
   await durable();
   switch (decision.kind) {
     case 'mismatch':
+    // Only cases that others play are given up.
+    case 'abandoned':
       return { kind: 'mismatch' };
     case 'join':
     case 'skip':
@@ -165,7 +167,11 @@ export async function sendStart(
   await cases.start(caseStart(reserved.case, reserved.key, reserved.input));
   const said = await cases.projection(reserved.case);
   if (said === null) return null;
-  await confirm(db, reserved.case, said.run_id);
+  if (!(await confirm(db, reserved.case, said.run_id))) {
+    // Whoever wanted it gave it up while it was being sent.
+    await cases.cancel(reserved.case);
+    return null;
+  }
   return said.last_write === null ? untilWritten(cases, reserved.case) : said;
 }
 
@@ -187,11 +193,12 @@ async function untilWritten(
 }
 
 /** A started case is not reported as failed because the database went away meanwhile: it is sent, and confirmed, again. */
-async function confirm(db: Database, caseId: string, run_id: string): Promise<void> {
+async function confirm(db: Database, caseId: string, run_id: string): Promise<boolean> {
   try {
-    await confirmStart(db, caseId, run_id);
+    return await confirmStart(db, caseId, run_id);
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error;
+    return true;
   }
 }
 

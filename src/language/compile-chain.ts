@@ -13,14 +13,17 @@ type Own<S> = Omit<S, 'id' | 'line' | 'title' | 'if' | 'deadlines' | 'on' | 'pro
 export function compilePlay({ tree }: StepOutline): Own<Play> {
   const data = at(tree, 'data');
   const customer = at(tree, 'customer');
-  const wait = at(tree, 'wait');
+  const waits = at(tree, 'wait');
+  const wait = !(waits?.kind === 'scalar' && waits.value === false);
+  const on_cancel = textOf(at(tree, 'on_cancel'));
   return {
     kind: 'play',
     playbook: textOf(at(tree, 'playbook')) ?? '',
     data: data ? computedOf(data) : { kind: 'literal', value: {} },
     ...(customer ? { customer: computedOf(customer) } : {}),
-    wait: !(wait?.kind === 'scalar' && wait.value === false),
-    on_cancel: textOf(at(tree, 'on_cancel')) === 'leave' ? 'leave' : 'cancel',
+    wait,
+    // One that is let go goes its own way unless it is said otherwise.
+    on_cancel: on_cancel === 'leave' || on_cancel === 'cancel' ? on_cancel : wait ? 'cancel' : 'leave',
   };
 }
 

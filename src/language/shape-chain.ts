@@ -29,7 +29,10 @@ export const chainSteps: { readonly [kind: string]: Thing } = {
       data: key(mapOf({ is: 'value' }, 'any'), 'What the case starts with: fields of that playbook.'),
       customer: key({ is: 'string' }, "The customer's id; that of this case, when nothing is said.", 'customer: ${ … }'),
       wait: key({ is: 'boolean' }, 'false: this case does not wait for the other to end.'),
-      on_cancel: key(oneOf('cancel', 'leave'), 'What becomes of the other case when this step is left before its end.'),
+      on_cancel: key(
+        oneOf('cancel', 'leave'),
+        'What becomes of the other case when this step is left before its end, or, with wait: false, when this case is cancelled.',
+      ),
     },
     { required: ['playbook'] },
   ),

@@ -533,6 +533,7 @@ export interface Play extends NodeBase {
   readonly customer?: Computed;
   readonly wait: boolean;
   /** What becomes of the played case when this step is exited before its end. */
+  /** What becomes of it when the step is left before its end; of one that is let go, when the case is cancelled. */
   readonly on_cancel: 'cancel' | 'leave';
 }
 /** A file made from a template. Its result is the file (`name`, `id`, `media_type`). */

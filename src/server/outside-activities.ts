@@ -1,14 +1,15 @@
 /** What cases ask of the outside, carried out: connectors, records, files, other cases, critical sections, mailboxes. */
 
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { callConnector } from '../connectors/call-connector.js';
-import { reservePlayedCase } from '../http/played-case.js';
+import { playedOccasion, reservePlayedCase } from '../http/played-case.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { type Progress, runSchedule } from '../http/scheduled-starts.js';
 import { objectOf } from '../program/json.js';
+import { abandonOccasion } from '../store/case-starts.js';
 import type { Database } from '../store/database.js';
 import { saveFile } from '../store/files.js';
 import { createRecord } from '../store/record-creation.js';
@@ -27,6 +28,8 @@ import {
 import type { ScheduleActivities } from '../temporal/schedule-contract.js';
 
 const START_PATIENCE_MS = 10_000;
+/** How often work that may take long says that it goes on. */
+const BEAT_MS = 1_000;
 
 export interface OutsideParts {
   readonly db: Database;
@@ -41,7 +44,8 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
   const programs = publishedPrograms(db);
   return {
     async callConnector({ effect, connector, operation, with: given, timeout }) {
-      const outcome = await callConnector(connector, operation, objectOf(given), { idempotencyKey: effect, timeoutMs: timeout, env });
+      const asked = { idempotencyKey: effect, timeoutMs: timeout, env };
+      const outcome = await whileBeating((signal) => callConnector(connector, operation, objectOf(given), { ...asked, signal }));
       if (outcome.ok) return outcome.value;
       const { code, message } = outcome.error;
       throw ApplicationFailure.create({
@@ -85,6 +89,11 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
         activityInfo().heartbeatDetails as Progress | undefined,
         heartbeat,
       ),
+    async abandonCase({ playbook, effect }) {
+      const started = await abandonOccasion(db, playbook, playedOccasion(effect));
+      await durable();
+      return { started };
+    },
     async enterSection({ key, case: caseId, effect }) {
       await client.workflow.signalWithStart(MUTEX_WORKFLOW, {
         workflowId: mutexId(key),
@@ -106,4 +115,22 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       });
     },
   };
+}
+
+/**
+ * Work that tells Temporal now and then that it goes on: so a worker that is gone is noticed, and by the answers the work hears
+ * that it was withdrawn.
+ * @throws the failure of a worker that stops, which is tried again elsewhere; else whatever `work` throws
+ */
+async function whileBeating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { cancellationSignal, heartbeat } = Context.current();
+  const beat = setInterval(heartbeat, BEAT_MS);
+  try {
+    return await work(cancellationSignal);
+  } catch (error) {
+    if (!(error instanceof CancelledFailure) || error.message !== 'WORKER_SHUTDOWN') throw error;
+    throw ApplicationFailure.retryable('The worker was stopped while it waited for the answer.', 'worker_stopped');
+  } finally {
+    clearInterval(beat);
+  }
 }

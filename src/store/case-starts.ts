@@ -32,10 +32,12 @@ export type StartDecision =
   | { readonly kind: 'join'; readonly case: string }
   | { readonly kind: 'skip'; readonly case: string }
   | { readonly kind: 'refuse'; readonly case: string }
+  /** It was given up, before or after it was reserved. */
+  | { readonly kind: 'abandoned' }
   /** The same idempotency key came with another body. */
   | { readonly kind: 'mismatch' };
 
-type OwnDecision = Exclude<StartDecision, { kind: 'mismatch' }>;
+type OwnDecision = Exclude<StartDecision, { kind: 'mismatch' | 'abandoned' }>;
 
 export interface PendingStart {
   readonly case: string;
@@ -70,14 +72,47 @@ export function reserveCase(db: Database, request: StartRequest): Promise<StartD
   });
 }
 
-/** Temporal has the case (or had it: an id is never used twice). */
-export function confirmStart(db: Database, caseId: string, run_id: string): Promise<void> {
-  return settleStart(db, caseId, 'confirmed', run_id);
+/** Temporal has the case (or had it: an id is never used twice). False: it was given up before that was known. */
+export function confirmStart(db: Database, caseId: string, run_id: string): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    if (await settle(trx, caseId, 'confirmed', run_id)) return true;
+    const given_up = trx.selectFrom('case_starts').select('id').where('case_id', '=', caseId).where('decision', '=', 'start');
+    return (await given_up.where('state', '=', 'abandoned').executeTakeFirst()) === undefined;
+  });
 }
 
 /** The case will never be started: its input was refused. Its key is free again; its number is not used again. */
-export function abandonStart(db: Database, caseId: string): Promise<void> {
-  return settleStart(db, caseId, 'abandoned', null);
+export async function abandonStart(db: Database, caseId: string): Promise<void> {
+  await inTransaction(db, (trx) => settle(trx, caseId, 'abandoned', null));
+}
+
+/**
+ * What is reserved for the occasion, now or later, is not to be started. Gives the case that Temporal has already; null: there
+ * is none, and none will be.
+ */
+export function abandonOccasion(db: Database, playbook: string, occasion: string): Promise<string | null> {
+  return inTransaction(db, async (trx) => {
+    const nobody = { request_id: null, fingerprint: null, key: null, number: null, case_id: null, input: null };
+    const row = { ...nobody, occasion, playbook, decision: 'abandoned' };
+    const added = await trx
+      .insertInto('case_starts')
+      .values({ ...row, state: 'settled' })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added) {
+      await noteForJournal(trx, { kind: 'case_start', ...row, counted: false });
+      return null;
+    }
+    const { case_id, decision, state } = await trx
+      .selectFrom('case_starts')
+      .select(['case_id', 'decision', 'state'])
+      .where('occasion', '=', occasion)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (decision !== 'start' || case_id === null || state === 'abandoned') return null;
+    return (await settle(trx, case_id, 'abandoned', null)) ? null : case_id;
+  });
 }
 
 /** Starts that nobody confirmed, the oldest first: to be sent again. */
@@ -118,6 +153,7 @@ interface Earlier {
   key: string | null;
   number: number | null;
   decision: string | null;
+  state: string;
 }
 
 /**
@@ -136,7 +172,7 @@ async function claimRequest(trx: DatabaseTransaction, request: StartRequest): Pr
   if (claimed) return claimed.id;
   return await trx
     .selectFrom('case_starts')
-    .select(['id', 'request_id', 'fingerprint', 'case_id', 'key', 'number', 'decision'])
+    .select(['id', 'request_id', 'fingerprint', 'case_id', 'key', 'number', 'decision', 'state'])
     .where((where) => where.or([where('request_id', '=', request_id), where('occasion', '=', occasion)]))
     .orderBy(sql`request_id = ${request_id}`, (order) => order.desc().nullsLast())
     .limit(1)
@@ -147,6 +183,7 @@ function decisionAgain(earlier: Earlier, request: StartRequest): StartDecision {
   if (earlier.request_id !== null && earlier.request_id === request.request_id && earlier.fingerprint !== request.fingerprint)
     return { kind: 'mismatch' };
   const id = earlier.case_id ?? '';
+  if (earlier.decision === 'abandoned' || earlier.state === 'abandoned') return { kind: 'abandoned' };
   switch (earlier.decision) {
     case 'join':
     case 'skip':
@@ -236,16 +273,21 @@ async function remember(trx: DatabaseTransaction, request: StartRequest, claimed
   await noteForJournal(trx, { kind: 'case_start', ...entry, counted: request.key === null });
 }
 
-async function settleStart(db: Database, case_id: string, state: 'confirmed' | 'abandoned', run_id: string | null): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    const changed = await trx
-      .updateTable('case_starts')
-      .set({ state, run_id, input: null })
-      .where('case_id', '=', case_id)
-      .where('decision', '=', 'start')
-      .where('state', '=', 'pending')
-      .returning('id')
-      .executeTakeFirst();
-    if (changed) await noteForJournal(trx, { kind: 'case_start_settled', case_id, state, run_id });
-  });
+async function settle(
+  trx: DatabaseTransaction,
+  case_id: string,
+  state: 'confirmed' | 'abandoned',
+  run_id: string | null,
+): Promise<boolean> {
+  const changed = await trx
+    .updateTable('case_starts')
+    .set({ state, run_id, input: null })
+    .where('case_id', '=', case_id)
+    .where('decision', '=', 'start')
+    .where('state', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst();
+  if (!changed) return false;
+  await noteForJournal(trx, { kind: 'case_start_settled', case_id, state, run_id });
+  return true;
 }

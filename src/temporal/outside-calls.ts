@@ -44,9 +44,13 @@ const PATIENT: ActivityOptions = {
 };
 const CALL_MILLISECONDS = 30_000;
 const CONNECTOR_LEAD_MILLISECONDS = 2_000;
+/** A worker that is silent for longer is gone: the call is tried again. */
+const HEARTBEAT_MILLISECONDS = 10_000;
 
 export class OutsideCalls {
   readonly #scopes = new Map<string, CancellationScope>();
+  /** Effect ids of plays whose case is being started at this moment. */
+  readonly #starting = new Set<string>();
   #sending = 0;
 
   constructor(
@@ -70,7 +74,7 @@ export class OutsideCalls {
     this.#scopes.set(ask.effect, scope);
     void CancellationScope.nonCancellable(() =>
       scope
-        .run(() => this.#carryOut(ask))
+        .run(() => this.#carryOut(ask, scope))
         .catch((error: unknown) => {
           if (!isCancellation(error)) this.#respond(ask, failureOf(error));
         })
@@ -84,7 +88,20 @@ export class OutsideCalls {
     const { about } = ask;
     if (about.kind === 'mutex') this.tell(mutexId(about.key), LEAVE_SIGNAL, waiter);
     else if (about.kind === 'message') this.tell(mailboxId(about.message, about.key), LEAVE_SIGNAL, waiter);
-    else if (about.kind === 'play' && about.on_cancel === 'cancel' && ask.taken_up !== undefined) this.#cancel(ask.taken_up);
+    else if (about.kind === 'play') this.#withdrawPlay(ask, about);
+  }
+
+  /** A case that is being started is given up once it is. */
+  #withdrawPlay({ effect, taken_up }: Ask, { playbook, on_cancel }: Extract<Ask['about'], { kind: 'play' }>): void {
+    if (taken_up !== undefined) {
+      if (on_cancel === 'cancel') this.#cancel(taken_up);
+    } else if (!this.#starting.has(effect)) {
+      this.#counted(async () => {
+        const activities = proxyActivities<OutsideActivities>({ ...PATIENT, summary: playbook });
+        const { started } = await activities.abandonCase({ ...this.#waiter(effect), playbook });
+        if (started !== null && on_cancel === 'cancel') await getExternalWorkflowHandle(started).cancel();
+      });
+    }
   }
 
   /** Starts a case that nobody waits for. */
@@ -125,7 +142,7 @@ export class OutsideCalls {
     this.apply({ kind: 'responded', at: Date.now(), effect: ask.effect, answer });
   }
 
-  async #carryOut(ask: Ask): Promise<void> {
+  async #carryOut(ask: Ask, scope: CancellationScope): Promise<void> {
     const waiter = this.#waiter(ask.effect);
     const { about } = ask;
     const patient = (summary: string) => proxyActivities<OutsideActivities>({ ...PATIENT, summary });
@@ -146,14 +163,38 @@ export class OutsideCalls {
         return patient(about.key).enterSection({ ...waiter, key: about.key });
       case 'message':
         return patient(`${about.message} ${about.key}`).awaitMessage({ ...waiter, message: about.message, key: about.key });
-      case 'play': {
-        const reserved = await this.#reserve(ask.effect, about, true);
-        const reference = reserved.kind === 'start' ? reserved.start.input.case.id : reserved.case;
-        if (reserved.kind === 'start') await startPlayed(reserved.start);
-        this.apply({ kind: 'taken_up', at: Date.now(), effect: ask.effect, reference });
-        if (!about.wait || reserved.kind === 'open') this.#respond(ask, { ok: true, value: { case: reference } });
-        return;
-      }
+      case 'play':
+        return this.#play(ask, about, scope);
+    }
+  }
+
+  async #play(ask: Ask, about: Extract<Ask['about'], { kind: 'play' }>, scope: CancellationScope): Promise<void> {
+    const reserved = await this.#reserve(ask.effect, about, true);
+    if (scope.consideredCancelled) return;
+    if (reserved.kind === 'open' && about.wait) {
+      // Nobody would tell of its end: it has come about otherwise, and whoever did that hears of it.
+      const message = `${reserved.case} is open with the same key: its end cannot be waited for.`;
+      throw ApplicationFailure.nonRetryable(message, 'case_open');
+    }
+    const reference = reserved.kind === 'start' ? reserved.start.input.case.id : reserved.case;
+    if (reserved.kind === 'start') await this.#startOf(ask.effect, reserved.start);
+    if (scope.consideredCancelled) {
+      if (reserved.kind === 'start' && about.on_cancel === 'cancel') this.#cancel(reference);
+      return;
+    }
+    this.apply({ kind: 'taken_up', at: Date.now(), effect: ask.effect, reference });
+    if (!about.wait) this.#respond(ask, { ok: true, value: { case: reference } });
+  }
+
+  /** Not cut short: the case is there then or it is not, and is not left behind. */
+  async #startOf(effect: string, start: CaseStart): Promise<void> {
+    this.#starting.add(effect);
+    this.#sending += 1;
+    try {
+      await CancellationScope.nonCancellable(() => startPlayed(start));
+    } finally {
+      this.#starting.delete(effect);
+      this.#sending -= 1;
     }
   }
 
@@ -165,6 +206,7 @@ export class OutsideCalls {
       taskQueue: OUTSIDE_QUEUE,
       // The connector ends a try itself, and says how; this is for a worker that is gone.
       startToCloseTimeout: timeout + CONNECTOR_LEAD_MILLISECONDS,
+      heartbeatTimeout: HEARTBEAT_MILLISECONDS,
       retry: { maximumAttempts: about.attempts, initialInterval: about.every, backoffCoefficient: 2 },
       summary: `${about.connector}.${about.operation}`,
     });

@@ -27,6 +27,11 @@ export type OutsideActivities = {
   readonly writeDocument: (request: Waiter & { readonly about: Subject<'document'> }) => Promise<Json>;
   /** Takes the key and the number of a case of another playbook; again under one effect id, the same. */
   readonly reserveCase: (request: Waiter & { readonly about: PlayedCase; readonly returns: boolean }) => Promise<ReservedCase>;
+  /**
+   * A case that was reserved under this effect id, or still is to be, is not wanted any more. Gives the one that was started
+   * all the same.
+   */
+  readonly abandonCase: (request: Waiter & { readonly playbook: string }) => Promise<{ readonly started: string | null }>;
   readonly enterSection: (request: Waiter & { readonly key: string }) => Promise<void>;
   readonly awaitMessage: (request: Waiter & { readonly message: string; readonly key: string }) => Promise<void>;
 };

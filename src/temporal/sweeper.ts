@@ -12,10 +12,11 @@ import { forgetEvents } from '../store/events.js';
 import { recountLoads } from '../store/projection/loads.js';
 import { confirmHead, endOutside, repairHead } from '../store/projection/repair.js';
 import { purgeHidden } from '../store/projection/settle.js';
-import { amissAmong, openAmong, type SweepCandidate, unverifiedHeads } from '../store/projection/sweep.js';
+import { amissAmong, type CurrentRun, headsAmong, openAmong, type SweepCandidate, unverifiedHeads } from '../store/projection/sweep.js';
 import type { CaseClient } from './case-client.js';
 import { CASE_QUEUE } from './case-client.js';
 import { committedWrite } from './committed-write.js';
+import { answerParent } from './lost-children.js';
 import { MAILBOX_WORKFLOW, MUTEX_WORKFLOW } from './outside-contract.js';
 import { SCHEDULE_WORKFLOW } from './schedule-contract.js';
 
@@ -51,6 +52,8 @@ const RETENTION_MS = 31 * 24 * 3_600_000;
 export function startSweeper(parts: SweeperParts): Sweeper {
   const { client, cases, db, logger } = parts;
   const quiet = parts.quietSeconds === undefined ? {} : { quietSeconds: parts.quietSeconds };
+  /** Runs that ended before their first write and have been looked at. */
+  const unwritten = new Set<string>();
   let looks = 0;
   let since = Date.now() - RETENTION_MS;
   let stopped = false;
@@ -71,12 +74,11 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     const from = new Date(since - OVERLAP_MS).toISOString();
     const now = Date.now();
     const query = `${CASES} AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut') AND CloseTime > '${from}'`;
-    for await (const ids of pages(client, query)) {
-      for (const head of await openAmong(
-        db,
-        ids.map((each) => each.case),
-      ))
-        await guarded(head.case, () => endOrMend(head));
+    for await (const ended of pages(client, query)) {
+      const ids = ended.map((each) => each.case);
+      for (const head of await openAmong(db, ids)) await guarded(head.case, () => endOrMend(head));
+      const known = await headsAmong(db, ids);
+      for (const each of ended) if (!known.has(each.case)) await guarded(each.case, () => endUnwritten(each));
     }
     since = now;
   }
@@ -87,6 +89,15 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     if (!run) return;
     if (run.status.name in ENDED_OUTSIDE) return mend(head.case, head);
     for (const amiss of await amissAmong(db, [{ case: head.case, run_id: run.runId }], quiet)) await mend(amiss.case, amiss.head);
+  }
+
+  /** Ended by force before its first write: nobody has its tasks, but a case may wait for it. */
+  async function endUnwritten({ case: caseId, run_id }: CurrentRun): Promise<void> {
+    if (unwritten.has(run_id)) return;
+    const run = await describe(client, caseId);
+    const how = run && ENDED_OUTSIDE[run.status.name as keyof typeof ENDED_OUTSIDE];
+    if (how) await answerParent(client, caseId, run.runId, how);
+    unwritten.add(run_id);
   }
 
   async function compareOpenCases(): Promise<void> {
@@ -113,6 +124,8 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     if (how) {
       const expected_write_id = head?.write_id ?? null;
       const at = run.closeTime?.getTime() ?? Date.now();
+      // First of all: whoever waits for it must hear of its end, however often it takes to write it down.
+      await answerParent(client, caseId, run.runId, how);
       const last = { write_id: committed?.write_id ?? null, seq: committed?.seq ?? 0 };
       const ended = await endOutside(db, { case: caseId, expected_write_id, run_id: run.runId, ...last, at, how });
       if (ended) logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');

@@ -48,6 +48,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         taskQueue: OUTSIDE_QUEUE,
         activities: { ...parts.outside },
         dataConverter,
+        // By a heartbeat's answer a call hears that it was withdrawn.
+        maxHeartbeatThrottleInterval: '2 seconds',
         ...(parts.identity ? { identity: parts.identity } : {}),
         shutdownGraceTime: '5 seconds',
       }),

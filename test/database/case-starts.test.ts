@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { abandonStart, caseId, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
+import {
+  abandonOccasion,
+  abandonStart,
+  caseId,
+  confirmStart,
+  pendingStarts,
+  reserveCase,
+  type StartRequest,
+} from '../../src/store/case-starts.js';
 import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { onEachDatabase } from './on-each-database.js';
@@ -113,5 +121,40 @@ onEachDatabase('Starting a case', ({ db }) => {
     await reserve();
     await abandonStart(db(), 'complaint/c1');
     expect(await reserve()).toMatchObject({ kind: 'start', case: 'complaint/c1/2' });
+  });
+
+  it('that was given up before it was reserved is not reserved any more', async () => {
+    expect(await abandonOccasion(db(), 'complaint', 'o')).toBeNull();
+    expect(await reserve({ occasion: 'o' })).toEqual({ kind: 'abandoned' });
+    expect(await pendingStarts(db(), { olderThanSeconds: 0 })).toEqual([]);
+    expect(await reserve()).toMatchObject({ kind: 'start', case: 'complaint/c1' });
+  });
+
+  it('that was given up before Temporal had it is not sent, its key is free, and whoever sent it meanwhile is told', async () => {
+    await reserve({ occasion: 'o' });
+    expect(await abandonOccasion(db(), 'complaint', 'o')).toBeNull();
+    expect(await pendingStarts(db(), { olderThanSeconds: 0 })).toEqual([]);
+    expect(await confirmStart(db(), 'complaint/c1', 'run-1')).toBe(false);
+    expect(await reserve({ occasion: 'o' })).toEqual({ kind: 'abandoned' });
+    expect(await reserve()).toMatchObject({ kind: 'start', case: 'complaint/c1/2' });
+  });
+
+  it('that was given up too late is told', async () => {
+    await reserve({ occasion: 'o' });
+    expect(await confirmStart(db(), 'complaint/c1', 'run-1')).toBe(true);
+    expect(await abandonOccasion(db(), 'complaint', 'o')).toBe('complaint/c1');
+    expect(await confirmStart(db(), 'complaint/c1', 'run-1')).toBe(true);
+  });
+
+  it('that is given up while it is reserved and sent is either told or never there', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const occasion = `o-${round}`;
+      const send = async () => {
+        const reserved = await reserve({ key: null, occasion });
+        return reserved.kind === 'start' && (await confirmStart(db(), reserved.case, 'run')) ? reserved.case : null;
+      };
+      const [sent, told] = await Promise.all([send(), abandonOccasion(db(), 'complaint', occasion)]);
+      expect(told).toBe(sent);
+    }
   });
 });

@@ -24,6 +24,7 @@ export function wrongIn(playable: Playable, state: State): string[] {
     ] as const) {
       if (Object.keys(state[part]).length > 0) wrong.push(`ended with ${part}`);
     }
+    if (state.let_go) wrong.push('ended with let_go');
     return wrong;
   }
   const wake = nextWake(state);

@@ -99,6 +99,12 @@ export class CaseRunner implements Cases {
     if (running) await this.#take(running, step(running.playable, running.state, { kind: 'customer_changed', at: this.#now(), customer }));
   }
 
+  async cancel(caseId: string): Promise<void> {
+    const running = this.#running.get(caseId);
+    if (running)
+      await this.#take(running, step(running.playable, running.state, { kind: 'cancel', at: this.#now(), actor: null, reason: '' }));
+  }
+
   async peopleChanged(caseId: string, people: readonly ChangedPerson[]): Promise<void> {
     if (this.weather === 'temporal_down') throw unavailable();
     const running = this.#running.get(caseId);

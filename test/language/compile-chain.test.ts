@@ -25,6 +25,8 @@ describe('compiling', () => {
       wait: false,
       on_cancel: 'leave',
     });
+    expect(stepOf('- { play: go, playbook: counting, wait: false }')).toMatchObject({ wait: false, on_cancel: 'leave' });
+    expect(stepOf('- { play: go, playbook: counting, wait: false, on_cancel: cancel }')).toMatchObject({ on_cancel: 'cancel' });
   });
 
   it('a find, with the type of what it looks at', () => {

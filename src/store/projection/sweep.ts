@@ -83,3 +83,10 @@ export async function openAmong(db: Database, cases: readonly string[]): Promise
     where status = 'open' and case_id = any(${cases}::text[]) order by case_id`.execute(db);
   return rows;
 }
+
+/** Of these cases, those that have a head. */
+export async function headsAmong(db: Database, cases: readonly string[]): Promise<ReadonlySet<string>> {
+  if (cases.length === 0) return new Set();
+  const rows = await db.selectFrom('heads').select('case_id').where('case_id', 'in', cases).execute();
+  return new Set(rows.map(({ case_id }) => case_id));
+}
