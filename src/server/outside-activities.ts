@@ -52,7 +52,8 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
         type: code,
         message,
         nonRetryable: !outcome.retryable,
-        ...(outcome.retry_after_ms === undefined ? {} : { nextRetryDelay: outcome.retry_after_ms }),
+        // To Temporal a delay of nothing means: not again.
+        ...(outcome.retry_after_ms ? { nextRetryDelay: outcome.retry_after_ms } : {}),
       });
     },
     async findRecords({ about, program }) {

@@ -24,6 +24,8 @@ export interface StewardOptions {
   /** Address of a PostgreSQL database; without it the embedded one. */
   readonly database?: string;
   readonly sweeper?: ServerOptions['sweeper'];
+  /** Added to the environment of the server: the secrets of connectors. */
+  readonly env?: { readonly [name: string]: string };
 }
 
 /** Sweeps soon and often: a test does not wait five minutes. */
@@ -107,7 +109,8 @@ export class Steward implements Service {
     if (this.#server !== undefined) return;
     const log = openSync(this.folder.log, 'a');
     const { DATABASE_URL: _, ...environment } = process.env;
-    const env = this.options.database === undefined ? environment : { ...environment, DATABASE_URL: this.options.database };
+    const more = this.options.database === undefined ? {} : { DATABASE_URL: this.options.database };
+    const env = { ...environment, ...this.options.env, ...more };
     const server = fork(join(packageRoot(), 'dist/src/server/main.js'), { env, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
     this.#server = server;
