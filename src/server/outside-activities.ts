@@ -1,6 +1,6 @@
 /** What cases ask of the outside, carried out: connectors, records, files, other cases, critical sections, mailboxes. */
 
-import { activityInfo, Context, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
@@ -42,10 +42,11 @@ export interface OutsideParts {
 
 export function outsideActivities({ db, durable, client, logger, env }: OutsideParts): OutsideActivities & ScheduleActivities {
   const programs = publishedPrograms(db);
-  return {
+  const activities: OutsideActivities = {
     async callConnector({ effect, connector, operation, with: given, timeout }) {
       const asked = { idempotencyKey: effect, timeoutMs: timeout, env };
-      const outcome = await whileBeating((signal) => callConnector(connector, operation, objectOf(given), { ...asked, signal }));
+      const signal = cancellationSignal();
+      const outcome = await callConnector(connector, operation, objectOf(given), { ...asked, signal });
       if (outcome.ok) return outcome.value;
       const { code, message } = outcome.error;
       throw ApplicationFailure.create({
@@ -83,13 +84,6 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       if (played.kind === 'failed') throw ApplicationFailure.nonRetryable(played.error.message, played.error.code);
       return played;
     },
-    startScheduled: (run) =>
-      runSchedule(
-        { db, durable, cases: new CaseClient(client), logger, patience: START_PATIENCE_MS, programs },
-        run,
-        activityInfo().heartbeatDetails as Progress | undefined,
-        heartbeat,
-      ),
     async abandonCase({ playbook, effect }) {
       const started = await abandonOccasion(db, playbook, playedOccasion(effect));
       await durable();
@@ -116,18 +110,35 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       });
     },
   };
+  return {
+    ...beating(activities),
+    startScheduled: (run) =>
+      runSchedule(
+        { db, durable, cases: new CaseClient(client), logger, patience: START_PATIENCE_MS, programs },
+        run,
+        activityInfo().heartbeatDetails as Progress | undefined,
+        heartbeat,
+      ),
+  };
+}
+
+/** The same, each telling Temporal now and then that it goes on. */
+function beating(activities: OutsideActivities): OutsideActivities {
+  const told = Object.entries(activities).map(([name, work]) => [
+    name,
+    (request: never) => whileBeating(() => (work as (request: never) => Promise<unknown>)(request)),
+  ]);
+  return Object.fromEntries(told) as OutsideActivities;
 }
 
 /**
- * Work that tells Temporal now and then that it goes on: so a worker that is gone is noticed, and by the answers the work hears
- * that it was withdrawn.
+ * So a worker that is gone is noticed, and by Temporal's answers the work hears that it was withdrawn.
  * @throws the failure of a worker that stops, which is tried again elsewhere; else whatever `work` throws
  */
-async function whileBeating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { cancellationSignal, heartbeat } = Context.current();
+async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
   const beat = setInterval(heartbeat, BEAT_MS);
   try {
-    return await work(cancellationSignal);
+    return await work();
   } catch (error) {
     if (!(error instanceof CancelledFailure) || error.message !== 'WORKER_SHUTDOWN') throw error;
     throw ApplicationFailure.retryable('The worker was stopped while it waited for the answer.', 'worker_stopped');

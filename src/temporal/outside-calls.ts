@@ -36,16 +36,17 @@ import {
   type Waiter,
 } from './outside-contract.js';
 
+/** A worker that is silent for longer is gone: what it did is tried again. */
+const HEARTBEAT_MILLISECONDS = 10_000;
 /** Where Steward's own parts are asked: until they answer. */
 const PATIENT: ActivityOptions = {
   taskQueue: OUTSIDE_QUEUE,
   startToCloseTimeout: '30 seconds',
+  heartbeatTimeout: HEARTBEAT_MILLISECONDS,
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '60 seconds' },
 };
 const CALL_MILLISECONDS = 30_000;
 const CONNECTOR_LEAD_MILLISECONDS = 2_000;
-/** A worker that is silent for longer is gone: the call is tried again. */
-const HEARTBEAT_MILLISECONDS = 10_000;
 
 export class OutsideCalls {
   readonly #scopes = new Map<string, CancellationScope>();
