@@ -91,6 +91,24 @@ export interface IncidentsAnswer {
 }
 
 /** As above. */
+export interface FailedStartsAnswer {
+  readonly items: readonly {
+    readonly id: string;
+    readonly playbook: string;
+    readonly cause: { readonly kind: string; readonly case?: string; readonly subject?: string };
+    readonly message: string;
+    readonly attempts: number;
+    readonly failed_at: Instant;
+  }[];
+}
+
+export interface FailedStartAnswer {
+  readonly id: string;
+  readonly result: 'settled' | 'failed';
+  readonly message?: string;
+}
+
+/** As above. */
 export interface InboxAnswer {
   readonly items: readonly TaskAnswer[];
 }

@@ -14,6 +14,7 @@ import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
 import { decideCommand } from './commands/decide.js';
 import { dueCommand } from './commands/due.js';
+import { failedStartsCommand } from './commands/failed-starts.js';
 import { fixCommand } from './commands/fix.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { lspCommand } from './commands/lsp.js';
@@ -68,6 +69,7 @@ const COMMANDS = [
   showCommand,
   cancelCommand,
   incidentsCommand,
+  failedStartsCommand,
   absentCommand,
   upgradeCommand,
   tokenCommand,

@@ -7,6 +7,8 @@ import type {
   CaseAnswer,
   CustomersAnswer,
   DeadlinesAnswer,
+  FailedStartAnswer,
+  FailedStartsAnswer,
   InboxAnswer,
   IncidentsAnswer,
   OperationAnswer,
@@ -37,6 +39,9 @@ export interface StewardClient {
   cancel(id: string, reason: string): Promise<CaseAnswer>;
   incidents(): Promise<IncidentsAnswer>;
   settleIncident(id: string, incident: string, how: 'retry' | 'skip' | 'mend', body: JsonObject): Promise<CaseAnswer>;
+  failedStarts(): Promise<FailedStartsAnswer>;
+  retryFailedStart(id: string): Promise<FailedStartAnswer>;
+  giveUpFailedStart(id: string, reason: string): Promise<FailedStartAnswer>;
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   /** One batch of open cases. */
   upgrade(batch: { dry_run: boolean; after?: string }): Promise<UpgradeAnswer>;
@@ -76,6 +81,9 @@ export function stewardClient(address: string, token: string): StewardClient {
     cancel: (id, reason) => change(`cases/${encodeURIComponent(id)}/cancel`, { reason }),
     incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents?limit=200', call) }),
     settleIncident: (id, incident, how, body) => change(`incidents/${encodeURIComponent(id)}/${encodeURIComponent(incident)}/${how}`, body),
+    failedStarts: async () => ({ items: await pages<FailedStartsAnswer['items'][number]>('failed_starts?limit=200', call) }),
+    retryFailedStart: (id) => call('POST', `failed_starts/${encodeURIComponent(id)}/retry`, {}),
+    giveUpFailedStart: (id, reason) => call('POST', `failed_starts/${encodeURIComponent(id)}/give_up`, { reason }),
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     upgrade: (batch) => call('POST', 'upgrades', batch),
     publish: (files) => call('POST', 'playbooks', { files }),

@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../store/database.js';
+import { retryFailedStartsSoon } from '../store/failed-starts.js';
 import type { Cases } from './cases.js';
 import { errorHandler, routeUnknown } from './error-handler.js';
 import { createEventFeed } from './event-feed.js';
@@ -26,6 +27,7 @@ import { addCustomerRoutes } from './routes/customers.js';
 import { addDeadlineRoutes } from './routes/deadlines.js';
 import { addDiscretionRoutes } from './routes/discretion.js';
 import { addEventRoutes } from './routes/events.js';
+import { addFailedStartRoutes } from './routes/failed-starts.js';
 import { addFileRoutes } from './routes/files.js';
 import { addIncidentRoutes } from './routes/incidents.js';
 import { addMessageRoutes } from './routes/messages.js';
@@ -98,6 +100,7 @@ export function createApp(parts: AppParts): Application {
   addDeadlineRoutes(app, db, programs, operations);
   addIncidentRoutes(app, db, programs, operations);
   addCancellationRoute(app, db, programs, operations);
+  addFailedStartRoutes(app, programs, { db, durable, cases, logger, patience });
   addDiscretionRoutes(app, db, programs, operations);
   addFileRoutes(app, db);
   const changesNoted = async (): Promise<void> => parts.changesNoted?.();
@@ -107,6 +110,7 @@ export function createApp(parts: AppParts): Application {
   addPlaybookRoutes(app, { db, durable }, programs, () => {
     parts.published?.();
     void changesNoted();
+    void retryFailedStartsSoon(db).catch((error: unknown) => logger.warn({ err: error }, 'starts that failed wait for their time'));
   });
   addUpgradeRoutes(app, db, cases);
   addServerRoutes(app, document, db, metrics, parts);

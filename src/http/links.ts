@@ -12,6 +12,7 @@ export const pathOf = {
   customer: at('customers'),
   playbook: at('playbooks'),
   operation: at('operations'),
+  failedStart: at('failed_starts'),
   person: at('people'),
   absence: (person: string, absence: string): string =>
     `${API}/people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`,

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../store/database.js';
+import { countFailedStarts } from '../store/failed-starts.js';
 
 export interface Metrics {
   /** Measures every request by its route, never by its path: ids are no labels. */
@@ -26,6 +27,7 @@ export function createMetrics(db: Database, stuckCases: () => Promise<number>): 
   const incidents = gauge('steward_cases_with_incidents', 'Open cases with an incident that an administrator has to settle.');
   const overdue = gauge('steward_overdue_cases', 'Open cases with a deadline that has passed.');
   const tasks = gauge('steward_open_tasks', 'Tasks that somebody has to do.');
+  const failed = gauge('steward_failed_starts', 'Cases that were to start by themselves and could not.');
   const stuck = gauge('steward_stuck_cases', 'Cases whose workflow code fails; -1: Temporal does not say.');
 
   return {
@@ -48,6 +50,7 @@ export function createMetrics(db: Database, stuckCases: () => Promise<number>): 
       incidents.set(rows[0]?.incidents ?? 0);
       overdue.set(rows[0]?.overdue ?? 0);
       tasks.set(rows[0]?.tasks ?? 0);
+      failed.set(await countFailedStarts(db));
       stuck.set(await stuckCases().catch(() => -1));
       return { type: registry.contentType, text: await registry.metrics() };
     },

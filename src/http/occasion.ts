@@ -9,7 +9,7 @@ import type { Start } from '../program/program.js';
 import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
-import { Problem } from './problem.js';
+import { inOneLine, Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
 import { type StartParts, startCase, startOf } from './start-case.js';
 import { checkCustomerGiven, checkedData } from './start-input.js';
@@ -61,7 +61,7 @@ export async function takeOccasion(parts: StartParts, program: PublishedProgram,
     return { kind: 'started', case: started.case, fresh: started.kind !== 'repeated' };
   } catch (error) {
     if (error instanceof EvaluationFault || error instanceof Problem) {
-      return { kind: 'failed', message: `${content.file}, line ${start.line}: ${error.message}` };
+      return { kind: 'failed', message: `${content.file}, line ${start.line}: ${inOneLine(error)}` };
     }
     throw error;
   }

@@ -2,9 +2,11 @@
 import type { State } from '../engine/state.js';
 import type { CaseView } from '../engine/view.js';
 import type { JsonObject } from '../program/json.js';
+import type { Start } from '../program/program.js';
 import { certainEnds, type EndedCase, endDone } from '../store/ended-cases.js';
-import { takeOccasion } from './occasion.js';
-import type { PublishedPrograms } from './published-programs.js';
+import { noteFailedStart } from '../store/failed-starts.js';
+import { type OccasionTaken, takeOccasion } from './occasion.js';
+import type { PublishedProgram, PublishedPrograms } from './published-programs.js';
 import { type Rounds, startRounds } from './rounds.js';
 import type { StartParts } from './start-case.js';
 
@@ -22,26 +24,37 @@ export async function takeEnds(parts: Parts): Promise<void> {
   if (ends.length === 0) return;
   const published = await parts.programs.all();
   for (const end of ends) {
-    const outcome = end.view.status === 'cancelled' ? 'cancelled' : end.view.outcome;
     for (const program of published) {
       for (const start of program.content.starts ?? []) {
-        if (start.kind !== 'outcome' || start.of !== end.view.playbook || start.outcome !== outcome) continue;
-        const customer = end.view.customer_id;
-        const taken = await takeOccasion(parts, program, start, {
-          id: end.case,
-          values: { source: sourceOf(end, outcome) },
-          customer,
-          at: Date.now(),
-        });
+        if (start.kind !== 'outcome' || start.of !== end.view.playbook || start.outcome !== outcomeOf(end.view)) continue;
+        const taken = await startByEnd(parts, program, start, end);
         if (taken.kind !== 'failed') continue;
-        parts.logger.warn({ case: end.case, playbook: program.content.playbook, reason: taken.message }, 'the end of a case started none');
+        const { playbook } = program.content;
+        const cause = { kind: 'outcome', case: end.case } as const;
+        await noteFailedStart(parts.db, { playbook, start: start.id, cause, message: taken.message });
+        parts.logger.warn({ case: end.case, playbook, reason: taken.message }, 'the end of a case started none; it is tried again');
       }
     }
     await endDone(parts.db, end);
   }
 }
 
-function sourceOf({ view, state }: EndedCase, outcome: string): JsonObject {
+/** The case that the end of another is to start; again, the same. */
+export function startByEnd(
+  parts: StartParts,
+  program: PublishedProgram,
+  start: Start,
+  end: Pick<EndedCase, 'case' | 'view' | 'state'>,
+): Promise<OccasionTaken> {
+  const values = { source: sourceOf(end, outcomeOf(end.view)) };
+  return takeOccasion(parts, program, start, { id: end.case, values, customer: end.view.customer_id, at: Date.now() });
+}
+
+function outcomeOf(view: CaseView): string {
+  return view.status === 'cancelled' ? 'cancelled' : (view.outcome ?? '');
+}
+
+function sourceOf({ view, state }: Pick<EndedCase, 'view' | 'state'>, outcome: string): JsonObject {
   return { outcome, data: state?.data ?? {}, steps: resultsOf(state), case: caseOf(view) };
 }
 

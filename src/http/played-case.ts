@@ -8,7 +8,7 @@ import type { Database } from '../store/database.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
 import type { CaseStart } from '../temporal/case-start.js';
-import { Problem } from './problem.js';
+import { inOneLine, Problem } from './problem.js';
 import type { PublishedPrograms } from './published-programs.js';
 import { caseStart, type KeptStart, startOf } from './start-case.js';
 import { checkCustomerGiven, checkedData } from './start-input.js';
@@ -51,7 +51,7 @@ export async function reservePlayedCase(
     key = made.key;
     start = order.returns ? { ...made.start, return_to: { case: order.case, effect: order.effect } } : made.start;
   } catch (error) {
-    if (error instanceof Problem) return failed(error.code, error.message);
+    if (error instanceof Problem) return failed(error.code, inOneLine(error));
     throw error;
   }
   const decision = await reserveCase(db, {

@@ -40,6 +40,7 @@ export const PROBLEMS = {
   operation_unknown: [404, 'There is no such operation'],
   customer_unknown: [404, 'There is no such customer'],
   clock_unknown: [404, 'There is no such deadline'],
+  failed_start_unknown: [404, 'There is no such failed start'],
   incident_unknown: [404, 'There is no such incident'],
   file_unknown: [404, 'There is no such file'],
   button_unknown: [409, 'This is not offered now'],
@@ -105,4 +106,14 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).set(problem.headers);
   // As bytes, so that no charset is added to a type that has none.
   response.set('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem.document())));
+}
+
+/** For a log or a list, where nobody fills in a form: the fields that are wrong stand behind what happened. */
+export function inOneLine(error: Error): string {
+  const errors = error instanceof Problem && Array.isArray(error.members.errors) ? error.members.errors : [];
+  const fields = errors.flatMap((each) => {
+    const { field, message } = each as { readonly field?: Json; readonly message?: Json };
+    return typeof field === 'string' && message !== error.message ? [`${field}: ${message}`] : [];
+  });
+  return [error.message, ...fields].join(' ');
 }

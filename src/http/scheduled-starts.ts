@@ -2,18 +2,20 @@
 import type { CalendarSet } from '../calendar/compiled.js';
 import { isOpenDay } from '../calendar/open-day.js';
 import { createEvaluator, type Values } from '../expression/evaluate.js';
+import { EvaluationFault } from '../expression/fault.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Program, Start } from '../program/program.js';
 import { readArtefact } from '../store/artefacts.js';
 import { contentHash } from '../store/content-hash.js';
-import { listCustomers } from '../store/customers.js';
+import { type Customer, listCustomers, readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
+import { noteFailedStart } from '../store/failed-starts.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
 import type { ScheduledRun, ScheduledSummary } from '../temporal/schedule-contract.js';
 import { takeOccasion } from './occasion.js';
-import type { PublishedPrograms } from './published-programs.js';
+import type { PublishedProgram, PublishedPrograms } from './published-programs.js';
 import type { StartParts } from './start-case.js';
 
 type ScheduleStart = Extract<Start, { kind: 'schedule' }>;
@@ -38,22 +40,70 @@ export async function runSchedule(
   const start = program && scheduleOf(program.content, run.start);
   if (!program || !start || !(await isOpen(parts.db, start, run.at))) return NOTHING;
   let summary = since?.summary ?? NOTHING;
-  for await (const { id, values, customer } of subjects(parts.db, start, since?.after ?? null)) {
-    for (const item of items(parts, start, { ...values, now: new Date(run.at).toISOString() })) {
-      if (item === null) {
-        summary = { ...summary, failed: summary.failed + 1 };
-        continue;
-      }
-      const occasion = [new Date(run.at).toISOString(), id, item.id].filter((part) => part !== '').join(' ');
-      const taken = await takeOccasion(parts, program, start, { id: occasion, values: item.values, customer, at: Date.now() });
-      if (taken.kind === 'failed') {
-        parts.logger.warn({ playbook: run.playbook, start: start.id, occasion, reason: taken.message }, 'a scheduled case was not started');
-      }
-      summary = { ...summary, [taken.kind]: summary[taken.kind] + 1 };
+  for await (const subject of subjects(parts.db, start, since?.after ?? null)) {
+    const came = await startForSubject(parts, program, start, run.at, subject);
+    if (came.failure !== null) {
+      const { playbook } = run;
+      const cause = { kind: 'schedule', at: run.at, subject: subject.id } as const;
+      await noteFailedStart(parts.db, { playbook, start: start.id, cause, message: came.failure });
+      parts.logger.warn({ playbook, start: start.id, subject: subject.id, reason: came.failure }, 'a scheduled case was not started');
     }
-    told({ after: id, summary });
+    summary = added(summary, came.summary);
+    told({ after: subject.id, summary });
   }
   return summary;
+}
+
+/** What came of all that the schedule is to start at one of those it goes over; again, what was started is not started twice. */
+async function startForSubject(
+  parts: StartParts,
+  program: PublishedProgram,
+  start: ScheduleStart,
+  at: number,
+  { id, values, customer }: Subject,
+): Promise<{ readonly summary: ScheduledSummary; readonly failure: string | null }> {
+  const now = new Date(at).toISOString();
+  const found = items(program.content.file, start, { ...values, now });
+  if ('failure' in found) return { summary: { ...NOTHING, failed: 1 }, failure: found.failure };
+  let summary = NOTHING;
+  let failure: string | null = null;
+  for (const item of found.items) {
+    const occasion = [now, id, item.id].filter((part) => part !== '').join(' ');
+    const taken = await takeOccasion(parts, program, start, { id: occasion, values: item.values, customer, at: Date.now() });
+    if (taken.kind === 'failed') failure ??= taken.message;
+    summary = { ...summary, [taken.kind]: summary[taken.kind] + 1 };
+  }
+  return { summary, failure };
+}
+
+/** Does again what failed at one of those the schedule went over. Null: nothing fails any more; or there is nothing to do. */
+export async function startAgain(
+  parts: StartParts,
+  program: PublishedProgram,
+  run: { readonly start: string; readonly at: number; readonly subject: string },
+): Promise<string | null> {
+  const start = scheduleOf(program.content, run.start);
+  const subject = start && (await subjectNow(parts.db, start, run.subject));
+  return start && subject ? (await startForSubject(parts, program, start, run.at, subject)).failure : null;
+}
+
+/** As it is now; null: it is gone. */
+async function subjectNow(db: Database, start: ScheduleStart, id: string): Promise<Subject | null> {
+  if (start.for === 'customers') {
+    const customer = await readCustomer(db, id);
+    return customer && customerSubject(customer);
+  }
+  for await (const subject of subjects(db, start, null)) if (subject.id === id) return subject;
+  return null;
+}
+
+function added(one: ScheduledSummary, other: ScheduledSummary): ScheduledSummary {
+  return {
+    started: one.started + other.started,
+    open: one.open + other.open,
+    passed_over: one.passed_over + other.passed_over,
+    failed: one.failed + other.failed,
+  };
 }
 
 function scheduleOf(program: Program, id: string): ScheduleStart | undefined {
@@ -82,7 +132,7 @@ async function* subjects(db: Database, start: ScheduleStart, after: string | nul
     case 'customers':
       for (let last = after; ; ) {
         const page = await listCustomers(db, { after: last, limit: PAGE });
-        for (const { id, file } of page) yield { id, values: { customer: { ...file, id } }, customer: id };
+        for (const customer of page) yield customerSubject(customer);
         last = page.at(-1)?.id ?? null;
         if (last === null || page.length < PAGE) return;
       }
@@ -94,6 +144,10 @@ async function* subjects(db: Database, start: ScheduleStart, after: string | nul
       }
     }
   }
+}
+
+function customerSubject({ id, file }: Pick<Customer, 'id' | 'file'>): Subject {
+  return { id, values: { customer: { ...file, id } }, customer: id };
 }
 
 function inOrganisation(organisation: Organisation, over: 'people' | 'units'): readonly Subject[] {
@@ -108,16 +162,25 @@ function plain(value: unknown): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
-/** The items of `each`, or the one that there is without it; null where they could not be worked out. */
-function items(parts: StartParts, start: ScheduleStart, values: Values): readonly ({ id: string; values: Values } | null)[] {
-  if (!start.each) return [{ id: '', values }];
+interface StartItem {
+  readonly id: string;
+  readonly values: Values;
+}
+
+/** The items of `each`, or the one that there is without it; or why they could not be worked out. */
+function items(
+  file: string,
+  start: ScheduleStart,
+  values: Values,
+): { readonly items: readonly StartItem[] } | { readonly failure: string } {
+  if (!start.each) return { items: [{ id: '', values }] };
   const as = start.as ?? 'item';
   try {
     const list = createEvaluator({ names: start.names }).evaluate(start.each.cel, values);
-    return (Array.isArray(list) ? list : []).map((item) => ({ id: idOf(item), values: { ...values, [as]: item } }));
+    return { items: (Array.isArray(list) ? list : []).map((item) => ({ id: idOf(item), values: { ...values, [as]: item } })) };
   } catch (error) {
-    parts.logger.warn({ start: start.id, line: start.line, err: error }, 'the items of a schedule could not be worked out');
-    return [null];
+    if (!(error instanceof EvaluationFault)) throw error;
+    return { failure: `${file}, line ${start.each.line}: ${error.message}` };
   }
 }
 

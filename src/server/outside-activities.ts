@@ -11,6 +11,7 @@ import { type Progress, runSchedule } from '../http/scheduled-starts.js';
 import { objectOf } from '../program/json.js';
 import { abandonOccasion } from '../store/case-starts.js';
 import type { Database } from '../store/database.js';
+import { noteFailedStart } from '../store/failed-starts.js';
 import { saveFile } from '../store/files.js';
 import { createRecord } from '../store/record-creation.js';
 import { findRecords } from '../store/record-search.js';
@@ -81,8 +82,20 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
     },
     async reserveCase({ about, ...waiter }) {
       const played = await reservePlayedCase({ db, durable, programs }, { ...waiter, ...about });
-      if (played.kind === 'failed') throw ApplicationFailure.nonRetryable(played.error.message, played.error.code);
-      return played;
+      if (played.kind !== 'failed') return played;
+      const { code, message } = played.error;
+      if (waiter.returns) throw ApplicationFailure.nonRetryable(message, code);
+      const cause = {
+        kind: 'escalation',
+        case: waiter.case,
+        effect: waiter.effect,
+        data: objectOf(about.data),
+        customer: about.customer,
+      } as const;
+      await noteFailedStart(db, { playbook: about.playbook, start: null, cause, message });
+      await durable();
+      logger.warn({ case: waiter.case, playbook: about.playbook, reason: message }, 'an escalation started no case; it is tried again');
+      return { kind: 'kept' };
     },
     async abandonCase({ playbook, effect }) {
       const started = await abandonOccasion(db, playbook, playedOccasion(effect));

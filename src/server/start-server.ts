@@ -11,6 +11,7 @@ import { waysFrom } from '../delivery/ways.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
 import { startChangeTeller } from '../http/case-changes.js';
+import { startFailedStarts } from '../http/failed-starts.js';
 import { localIdentity } from '../http/identity.js';
 import { startOutcomeStarts } from '../http/outcome-starts.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
@@ -20,6 +21,7 @@ import { createSettler } from '../http/settler.js';
 import { ensureIdentityKey } from '../identity/local-identity.js';
 import { readArtefactText } from '../store/artefacts.js';
 import { openDatabase } from '../store/database.js';
+import { retryFailedStartsSoon } from '../store/failed-starts.js';
 import { settleBatch } from '../store/projection/settle.js';
 import { markAllUnverified } from '../store/projection/sweep.js';
 import { writeProjection } from '../store/projection/write.js';
@@ -66,6 +68,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     say('Publishing the playbooks');
     const published = await publishWorkspace(db, options.files, null);
     if (published.kind === 'refused') throw new Error('The workspace has errors, and nothing was published: `steward check` shows them.');
+    await retryFailedStartsSoon(db);
     await database.durable();
 
     say('Starting the worker');
@@ -96,6 +99,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const programs = publishedPrograms(db);
     const outcomes = startOutcomeStarts({ db, durable: database.durable, cases, logger, patience: 10_000, programs });
     ends.push(() => outcomes.stop());
+    const failedStarts = startFailedStarts({ db, durable: database.durable, cases, logger, patience: 10_000, programs });
+    ends.push(() => failedStarts.stop());
 
     const ways = waysFrom(process.env);
     if (ways) {

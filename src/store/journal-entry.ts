@@ -1,5 +1,6 @@
 /** One line of the journal: plain JSON, complete in itself, and harmless when it is read twice. */
 import type { Organisation } from '../organisation/snapshot.js';
+import type { StartCause } from './start-cause.js';
 
 export type JournalEntry =
   | { readonly kind: 'artefact'; readonly hash: string; readonly artefact: string; readonly content: string }
@@ -51,6 +52,16 @@ export type JournalEntry =
       readonly state: 'confirmed' | 'abandoned';
       readonly run_id: string | null;
     }
+  | {
+      readonly kind: 'failed_start';
+      readonly id: string;
+      readonly playbook: string;
+      readonly start: string | null;
+      readonly cause: StartCause;
+      readonly message: string;
+      readonly failed_at: number;
+    }
+  | { readonly kind: 'failed_start_settled'; readonly id: string }
   /** Whatever the end of a case starts has been started. */
   | { readonly kind: 'end_done'; readonly case_id: string; readonly write_id: string }
   | {

@@ -107,6 +107,16 @@ const REPLAY: Replay = {
     await putEndedCase(trx, entry);
     await noteEnd(trx, entry.case_id, entry.write_id);
   },
+  failed_start: async (trx, { kind: _, cause, ...entry }) => {
+    await trx
+      .insertInto('failed_starts')
+      .values({ ...entry, cause: jsonText(cause) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+  failed_start_settled: async (trx, { id }) => {
+    await trx.deleteFrom('failed_starts').where('id', '=', id).execute();
+  },
   end_done: async (trx, { case_id, write_id }) => {
     await trx.deleteFrom('ended_cases').where('case_id', '=', case_id).where('write_id', '=', write_id).execute();
   },

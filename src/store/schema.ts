@@ -181,6 +181,16 @@ export interface Schema {
     created_at: Generated<Date>;
     retry_at: Generated<Date>;
   };
+  failed_starts: {
+    id: string;
+    playbook: string;
+    start: string | null;
+    cause: JsonColumn;
+    message: string;
+    attempts: Generated<number>;
+    failed_at: number;
+    retry_at: Generated<Date>;
+  };
   ended_cases: { id: Generated<number>; case_id: string; write_id: string };
   journal_outbox: { id: Generated<number>; entry: string };
   settings: { name: string; value: string };

@@ -171,7 +171,8 @@ export class OutsideCalls {
 
   async #play(ask: Ask, about: Extract<Ask['about'], { kind: 'play' }>, scope: CancellationScope): Promise<void> {
     const reserved = await this.#reserve(ask.effect, about, true);
-    if (scope.consideredCancelled) return;
+    // `kept` is what becomes of cases that no step plays.
+    if (scope.consideredCancelled || reserved.kind === 'kept') return;
     if (reserved.kind === 'open' && about.wait) {
       // Nobody would tell of its end: it has come about otherwise, and whoever did that hears of it.
       const message = `${reserved.case} is open with the same key: its end cannot be waited for.`;

@@ -39,7 +39,9 @@ export type PlayedCase = Pick<Subject<'play'>, 'playbook' | 'data' | 'customer'>
 export type ReservedCase =
   | { readonly kind: 'start'; readonly start: CaseStart }
   /** Its key has an open case: that one stands for it, and nobody tells of its end. */
-  | { readonly kind: 'open'; readonly case: string };
+  | { readonly kind: 'open'; readonly case: string }
+  /** It could not be reserved, and nobody waits for it: it is tried again until it can be, and administrators see it. */
+  | { readonly kind: 'kept' };
 
 /** Signal to a case: the answer to what it asked. */
 export const RESPONDED_SIGNAL = 'responded';

@@ -8,6 +8,7 @@ import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartReque
 import { readCase } from '../../src/store/cases.js';
 import { readCustomer, saveCustomer } from '../../src/store/customers.js';
 import { type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+import { failedStartSettled, listFailedStarts, noteFailedStart } from '../../src/store/failed-starts.js';
 import { readJournal } from '../../src/store/journal.js';
 import { replayJournal } from '../../src/store/journal-replay.js';
 import { currentOrganisation, setOrganisation } from '../../src/store/organisation.js';
@@ -80,6 +81,11 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   await reserveCase(db, start({ key: 'gone' }));
   await confirmStart(db, 'complaint/k', 'run-1');
   await abandonStart(db, 'complaint/gone');
+  const lost = { playbook: 'complaint', start: 's', message: 'No customer' } as const;
+  await noteFailedStart(db, { ...lost, cause: { kind: 'outcome', case: 'complaint/0' } }, 5);
+  await noteFailedStart(db, { ...lost, cause: { kind: 'outcome', case: 'complaint/9' } }, 6);
+  const [kept, settled] = (await listFailedStarts(db, { limit: 9 })).items;
+  await failedStartSettled(db, settled?.id ?? '');
   const ended = view('complaint/k', { status: 'completed', outcome: 'resolved', ended_at: 7 });
   const { write_id } = await writeProjection(
     db,
@@ -103,6 +109,7 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   });
   expect(await readCustomer(back, 'acme')).toMatchObject({ file: { name: 'Acme Ltd' }, version: 2 });
   expect(await absencesNow(back)).toEqual([absence]);
+  expect((await listFailedStarts(back, { limit: 9 })).items).toEqual([kept]);
   expect(await readArchive(back, 'complaint/k')).toEqual(archived);
   expect(await readCase(back, 'complaint/k')).toMatchObject({ view: ended, verified: true, write_id });
   expect((await timeline(back, 'complaint/k', { limit: 9 })).items).toEqual(facts.items);

@@ -149,4 +149,23 @@ describe('an escalation that starts a case', () => {
     await complete(steward, 'late/l1', 'hurry');
     for (const name of names) expect((await started(`${name}-late`)).map(({ id }: { id: string }) => id)).toEqual([child(`${name}-late`)]);
   });
+
+  it('that cannot be started is shown to administrators, who settle it', async () => {
+    // Its own key is short enough, and that of the case it starts is not.
+    const name = 'n'.repeat(62);
+    await startCase(steward, 'late', { name });
+    const failed = async () => (await ada().get('/api/v1/failed_starts')).body.items;
+    const [start] = await until('its start has failed', failed, (items) => items.length > 0);
+    expect(start).toMatchObject({
+      playbook: 'child',
+      cause: { kind: 'escalation', case: `late/${name}` },
+      message: expect.stringContaining('key'),
+    });
+    expect((await ada().get('/metrics')).body).toMatch(/^steward_failed_starts 1$/m);
+    const command = (...argv: string[]) => steward.command('failed-starts', ...argv, '--as', 'ada');
+    expect((await command()).out).toContain(`late/${name}`);
+    expect(await command('retry', start.id)).toMatchObject({ code: 1, err: expect.stringContaining('key') });
+    expect((await command('give-up', start.id, '--reason', 'Too long')).code).toBe(0);
+    expect(await failed()).toEqual([]);
+  });
 });

@@ -1,15 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${ … } is how the language splices expressions into texts
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFailedStarts } from '../../src/http/failed-starts.js';
 import { takeEnds } from '../../src/http/outcome-starts.js';
 import { publishedPrograms } from '../../src/http/published-programs.js';
 import { runSchedule } from '../../src/http/scheduled-starts.js';
 import { compileWorkspace } from '../../src/language/compile-workspace.js';
 import { readWorkspace } from '../../src/language/workspace.js';
+import type { Program } from '../../src/program/program.js';
 import { listCases } from '../../src/store/cases.js';
+import { saveCustomer } from '../../src/store/customers.js';
+import { noteFailedStart, retryFailedStartsSoon } from '../../src/store/failed-starts.js';
 import { confirmHead } from '../../src/store/projection/repair.js';
 import { unverifiedHeads } from '../../src/store/projection/sweep.js';
-import { type Served, serve } from './served.js';
+import { publish, type Served, serve } from './served.js';
 
 const PLAYBOOKS = `
 language: 1
@@ -199,5 +203,96 @@ describe('the end of a case', () => {
       .toEqual([['B-1', 'acme']]);
     await takeEnds(parts());
     expect(await thanks()).toHaveLength(1);
+  });
+});
+
+describe('a start that fails', () => {
+  const failed = async () => (await served.get('li', '/api/v1/failed_starts')).body.items;
+  const gauge = async () => /^steward_failed_starts (\d+)$/m.exec((await served.request('/metrics')).body)?.[1];
+  const casesOf = async (playbook: string) =>
+    (await listCases(served.db, { filter: { playbook }, cursor: null, limit: 50 })).items.map(({ key, data }) => data.machine ?? key);
+  const changeCustomer = (machines: { id: string; kind: string }[]) =>
+    saveCustomer(served.db, { id: 'bolt', file: { name: 'Bolt', machines }, expected: null });
+  const sunday = Date.parse('2026-03-09T08:00+08:00');
+  const run = () => runSchedule(parts(), { playbook: 'check-up', start: 'schedule 0 8 * * *', at: sunday }, undefined, () => {});
+
+  it('by a schedule is kept and counted, and started once the customer’s file is mended; what was started then is not again', async () => {
+    await changeCustomer([
+      { id: 'B-7', kind: 'mill' },
+      { id: 'no key', kind: 'mill' },
+    ]);
+    expect(await run()).toMatchObject({ started: 1, failed: 1 });
+    const [first] = await failed();
+    expect(first).toMatchObject({
+      playbook: 'check-up',
+      start: 'schedule 0 8 * * *',
+      cause: { kind: 'schedule', at: new Date(sunday).toISOString(), subject: 'bolt' },
+      attempts: 1,
+      message: expect.stringMatching(/check-up\.yaml, line 16: 'no key' can not be the key/),
+    });
+    expect(await gauge()).toBe('1');
+    expect(await served.post('li', first.retry_url, {})).toMatchObject({ status: 200, body: { result: 'failed', message: first.message } });
+    expect(await failed()).toMatchObject([{ id: first.id, attempts: 2 }]);
+    await changeCustomer([
+      { id: 'B-7', kind: 'mill' },
+      { id: 'B-8', kind: 'mill' },
+    ]);
+    expect((await served.post('li', first.retry_url, {})).body).toEqual({ id: first.id, result: 'settled' });
+    expect(await failed()).toEqual([]);
+    expect(await gauge()).toBe('0');
+    expect((await casesOf('check-up')).filter((machine) => String(machine).startsWith('B-')).sort()).toEqual(['B-1', 'B-7', 'B-8']);
+    expect((await served.post('li', first.retry_url, {})).status).toBe(404);
+  });
+
+  it('is seen and settled by administrators alone, who may give it up with a reason', async () => {
+    await changeCustomer([{ id: 'no key', kind: 'mill' }]);
+    await run();
+    const [{ retry_url, give_up_url }] = await failed();
+    expect((await served.get('wu', '/api/v1/failed_starts')).status).toBe(403);
+    expect((await served.post('wu', retry_url, {})).status).toBe(403);
+    expect((await served.post('wu', give_up_url, { reason: 'x' })).status).toBe(403);
+    expect((await served.post('li', give_up_url, {})).status).toBe(422);
+    expect((await served.post('li', give_up_url, { reason: 'Sold' })).body.result).toBe('settled');
+    expect(await failed()).toEqual([]);
+  });
+
+  it('by the end of a case is tried again by itself, by what is published then', async () => {
+    const thanks = compiled.programs.find(({ playbook }) => playbook === 'thank-you') as Program;
+    await publish(served.db, { ...thanks, data: { properties: { machine: { type: 'string', maxLength: 1 } } } });
+    await send(stopped('C-1', { id: 'm-c' }));
+    const [task] = (await served.get('li', '/api/v1/cases/check-up%2FC-1')).body.tasks;
+    await served.post('li', `${task.url}/claim`, {});
+    await served.post('li', `${task.url}/complete`, { values: {} });
+    await expect
+      .poll(async () => {
+        for (const head of await unverifiedHeads(served.db, { quietSeconds: 0 })) {
+          await confirmHead(served.db, { case: head.case, write_id: head.write_id ?? '', run_id: 'run' });
+        }
+        await takeEnds(parts());
+        return failed();
+      })
+      .toMatchObject([{ playbook: 'thank-you', cause: { kind: 'outcome', case: 'check-up/C-1' } }]);
+    await publish(served.db, thanks);
+    await retryFailedStartsSoon(served.db);
+    const rounds = startFailedStarts(parts(), 1);
+    await expect.poll(failed).toEqual([]);
+    await rounds.stop();
+    expect((await casesOf('thank-you')).filter((machine) => machine === 'C-1')).toHaveLength(1);
+  });
+
+  it('by an escalation is tried again, and starts one case', async () => {
+    const cause = {
+      kind: 'escalation',
+      case: 'check-up/A-1',
+      effect: 'check-up/A-1!late#1',
+      data: { machine: 'E-1' },
+      customer: 'gone',
+    } as const;
+    await noteFailedStart(served.db, { playbook: 'check-up', start: null, cause, message: 'There is no customer gone.' });
+    const [{ retry_url }] = await failed();
+    expect((await served.post('li', retry_url, {})).body).toMatchObject({ result: 'failed', message: 'There is no customer gone.' });
+    await saveCustomer(served.db, { id: 'gone', file: { name: 'Back', machines: [] }, expected: null });
+    expect((await served.post('li', retry_url, {})).body.result).toBe('settled');
+    expect(await served.get('li', '/api/v1/cases/check-up%2FE-1')).toMatchObject({ status: 200, body: { case: { customer_id: 'gone' } } });
   });
 });
