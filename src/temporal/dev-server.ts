@@ -156,6 +156,8 @@ function serverArguments(options: DevServerOptions): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port), ...ui],
     ...['--db-filename', options.databaseFile, '--namespace', NAMESPACE, '--log-level', 'warn'],
+    // A case whose code fails is told of after the second failure, and not the fifth, a minute later.
+    ...['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
     ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${options.synchronous ?? 'FULL'}`],
   ];
 }
