@@ -66,7 +66,7 @@ module.exports = {
         'The command line talks to a running Steward over HTTP, as anyone does; `up` alone speaks to the server process it starts, in the words of their contract. `compile` names a Program as the store does.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/(http|server|store)/', pathNot: ['^src/server/child-contract\\.ts$', '^src/store/content-hash\\.ts$'] },
+      to: { path: '^src/(http|server|store)/', pathNot: ['^src/server/child-contract\\.ts$', '^src/store/program-hash\\.ts$'] },
     },
     {
       name: 'http-below-server',

@@ -13,9 +13,9 @@ export function nestsTooDeep(text: string): boolean {
   for (const token of new Lexer().lex(text)) {
     if (token === '[' || token === '{') brackets += 1;
     else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
-    else if (token === '-' || token === '?' || token === ':') dashes += 1;
     else if (token[0] === '\n') dashes = 0;
-    if (brackets > DEEPEST || (dashes > DEEPEST && brackets === 0)) return true;
+    else if (brackets === 0 && (token === '-' || token === '?' || token === ':')) dashes += 1;
+    if (brackets > DEEPEST || dashes > DEEPEST) return true;
   }
   return false;
 }

@@ -1,10 +1,13 @@
 /**
  * Programs and calendar sets by the hash of their content. Never changed, never deleted.
  *
- * The hash is that of the canonical JSON; the text keeps the order its members were written in, which people see in forms.
+ * The hash is that of the canonical JSON, of a Program without the lines of its text. What is kept is what was stored first:
+ * with those lines, and in the order its members were written in, which people see in forms.
  */
+import type { Program } from '../program/program.js';
 import { contentHash } from './content-hash.js';
 import { noteForJournal } from './journal-outbox.js';
+import { programHash } from './program-hash.js';
 import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -13,7 +16,7 @@ export type ArtefactKind = 'program' | 'calendars';
 /** Stores it and returns its hash; storing the same again, in whatever order, changes nothing. */
 export async function saveArtefact(db: Database, kind: ArtefactKind, value: unknown): Promise<string> {
   const content = JSON.stringify(value);
-  const hash = contentHash(value);
+  const hash = kind === 'program' ? programHash(value as Program) : contentHash(value);
   await inTransaction(db, async (trx) => {
     const added = await trx
       .insertInto('artefacts')

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { contentHash } from '../../src/store/content-hash.js';
+import { programHash } from '../../src/store/program-hash.js';
 import { steward } from './memory-terminal.js';
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -103,7 +103,7 @@ describe('steward compile', () => {
     expect(code).toBe(0);
     const program = JSON.parse(out);
     expect(program).toMatchObject({ format: 1, playbook: 'complaint', file: 'after-sale/complaint.yaml' });
-    expect(err).toBe(`sha256 ${contentHash(program)}\n`);
+    expect(err).toBe(`sha256 ${programHash(program)}\n`);
   });
 
   it('ends with 1 and the errors of a playbook that has some, and prints no Program', async () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { compileWorkspace } from '../../language/compile-workspace.js';
 import { readWorkspace } from '../../language/workspace.js';
-import { contentHash } from '../../store/content-hash.js';
+import { programHash } from '../../store/program-hash.js';
 import { CommandFailed, Ended, FAILED, wrongUse } from '../exit.js';
 import { workspaceOption } from '../options.js';
 import { jsonText } from '../print.js';
@@ -27,6 +27,6 @@ export function compileCommand(terminal: Terminal): Command {
       const program = compiled.programs.find((each) => wanted(each.file));
       if (program === undefined) throw new CommandFailed(`${file} could not be compiled.`);
       terminal.out(jsonText(program));
-      terminal.err(`sha256 ${contentHash(program)}\n`);
+      terminal.err(`sha256 ${programHash(program)}\n`);
     });
 }

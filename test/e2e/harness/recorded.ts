@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { CalendarSet } from '../../../src/calendar/compiled.js';
 import type { Program } from '../../../src/program/program.js';
 import { contentHash } from '../../../src/store/content-hash.js';
+import { programHash } from '../../../src/store/program-hash.js';
 import { artefactCodec } from '../../../src/temporal/artefact-codec.js';
 import { payloadConverterPath, workflowBundlePath } from '../../../src/temporal/built-files.js';
 
@@ -23,6 +24,8 @@ export function recordedCases(): Recorded[] {
 /** `program`: what the recorded Program's hash stands for now; another one is what a change of code would do. */
 export function replay({ workflow_id, history, calendars, ...own }: Recorded, program: Program = own.program): Promise<void> {
   const artefacts = new Map<string, unknown>([
+    [programHash(own.program), program],
+    // As those were named that were recorded first.
     [contentHash(own.program), program],
     [contentHash(calendars), calendars],
   ]);
