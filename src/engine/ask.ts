@@ -1,6 +1,7 @@
 /** What a case asks of the outside and waits for: calls, lookups, other cases, critical sections, correlated messages. Plain JSON. */
 import type { Json, JsonObject } from '../program/json.js';
 import type { Expression } from '../program/program.js';
+import type { CaseNews } from './relation.js';
 
 export interface Ask {
   /** `CASE:FRAME!N`, N counting the asks of the frame; also the idempotency key that the outside sees. */
@@ -60,7 +61,9 @@ export type AskSubject =
       readonly texts: { readonly [language: string]: string };
     }
   | { readonly kind: 'mutex'; readonly key: string }
-  | { readonly kind: 'message'; readonly message: string; readonly key: string };
+  | { readonly kind: 'message'; readonly message: string; readonly key: string }
+  /** Other cases are told; the answer names those that have ended. */
+  | { readonly kind: 'tell'; readonly to: readonly string[]; readonly news: CaseNews };
 
 export type Answer =
   | { readonly ok: true; readonly value: Json }

@@ -19,7 +19,8 @@ export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSub
 /** Withdraws what the frame asked for and still waits for, and leaves the critical section it holds. */
 export function withdrawAsksOf(turn: Turn, frame: string): void {
   for (const each of Object.values(turn.state.asks)) {
-    if (each.frame !== frame) continue;
+    // What is said to other cases is said, also where this one ends.
+    if (each.frame !== frame || each.about.kind === 'tell') continue;
     delete turn.state.asks[each.effect];
     // A played case that was let go is only listened to.
     if (each.about.kind === 'play' && !each.about.wait && each.taken_up !== undefined) continue;

@@ -3,6 +3,7 @@
  * order before the case ends. A second cancel ends it at once.
  */
 import type { JsonObject } from '../program/json.js';
+import { tellEnd } from './case-children.js';
 import type { Event, Refusal } from './event.js';
 import { endOfFrame, exitFrame } from './exit.js';
 import { withdrawLetGo } from './let-go.js';
@@ -64,6 +65,7 @@ export function undoNext(turn: Turn): void {
 }
 
 export function endNow(turn: Turn, then: CaseEnd): void {
+  tellEnd(turn, then.status === 'completed' ? then.outcome : then.status);
   if (then.status === 'cancelled') exitFrame(turn, 'case', 'cancel', 'ended');
   else exitFrame(turn, 'case', 'finish', 'met');
   turn.state.status = then.status;

@@ -2,6 +2,7 @@
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
 import type { Ask } from './ask.js';
+import type { CaseTelling } from './relation.js';
 import type { Instant } from './state.js';
 
 export type Effect =
@@ -9,6 +10,8 @@ export type Effect =
   | { readonly kind: 'notify'; readonly notice: NoticeRequest }
   | { readonly kind: 'start_case'; readonly start: CaseStartRequest }
   | { readonly kind: 'fact'; readonly fact: Fact }
+  /** Another case is told; nobody waits for it. */
+  | { readonly kind: 'tell_case'; readonly tell: CaseTelling }
   /** Its answer comes as a `responded` event. */
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** Not wanted any more; a critical section is left. */
@@ -85,6 +88,15 @@ export type FactKind =
   | 'handler_started'
   | 'item_added'
   | 'contact_logged'
+  | 'case_linked'
+  | 'case_unlinked'
+  | 'case_merged'
+  | 'case_joined'
+  | 'case_reopened'
+  | 'children_updated'
+  | 'children_told'
+  | 'parent_update'
+  | 'parent_ended'
   | 'asked'
   | 'answered'
   | 'compensation_started'

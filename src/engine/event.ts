@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { Answer } from './ask.js';
+import type { CaseNews, LinkKind, RelationKind } from './relation.js';
 import type { Instant, TaskEnd, TaskStatus } from './state.js';
 
 /** A person as HTTP resolved them. */
@@ -69,6 +70,37 @@ export type Event =
   | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly button: string }
   /** The customer was spoken to, besides any task. */
   | { readonly kind: 'contact'; readonly at: Instant; readonly actor: Actor; readonly channel: string; readonly note: string }
+  /** The case is related to another one. `earlier`: a child wants to hear what its parent has said before. */
+  | {
+      readonly kind: 'link';
+      readonly at: Instant;
+      readonly actor: Actor;
+      readonly relation: LinkKind;
+      readonly case: string;
+      readonly comment?: string;
+      readonly earlier?: true;
+    }
+  | { readonly kind: 'unlink'; readonly at: Instant; readonly actor: Actor; readonly relation: LinkKind; readonly case: string }
+  /** Something for all its children: now, or when it ends. */
+  | {
+      readonly kind: 'update_children';
+      readonly at: Instant;
+      readonly actor: Actor;
+      readonly text: string;
+      readonly message?: { readonly name: string; readonly data: JsonObject };
+      readonly at_end?: true;
+    }
+  /** It ends, and another case goes on in its place. `undo`: what was done in it is undone first. */
+  | {
+      readonly kind: 'merge';
+      readonly at: Instant;
+      readonly actor: Actor;
+      readonly into: string;
+      readonly comment?: string;
+      readonly undo?: true;
+    }
+  /** Another case tells this one something; `id` makes it heard once. */
+  | { readonly kind: 'told'; readonly at: Instant; readonly id: string; readonly from: string; readonly news: CaseNews }
   /** One more item for an `each` that runs. */
   | { readonly kind: 'add_item'; readonly at: Instant; readonly actor: Actor; readonly step: string; readonly item: Json }
   /** The outside has taken up what was asked: the played case's id. */
@@ -114,6 +146,9 @@ export type Event =
   | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
   /** Sets fields of the case's data, then enters the failed step again. */
   | { readonly kind: 'mend_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string; readonly data: JsonObject };
+
+/** `circle`: told by whoever sees both cases. */
+export type RelationReason = 'itself' | 'exists' | 'has_parent' | 'too_many' | 'circle';
 
 /** Why an operation is refused; the state is unchanged. */
 export type Refusal =
@@ -162,6 +197,11 @@ export type Refusal =
   | { readonly code: 'subtasks_open'; readonly task: string; readonly open: readonly string[] }
   | { readonly code: 'until_passed'; readonly task: string; readonly until: Instant }
   | { readonly code: 'not_allowed'; readonly permission: string }
+  /** `case`: the other one; with `has_parent`, the parent that it has. */
+  | { readonly code: 'relation_invalid'; readonly reason: RelationReason; readonly case: string }
+  | { readonly code: 'relation_unknown'; readonly relation: RelationKind; readonly case: string }
+  /** There is nobody to tell. */
+  | { readonly code: 'children_missing' }
   | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }
   | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'message_unknown'; readonly message: string }

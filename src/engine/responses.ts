@@ -2,6 +2,8 @@
 import { type JsonObject, objectOf } from '../program/json.js';
 import type { StepKind } from '../program/program.js';
 import type { Ask } from './ask.js';
+import { childrenTold } from './case-children.js';
+import { answerForMerged, isForMerged } from './case-merge.js';
 import type { Event } from './event.js';
 import { letGo, letGoEnded } from './let-go.js';
 import { messageFits, rememberMessage } from './messages.js';
@@ -33,6 +35,8 @@ export function respond(
   const frame = asked && turn.state.frames[asked.frame];
   if (!asked || !frame || (asked.about.kind === 'mutex' && asked.taken_up)) return;
   delete turn.state.asks[effect];
+  if (asked.about.kind === 'tell') return childrenTold(turn, asked, answer);
+  if (isForMerged(asked)) return answerForMerged(turn, asked, answer, message);
   if (message !== undefined) rememberMessage(turn, message);
   const failed: JsonObject = answer.ok ? {} : { error: answer.error.code, message: answer.error.message };
   turn.fact('answered', asked.node, { what: asked.about.kind, effect, ok: answer.ok, ...failed });

@@ -8,6 +8,7 @@ import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
 import type { Ask } from './ask.js';
+import type { CaseRelation, ParentUpdate } from './relation.js';
 
 /** Epoch milliseconds, UTC. */
 export type Instant = number;
@@ -71,6 +72,16 @@ export interface State {
   readonly undecided: readonly string[];
   /** Message ids taken already (the last 100). */
   readonly messages: readonly string[];
+  /** How it is related to other cases, its children aside. Absent: not at all. */
+  readonly relations?: readonly CaseRelation[];
+  /** Cases whose parent it is. */
+  readonly children?: readonly string[];
+  /** What its children were told lately, the newest last. */
+  readonly updates?: readonly ParentUpdate[];
+  /** What they are told when it ends. */
+  readonly farewell?: ParentUpdate;
+  /** Ids of what its parent said lately. */
+  readonly heard?: readonly string[];
 }
 
 export interface CaseFacts {

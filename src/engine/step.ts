@@ -6,6 +6,12 @@
  * never: I/O, a clock, randomness.
  */
 import type { JsonObject } from '../program/json.js';
+import { refuseUpdate, updateChildren } from './case-children.js';
+import { link, refuseLink, refuseUnlink, unlink } from './case-links.js';
+import { merge, refuseMerge } from './case-merge.js';
+import { hear } from './case-news.js';
+import { refusePermission } from './case-permission.js';
+import { addRelation, tellCase } from './case-relations.js';
 import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
@@ -48,6 +54,8 @@ export interface StartInput {
   readonly actor: Actor | null;
   /** Absent: today's. */
   readonly semantics?: number;
+  /** The case that this one was split from. */
+  readonly split_from?: { readonly case: string; readonly comment?: string };
 }
 
 /** Most deadlines of one instant before the case is said to loop. */
@@ -90,6 +98,7 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
   return total(playable, initial, input.actor, (turn) => {
     turn.setFrame({ kind: 'case', id: 'case', node: '', parent: null });
     turn.fact('case_started', null, { key: input.case.key, customer: input.case.customer_id }, true);
+    if (input.split_from) splitFrom(turn, input.split_from);
     for (const role of program.case_roles) requestCaseRole(turn, role.role, role.people);
     startClocks(turn, program.deadlines, '', 'case');
     const whole = turn.state.frames.case;
@@ -99,6 +108,14 @@ export function start(playable: Playable, input: StartInput, at: Instant): Trans
     runToRest(turn);
     settleDeadlines(turn, turn.now);
   });
+}
+
+/** Both sides know of it. */
+function splitFrom(turn: Turn, { case: from, comment }: StartInput['split_from'] & {}): void {
+  const by = turn.actor?.person ?? null;
+  const said = comment ? { comment } : {};
+  addRelation(turn, { relation: 'split_from', case: from, at: turn.now, by, ...said });
+  tellCase(turn, from, { kind: 'linked', relation: 'split_into', by, ...said });
 }
 
 export function step(playable: Playable, state: State, event: Event): Transition {
@@ -231,6 +248,16 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
       return refuseButton(playable, state, event);
     case 'add_item':
       return refuseItem(playable, state, event);
+    case 'contact':
+      return refusePermission(playable.program, state, event.actor, 'contact');
+    case 'link':
+      return refuseLink(playable, state, event);
+    case 'unlink':
+      return refuseUnlink(playable, state, event);
+    case 'update_children':
+      return refuseUpdate(playable, state, event);
+    case 'merge':
+      return refuseMerge(playable, state, event);
     case 'retry_incident':
     case 'skip_incident':
     case 'mend_incident':
@@ -285,6 +312,16 @@ function apply(turn: Turn, event: Event): void {
     case 'contact':
       turn.fact('contact_logged', null, { channel: event.channel, note: event.note }, true);
       return contactMade(turn, event.channel);
+    case 'link':
+      return link(turn, event);
+    case 'unlink':
+      return unlink(turn, event);
+    case 'update_children':
+      return updateChildren(turn, event);
+    case 'merge':
+      return merge(turn, event);
+    case 'told':
+      return hear(turn, event);
     case 'taken_up':
       return takenUp(turn, event);
     case 'responded':

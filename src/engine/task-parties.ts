@@ -33,7 +33,7 @@ export function mayAdminister(program: Program, state: CaseOfParties, actor: Act
 }
 
 /** Null: only an evaluation could say. */
-function meets(state: CaseOfParties, actor: Actor, criterion: Criterion): boolean | null {
+export function meets(state: CaseOfParties, actor: Actor, criterion: Criterion): boolean | null {
   switch (criterion.kind) {
     case 'role':
     case 'unit':

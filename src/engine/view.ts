@@ -5,6 +5,7 @@ import type { Phase, Priority, TaskOutcome } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
 import type { ClockRecord } from './clock-ledger.js';
+import type { CaseRelation } from './relation.js';
 import type { ClockCause, Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
 
 export interface CaseView {
@@ -33,6 +34,12 @@ export interface CaseView {
   readonly buttons: readonly { readonly button: string; readonly title: Text }[];
   /** Steps that take more items now. */
   readonly adds: readonly { readonly step: string; readonly title: Text }[];
+  /** How it is related to other cases, its children aside. */
+  readonly relations?: readonly CaseRelation[];
+  /** How many children it has. */
+  readonly children?: number;
+  /** The case that goes on in its place. */
+  readonly merged_into?: string;
   /** What was asked of the outside and is not answered: the case, connector or key that it waits for. */
   readonly waits_for: readonly { readonly step: string; readonly title: Text; readonly kind: AskSubject['kind']; readonly what: string }[];
 }

@@ -39,13 +39,24 @@ export function caseView(playable: Playable, state: State): CaseView {
     buttons: openButtons(playable, state).map(({ trigger: { button, title } }) => ({ button, title })),
     adds: openAdds(playable, state).map(({ id, title }) => ({ step: id, title: title ?? id })),
     waits_for: Object.values(state.asks)
-      .filter(({ about, taken_up }) => about.kind !== 'mutex' || taken_up === undefined)
+      .filter(({ node, about, taken_up }) => node !== '' && (about.kind !== 'mutex' || taken_up === undefined))
       .map(({ node, about, taken_up }) => ({
         step: node,
         title: titleOf(playable, node),
         kind: about.kind,
         what: taken_up ?? subjectOf(about),
       })),
+    ...relationsOf(state),
+  };
+}
+
+/** Only what there is: most cases are related to none. */
+function relationsOf({ relations = [], children = [] }: State): Pick<CaseView, 'relations' | 'children' | 'merged_into'> {
+  const into = relations.findLast(({ relation }) => relation === 'merged_into')?.case;
+  return {
+    ...(relations.length > 0 ? { relations } : {}),
+    ...(children.length > 0 ? { children: children.length } : {}),
+    ...(into === undefined ? {} : { merged_into: into }),
   };
 }
 
@@ -66,6 +77,8 @@ function subjectOf(about: AskSubject): string {
       return about.key;
     case 'message':
       return `${about.message} ${about.key}`;
+    case 'tell':
+      return about.news.kind;
   }
 }
 

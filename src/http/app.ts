@@ -21,6 +21,8 @@ import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
 import { addCancellationRoute } from './routes/cancellation.js';
+import { addSplitRoute } from './routes/case-split.js';
+import { addCaseWorkRoutes } from './routes/case-work.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
 import { addCustomerRoutes } from './routes/customers.js';
@@ -94,6 +96,8 @@ export function createApp(parts: AppParts): Application {
 
   addTaskRoutes(app, db, programs, operations);
   addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
+  addCaseWorkRoutes(app, db, programs, operations);
+  addSplitRoute(app, programs, { db, durable, cases, logger, patience });
   addMessageRoutes(app, programs, operations, { db, durable, cases, logger, patience });
   addNoticeRoutes(app, db);
   addOperationRoutes(app, db, programs, operations);

@@ -7,6 +7,11 @@
  * | see a case and its tasks   | its participants, the managers above them, whom `access` lets see, administrators     |
  * | send a message to a case   | whom `access` lets message; where it says nothing of that, whoever may see the case   |
  * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
+ * | log a contact in a case    | whom `access` lets contact; where it says nothing of that, whoever may see the case   |
+ * | link cases                 | whom `access` lets link, else whoever may see both                                   |
+ * | tell a case's children     | whoever may send it messages                                                         |
+ * | merge a case into another  | whom `access` lets merge, else who started it, has a case role, or manages its people |
+ * | split a case, reopen one   | whom `access` lets, else whoever may see it; and may start the playbook of the new one |
  * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
  * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
  * | cancel a case, its incidents | whom `access` lets administer, administrators                                      |
@@ -51,6 +56,26 @@ export function maySendKeyed(actor: Actor, access: readonly AccessRule[]): boole
 export function mayMessage(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
   if (actor.administrator) return true;
   return ruled(access, 'message') ? allowed(actor, access, 'message', parties) : maySee(actor, access, parties, organisation);
+}
+
+/** What is done with a whole case: said by the playbook, else for whoever may see it. */
+export function mayWith(
+  permission: Permission,
+  actor: Actor,
+  access: readonly AccessRule[],
+  parties: CaseParties,
+  organisation: Organisation,
+): boolean {
+  if (actor.administrator || allowed(actor, access, 'administer', parties)) return true;
+  return ruled(access, permission) ? allowed(actor, access, permission, parties) : maySee(actor, access, parties, organisation);
+}
+
+/** It ends the case: where the playbook says nothing, it is for those who answer for it. */
+export function mayMerge(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
+  if (ruled(access, 'merge')) return mayWith('merge', actor, access, parties, organisation);
+  if (actor.administrator || allowed(actor, access, 'administer', parties)) return true;
+  const answers = [...Object.values(parties.case_roles), parties.started_by].includes(actor.person);
+  return answers || managesOneOf(actor, parties, organisation);
 }
 
 /** `access` of each playbook whose cases may have a customer. */

@@ -2,7 +2,7 @@
 import type { Actor } from '../engine/event.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import type { Organisation } from '../organisation/snapshot.js';
-import type { AccessRule } from '../program/program.js';
+import type { AccessRule, Permission } from '../program/program.js';
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { tasksOfCase } from '../store/inbox.js';
@@ -63,6 +63,20 @@ export async function visibleAmong(
     if (seen(reader, access, view, [], []) || seen(reader, access, view, await tasksOfCase(db, view.id), [])) visible.push(view);
   }
   return visible;
+}
+
+/** A case that the reader may see, if `may` lets them do this with it. Throws `not_allowed` naming the permission. */
+export async function readCaseFor(
+  db: Database,
+  programs: PublishedPrograms,
+  reader: Reader,
+  id: string,
+  permission: Permission,
+  may: (access: readonly AccessRule[], parties: CaseParties) => boolean,
+): Promise<ReadCase> {
+  const found = await readVisibleCase(db, programs, reader, id);
+  if (may(await accessOf(programs, found.view.playbook), partiesOf(found.view, found.tasks, []))) return found;
+  throw new Problem('not_allowed', `You may not ${permission} this case.`, { permission });
 }
 
 export async function accessOf(programs: PublishedPrograms, playbook: string): Promise<readonly AccessRule[]> {

@@ -1,5 +1,5 @@
 /** What a case answers to an operation that it refuses, as a problem for the person who asked. */
-import type { Refusal } from '../engine/event.js';
+import type { Refusal, RelationReason } from '../engine/event.js';
 import type { TaskEnd } from '../engine/state.js';
 import type { Json } from '../program/json.js';
 import { inLanguage } from '../program/text.js';
@@ -97,6 +97,10 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
     new Problem('data_invalid', fieldsInWords(errors.length), {
       errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),
     }),
+  relation_invalid: ({ reason, case: other }) => new Problem('relation_invalid', relationInWords(reason, other), { reason, case: other }),
+  relation_unknown: ({ relation, case: other }) =>
+    new Problem('relation_unknown', `${other} is not related to this case as ${relation}.`, { relation, case: other }),
+  children_missing: () => new Problem('children_missing', 'No case is a child of this one: there is nobody to tell.'),
   button_unknown: ({ button }) => new Problem('button_unknown', `The case does not offer ${button} now.`, { button }),
   step_not_open: ({ step }) => new Problem('step_not_open', `${step} is not under way in this case.`, { step }),
 };
@@ -113,6 +117,21 @@ export function fieldsInWords(count: number): string {
 function closedInWords(how: TaskEnd, by: string | null, nameOf: NameOf): string {
   if (how === 'exited') return 'The task is no longer needed: the case went another way.';
   return by === null ? `The task was ${how} already.` : `${nameOf(by)} ${ENDED[how]} this task already.`;
+}
+
+function relationInWords(reason: RelationReason, other: string): string {
+  switch (reason) {
+    case 'itself':
+      return 'A case is not related to itself.';
+    case 'exists':
+      return `It is related to ${other} like this already.`;
+    case 'has_parent':
+      return `It is a child of ${other}: a case has one parent. Take that link back first.`;
+    case 'too_many':
+      return 'It is related to too many cases already.';
+    case 'circle':
+      return `${other} is below this case: a case is not a child of its own children.`;
+  }
 }
 
 const ENDED = { completed: 'completed', failed: 'gave up', skipped: 'left out' } as const;

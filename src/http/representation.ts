@@ -16,11 +16,14 @@ export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObj
     ...view,
     url,
     timeline_url: `${url}/timeline`,
+    relations_url: `${url}/relations`,
     deadlines_url: `${url}/deadlines`,
     started_at: iso(view.started_at),
     ended_at: isoOrNull(view.ended_at),
     deadlines: view.deadlines.map(deadlineRepresentation),
     incidents: view.incidents.map(incidentRepresentation),
+    ...(view.relations ? { relations: view.relations.map((each) => ({ ...each, at: iso(each.at), url: pathOf.case(each.case) })) } : {}),
+    ...(view.merged_into === undefined ? {} : { merged_into_url: pathOf.case(view.merged_into) }),
   });
 }
 

@@ -45,6 +45,8 @@ export interface KeptStart {
   readonly actor: Actor | null;
   /** The case that plays this one and hears of its end. */
   readonly return_to?: CaseInput['return_to'] & {};
+  /** The case that it is split from. */
+  readonly split_from?: CaseInput['split_from'] & {};
   readonly started_at: Instant;
   readonly customer_id: string | null;
   readonly customer: JsonObject | null;
@@ -223,6 +225,7 @@ export function caseStart(id: string, key: string, kept: KeptStart): CaseStart {
       time_zone,
       semantics: SEMANTICS,
       ...(kept.return_to ? { return_to: kept.return_to } : {}),
+      ...(kept.split_from ? { split_from: kept.split_from } : {}),
       resume: null,
     },
   };

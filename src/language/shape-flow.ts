@@ -42,7 +42,11 @@ export const accessThing: Thing = {
   says: 'People and what they may do with cases of this playbook.',
   keys: {
     ...criteria,
-    may: key(list(oneOf('start', 'see', 'claim', 'complete', 'message', 'administer'), 1), 'What they may do.', 'may: [see, claim]'),
+    may: key(
+      list(oneOf('start', 'see', 'claim', 'complete', 'message', 'contact', 'link', 'merge', 'split', 'reopen', 'administer'), 1),
+      'What they may do.',
+      'may: [see, claim]',
+    ),
   },
   required: ['may'],
   at_least_one: [whoAlone],

@@ -73,7 +73,18 @@ export interface AccessRule {
   readonly people: People;
   readonly may: readonly Permission[];
 }
-export type Permission = 'start' | 'see' | 'claim' | 'complete' | 'message' | 'administer';
+export type Permission =
+  | 'start'
+  | 'see'
+  | 'claim'
+  | 'complete'
+  | 'message'
+  | 'contact'
+  | 'link'
+  | 'merge'
+  | 'split'
+  | 'reopen'
+  | 'administer';
 
 export interface OutcomeLabel {
   readonly id: string;

@@ -102,6 +102,20 @@ export function outsideActivities({ db, durable, client, logger, env }: OutsideP
       await durable();
       return { started };
     },
+    async tellCases({ case: from, effect, about: { to, news } }) {
+      const cases = new CaseClient(client);
+      const done = (activityInfo().heartbeatDetails as { readonly next: number; readonly ended: string[] } | undefined) ?? {
+        next: 0,
+        ended: [],
+      };
+      const ended = [...done.ended];
+      for (const [index, each] of to.entries()) {
+        if (index < done.next) continue;
+        if (!(await cases.told(each, { id: effect, from, news }))) ended.push(each);
+        heartbeat({ next: index + 1, ended });
+      }
+      return { ended };
+    },
     async enterSection({ key, case: caseId, effect }) {
       await client.workflow.signalWithStart(MUTEX_WORKFLOW, {
         workflowId: mutexId(key),

@@ -127,7 +127,7 @@ export class SimulatedCase {
 
   /** What waits for an answer of the outside, in the order in which it was asked; not what the simulator answers itself. */
   get asks(): readonly Ask[] {
-    const own: readonly AskSubject['kind'][] = ['mutex', 'message', 'document'];
+    const own: readonly AskSubject['kind'][] = ['mutex', 'message', 'document', 'tell'];
     return Object.values(this.#state.asks).filter(({ about, taken_up }) => !own.includes(about.kind) && taken_up === undefined);
   }
 
@@ -180,6 +180,8 @@ export class SimulatedCase {
       );
       const [found] = early < 0 ? [] : this.#early.splice(early, 1);
       if (found) this.#take(step(this.playable, this.#state, this.#answered(effect, found.data)));
+    } else if (about.kind === 'tell') {
+      this.#take(step(this.playable, this.#state, this.#answered(effect, { ended: [] })));
     } else if (about.kind === 'document') {
       const file = { id: effect, name: about.name, media_type: 'text/markdown' };
       this.#take(step(this.playable, this.#state, this.#answered(effect, file)));

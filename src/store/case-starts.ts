@@ -5,6 +5,7 @@
  * owns: numbers, keys, `if_open`, occasions, idempotency of starts.
  */
 import { sql } from 'kysely';
+import { standingCase } from './case-relations.js';
 import { noteForJournal } from './journal-outbox.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 import { StoreError } from './store-error.js';
@@ -198,7 +199,11 @@ async function decide(trx: DatabaseTransaction, request: StartRequest): Promise<
   const { playbook, if_open } = request;
   if (request.key !== null) {
     const held = await lockKey(trx, playbook, request.key);
-    if (held.case_id !== null && (await isOpen(trx, held.case_id))) return { kind: if_open, case: held.case_id };
+    if (held.case_id !== null) {
+      // One that was merged into another is that one, for its key as well.
+      const standing = await standingCase(trx, held.case_id);
+      if (await isOpen(trx, standing)) return { kind: if_open, case: standing };
+    }
     return take(trx, playbook, request.key, held.last_number + 1);
   }
   for (;;) {

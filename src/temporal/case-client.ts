@@ -28,6 +28,8 @@ import {
   REFUSED,
   RENEW_SIGNAL,
   STATE_QUERY,
+  TOLD_SIGNAL,
+  type Told,
   type UpdateName,
 } from './case-contract.js';
 import { type CaseStart, startOptions } from './case-start.js';
@@ -184,6 +186,17 @@ export class CaseClient {
       return { customer, program };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** What another case tells; false where the case has ended. */
+  async told(caseId: string, told: Told): Promise<boolean> {
+    try {
+      await this.client.workflow.getHandle(caseId).signal(TOLD_SIGNAL, told);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
   }

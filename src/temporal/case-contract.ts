@@ -1,6 +1,7 @@
 /** What a case's workflow takes and answers: arguments, updates, signals, queries. Shared by the workflow and its clients. */
 import type { Actor, Refusal, TaskOperation } from '../engine/event.js';
 import type { ProjectionWrite } from '../engine/projection.js';
+import type { CaseNews, LinkKind } from '../engine/relation.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { TASK_OPERATIONS } from '../engine/task-lifecycle.js';
 import type { CaseView, TaskView } from '../engine/view.js';
@@ -21,6 +22,8 @@ export interface CaseInput {
   readonly semantics?: number;
   /** The case that plays this one and hears of its end. */
   readonly return_to?: { readonly case: string; readonly effect: string };
+  /** The case that it was split from. */
+  readonly split_from?: { readonly case: string; readonly comment?: string };
   /** Set by continue-as-new. */
   readonly resume: Resume | null;
 }
@@ -52,6 +55,10 @@ const OTHER_UPDATES = [
   'add_item',
   'contact',
   'cancel',
+  'link',
+  'unlink',
+  'update_children',
+  'merge',
   'retry_incident',
   'skip_incident',
   'mend_incident',
@@ -89,6 +96,13 @@ export interface OperationRequest {
   /** Of `contact`. */
   readonly channel?: string;
   readonly note?: string;
+  /** Of `link`, `unlink` and `merge`: the other case. */
+  readonly other?: string;
+  readonly relation?: LinkKind;
+  readonly earlier?: boolean;
+  readonly undo?: boolean;
+  /** Of `update_children`: besides `text`, and `message` without an id. */
+  readonly at_end?: boolean;
   /** Of `add_item`. */
   readonly step?: string;
   readonly item?: Json;
@@ -116,6 +130,13 @@ export interface OperationAnswer {
 export const REFUSED = 'refused';
 
 export const MESSAGE_SIGNAL = 'message';
+/** What another case tells. */
+export const TOLD_SIGNAL = 'told';
+export interface Told {
+  readonly id: string;
+  readonly from: string;
+  readonly news: CaseNews;
+}
 export const CUSTOMER_CHANGED_SIGNAL = 'customer_changed';
 /** People who cannot go on with what they have in hand. */
 export const PEOPLE_CHANGED_SIGNAL = 'people_changed';

@@ -38,6 +38,8 @@ import {
   REFUSED,
   type RecentOperation,
   type Resume,
+  TOLD_SIGNAL,
+  type Told,
   type WriteActivities,
   type WriteActivity,
   type WriteReference,
@@ -108,8 +110,9 @@ export class CaseDriver {
       this.#attributes = attributesOf(caseView(this.#playable, this.#state), this.#state);
     } else {
       this.#attributes = firstAttributes(program.content.stages[0]?.id ?? null);
-      const { case: facts, data, customer, actor } = input;
-      const transition = start(this.#playable, { program: program.hash, case: facts, data, customer, actor, semantics }, facts.started_at);
+      const { case: facts, data, customer, actor, split_from } = input;
+      const given = { program: program.hash, case: facts, data, customer, actor, semantics, ...(split_from ? { split_from } : {}) };
+      const transition = start(this.#playable, given, facts.started_at);
       this.#state = transition.state;
       this.#absorb(transition);
     }
@@ -275,7 +278,11 @@ export class CaseDriver {
     for (const effect of transition.effects) {
       if (effect.kind === 'ask') this.#calls.ask(effect.ask);
       else if (effect.kind === 'withdraw') this.#calls.withdraw(effect.ask);
-      else if (effect.kind === 'start_case') this.#calls.startCase(effect.start, this.#state.case.customer_id);
+      else if (effect.kind === 'tell_case') {
+        const { id, to, news } = effect.tell;
+        const told: Told = { id, from: this.#state.case.id, news };
+        this.#calls.tell(to, TOLD_SIGNAL, told);
+      } else if (effect.kind === 'start_case') this.#calls.startCase(effect.start, this.#state.case.customer_id);
       else this.#unwritten.push(effect);
     }
     if (this.ended) this.#returnResult();

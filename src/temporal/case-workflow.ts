@@ -33,6 +33,8 @@ import {
   type ProjectionAnswer,
   RENEW_SIGNAL,
   STATE_QUERY,
+  TOLD_SIGNAL,
+  type Told,
   UPDATES,
   type UpdateName,
 } from './case-contract.js';
@@ -46,6 +48,7 @@ const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<Ope
 const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
 const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
 const peopleChangedSignal = defineSignal<[readonly ChangedPerson[]]>(PEOPLE_CHANGED_SIGNAL);
+const toldSignal = defineSignal<[Told]>(TOLD_SIGNAL);
 const calendarsChangedSignal = defineSignal<[Artefact<CalendarSet>]>(CALENDARS_CHANGED_SIGNAL);
 const respondedSignal = defineSignal<[Response]>(RESPONDED_SIGNAL);
 const deliveredSignal = defineSignal<[Delivery]>(DELIVERED_SIGNAL);
@@ -71,6 +74,11 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
   });
   setHandler(peopleChangedSignal, (people) => {
     if (Array.isArray(people)) driver.apply({ kind: 'people_changed', at: Date.now(), people: people.filter(isObject) as never });
+  });
+  setHandler(toldSignal, (told) => {
+    if (isObject(told) && typeof told.id === 'string' && typeof told.from === 'string' && isObject(told.news)) {
+      driver.apply({ kind: 'told', at: Date.now(), id: told.id, from: told.from, news: told.news });
+    }
   });
   setHandler(calendarsChangedSignal, (changed) => {
     // Sent by hand from Temporal UI it has no content.

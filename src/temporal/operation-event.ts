@@ -18,6 +18,21 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
       return { kind: name, at, actor, channel: request.channel ?? '', note: request.note ?? '' };
     case 'cancel':
       return { kind: name, at, actor, reason: request.reason ?? '' };
+    case 'link':
+    case 'unlink': {
+      const { relation = 'relates_to', other = '', comment, earlier } = request;
+      if (name === 'unlink') return { kind: name, at, actor, relation, case: other };
+      return { kind: name, at, actor, relation, case: other, ...(comment ? { comment } : {}), ...(earlier ? { earlier } : {}) };
+    }
+    case 'update_children': {
+      const { text = '', message, at_end } = request;
+      const sent = message ? { message: { name: message.name, data: message.data } } : {};
+      return { kind: name, at, actor, text, ...sent, ...(at_end ? { at_end } : {}) };
+    }
+    case 'merge': {
+      const { other = '', comment, undo } = request;
+      return { kind: name, at, actor, into: other, ...(comment ? { comment } : {}), ...(undo ? { undo } : {}) };
+    }
     case 'add_item':
       return { kind: name, at, actor, step: request.step ?? '', item: request.item ?? null };
     case 'mend_incident':

@@ -73,13 +73,19 @@ export class OutsideCalls {
   ask(ask: Ask): void {
     const scope = new CancellationScope({ cancellable: true });
     this.#scopes.set(ask.effect, scope);
+    // What is said to other cases is said also where this one ends meanwhile.
+    const spoken = ask.about.kind === 'tell';
+    if (spoken) this.#sending += 1;
     void CancellationScope.nonCancellable(() =>
       scope
         .run(() => this.#carryOut(ask, scope))
         .catch((error: unknown) => {
           if (!isCancellation(error)) this.#respond(ask, failureOf(error));
         })
-        .finally(() => this.#scopes.delete(ask.effect)),
+        .finally(() => {
+          this.#scopes.delete(ask.effect);
+          if (spoken) this.#sending -= 1;
+        }),
     );
   }
 
@@ -160,6 +166,8 @@ export class OutsideCalls {
         return this.#respond(ask, { ok: true, value: await patient(`update ${about.what}`).updateRecord({ ...waiter, about }) });
       case 'document':
         return this.#respond(ask, { ok: true, value: await patient(about.name).writeDocument({ ...waiter, about }) });
+      case 'tell':
+        return this.#respond(ask, { ok: true, value: await patient(`tell ${about.to.length} cases`).tellCases({ ...waiter, about }) });
       case 'mutex':
         return patient(about.key).enterSection({ ...waiter, key: about.key });
       case 'message':

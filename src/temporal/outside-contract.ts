@@ -32,6 +32,8 @@ export type OutsideActivities = {
    * all the same.
    */
   readonly abandonCase: (request: Waiter & { readonly playbook: string }) => Promise<{ readonly started: string | null }>;
+  /** Tells other cases, once each by the id of what is told; answers which of them have ended. */
+  readonly tellCases: (request: Waiter & { readonly about: Subject<'tell'> }) => Promise<{ ended: string[] }>;
   readonly enterSection: (request: Waiter & { readonly key: string }) => Promise<void>;
   readonly awaitMessage: (request: Waiter & { readonly message: string; readonly key: string }) => Promise<void>;
 };

@@ -16,7 +16,14 @@ import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import type { Performed } from '../../src/temporal/case-client.js';
-import type { OperationAnswer, OperationRequest, ProjectionAnswer, UpdateName, WriteReference } from '../../src/temporal/case-contract.js';
+import type {
+  OperationAnswer,
+  OperationRequest,
+  ProjectionAnswer,
+  Told,
+  UpdateName,
+  WriteReference,
+} from '../../src/temporal/case-contract.js';
 import type { CaseStart } from '../../src/temporal/case-start.js';
 import { eventOf } from '../../src/temporal/operation-event.js';
 
@@ -42,13 +49,14 @@ export class CaseRunner implements Cases {
 
   async start(given: CaseStart): Promise<void> {
     if (this.weather === 'temporal_down') throw unavailable();
-    const { case: facts, data, customer, actor, semantics = SEMANTICS } = given.input;
+    const { case: facts, data, customer, actor, semantics = SEMANTICS, split_from } = given.input;
     if (this.#running.has(facts.id)) return;
     const program = await readArtefact<Playable['program']>(this.db, given.program);
     const calendars = await readArtefact<Playable['calendars']>(this.db, given.calendars);
     if (!program || !calendars) throw new Error('The case names what was never published.');
     const playable = { program, calendars, calendars_hash: given.calendars };
-    const transition = start(playable, { program: given.program, case: facts, data, customer, actor, semantics }, facts.started_at);
+    const input = { program: given.program, case: facts, data, customer, actor, semantics, ...(split_from ? { split_from } : {}) };
+    const transition = start(playable, input, facts.started_at);
     const running: Running = { playable, state: transition.state, last_write: null, known: new Map() };
     this.#running.set(facts.id, running);
     await this.#take(running, transition);
@@ -127,6 +135,14 @@ export class CaseRunner implements Cases {
     await this.#take(running, step(running.playable, running.state, { kind: 'calendar_changed', at: this.#now() }));
   }
 
+  /** What one case tells another. */
+  async told(caseId: string, told: Told): Promise<boolean> {
+    const running = this.#running.get(caseId);
+    if (running?.state.status !== 'open') return false;
+    await this.#take(running, step(running.playable, running.state, { kind: 'told', at: this.#now(), ...told }));
+    return true;
+  }
+
   /** As a timer would: settles what is due by then. */
   async passTime(caseId: string, milliseconds: number): Promise<void> {
     this.later += milliseconds;
@@ -171,8 +187,23 @@ export class CaseRunner implements Cases {
       archive: state.status === 'open' ? null : state,
     });
     running.last_write = { write_id, seq: state.seq };
+    await this.#tell(running, effects);
     if (decisions.length === 0 || state.status !== 'open') return;
     await this.#take(running, step(running.playable, running.state, { kind: 'assigned', at: state.at, decisions }));
+  }
+
+  async #tell(running: Running, effects: readonly Effect[]): Promise<void> {
+    const from = running.state.case.id;
+    for (const { tell } of only(effects, 'tell_case')) await this.told(tell.to, { id: tell.id, from, news: tell.news });
+    for (const { ask } of only(effects, 'ask')) {
+      const { about, effect } = ask;
+      if (about.kind !== 'tell') continue;
+      const ended: string[] = [];
+      for (const to of about.to) if (!(await this.told(to, { id: effect, from, news: about.news }))) ended.push(to);
+      if (running.state.status !== 'open') continue;
+      const answer = { ok: true, value: { ended } } as const;
+      await this.#take(running, step(running.playable, running.state, { kind: 'responded', at: this.#now(), effect, answer }));
+    }
   }
 }
 

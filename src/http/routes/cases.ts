@@ -1,22 +1,22 @@
 /** Cases: started, listed, read. */
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
-import { type CaseFilter, listCases, readCase } from '../../store/cases.js';
+import { type CaseFilter, listCases } from '../../store/cases.js';
 import { type Customer, readCustomer } from '../../store/customers.js';
-import { tasksOfCase } from '../../store/inbox.js';
 import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
 import { mayStart } from '../authorisation.js';
 import { readVisibleCase, visibleAmong } from '../case-access.js';
-import { keyReused, operationId } from '../idempotency.js';
-import { API, pathOf } from '../links.js';
-import { answerPending, readerOf } from '../operation-answer.js';
+import { operationId } from '../idempotency.js';
+import { API } from '../links.js';
+import { readerOf } from '../operation-answer.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { caseRepresentation, caseWithTasks, timelineEntry } from '../representation.js';
 import { type StartParts, startCase, startOf } from '../start-case.js';
 import { checkCustomerGiven, checkedData, customerProblem } from '../start-input.js';
+import { answerStarted } from '../started-answer.js';
 
 interface StartBody {
   readonly playbook: string;
@@ -49,29 +49,7 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     const { start, key } = startOf(program, calendars.hash, organisation, given);
     const operation = operationId(request, actor, 'start', body.playbook);
     const started = await startCase(starts, { start, key, if_open: content.if_open, operation });
-    switch (started.kind) {
-      case 'started':
-      case 'repeated':
-        response.status(started.kind === 'started' ? 201 : 200).location(pathOf.case(started.case));
-        response.json(caseWithTasks(started.view, started.tasks, actor));
-        return;
-      case 'pending':
-        return answerPending(response, { case: started.case, name: 'start', id: operation.id }, true);
-      case 'mismatch':
-        throw keyReused();
-      case 'open':
-        return answerOpen(started.case, started.refused);
-    }
-
-    async function answerOpen(id: string, refused: boolean): Promise<void> {
-      const url = pathOf.case(id);
-      if (refused) {
-        throw new Problem('case_open', `${id} is open with this key. Go on with that one, or take another key.`, { case: id, url });
-      }
-      const head = await readCase(db, id);
-      if (head === null) return answerPending(response, { case: id, name: 'start', id: operation.id }, true);
-      response.location(url).json(caseWithTasks(head.view, await tasksOfCase(db, id), actor));
-    }
+    await answerStarted(response, db, started, operation);
   });
 
   app.get(`${API}/cases`, async (request, response) => {

@@ -1,8 +1,10 @@
 /** What people do in a case besides its tasks: buttons of open scopes, items added to a step that takes more, contacts with the customer. */
 import type { Application } from 'express';
 import type { Json } from '../../program/json.js';
+import { standingCase } from '../../store/case-relations.js';
 import type { Database } from '../../store/database.js';
-import { readVisibleCase } from '../case-access.js';
+import { mayWith } from '../authorisation.js';
+import { readCaseFor, readVisibleCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
@@ -23,7 +25,9 @@ export function addDiscretionRoutes(app: Application, db: Database, programs: Pu
     const reader = readerOf(response);
     const { actor } = reader;
     const { channel, note } = request.body as { readonly channel: string; readonly note: string };
-    const { view } = await readVisibleCase(db, programs, reader, request.params.id);
+    const { view } = await readCaseFor(db, programs, reader, await standingCase(db, request.params.id), 'contact', (access, parties) =>
+      mayWith('contact', actor, access, parties, reader.organisation),
+    );
     const { id, fingerprint } = operationId(request, actor, 'contact', view.id);
     await performAndAnswer(response, db, operations, {
       case: view.id,

@@ -1,6 +1,7 @@
 /** Messages for cases. */
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
+import { standingCase } from '../../store/case-relations.js';
 import { readCase } from '../../store/cases.js';
 import { tasksOfCase } from '../../store/inbox.js';
 import { mayMessage } from '../authorisation.js';
@@ -41,7 +42,8 @@ export function addMessageRoutes(app: Application, programs: PublishedPrograms, 
       response.json({ starts: (taken ?? []).map(startRepresentation), ...(keyed === null ? {} : { key: keyed.key }) });
       return;
     }
-    const head = await readCase(db, body.case);
+    // What comes for a case that was merged is for the one that goes on.
+    const head = await readCase(db, await standingCase(db, body.case));
     if (head === null) throw caseUnknown(body.case);
     const { view } = head;
     const parties = partiesOf(view, await tasksOfCase(db, view.id), []);
