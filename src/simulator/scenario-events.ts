@@ -27,8 +27,6 @@ export interface Scene {
 
 /** A step that somebody or something does to the case by one event. */
 export type EventStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'absent' | 'respond' | 'change_calendar' }>;
-/** One that may be refused, and says whether it must be. */
-type OperationStep = Exclude<EventStep, { do: 'message' | 'cancel' | 'contact' | 'change_customer' }>;
 /** A step that does something with a task. */
 export type TaskStep = Extract<EventStep, { readonly task: string }>;
 
