@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, Connection } from '@temporalio/client';
+import { SEMANTICS } from '../src/engine/semantics.js';
 import { saveArtefact } from '../src/store/artefacts.js';
 import { openPostgresql } from '../src/store/database.js';
 import { setOrganisation } from '../src/store/organisation.js';
@@ -50,6 +51,7 @@ function stewardSide(cases: CaseClient, program: string, calendars: string): Sid
           actor: null,
           language: 'en',
           time_zone: 'UTC',
+          semantics: SEMANTICS,
           resume: null,
         },
       }),

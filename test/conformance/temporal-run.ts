@@ -10,6 +10,7 @@ import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
 import type { Playable } from '../../src/engine/playable.js';
+import { SEMANTICS } from '../../src/engine/semantics.js';
 import type { CaseFacts, State } from '../../src/engine/state.js';
 import type { ScenarioStep } from '../../src/language/scenarios.js';
 import { candidateOf } from '../../src/organisation/directory.js';
@@ -75,7 +76,7 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
     summary: `${program.playbook} ${scenario.scenario}`,
     details: '',
     tier: null,
-    input: { case: facts, data, customer, actor: starter, language: 'en', time_zone: 'UTC', resume: null },
+    input: { case: facts, data, customer, actor: starter, language: 'en', time_zone: 'UTC', semantics: SEMANTICS, resume: null },
   });
   const run: Run = { parts, id, playable, taken: [], refusals: [], answered: {} };
   for (const [index, step] of scenario.steps.entries()) {
