@@ -35,7 +35,7 @@ describe('an incremental check', () => {
           expect(checker.check(files).diagnostics).toEqual(fresh(files));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 

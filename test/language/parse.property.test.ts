@@ -48,7 +48,7 @@ describe('a playbook with anything done to it', { timeout: 120_000 }, () => {
         expect(renderText(diagnostics, { textOf, files: 1, language: 'zh' })).not.toMatch(/undefined|\[object/);
         expect(JSON.parse(JSON.stringify(renderJson(diagnostics, 1)))).toEqual(renderJson(diagnostics, 1));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
