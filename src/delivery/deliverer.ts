@@ -34,6 +34,8 @@ import type { Ways } from './ways.js';
 
 export interface DelivererParts {
   readonly db: Database;
+  /** Once it returns, what was committed before outlives the machine's power. */
+  readonly durable: () => Promise<void>;
   readonly ways: Ways;
   readonly logger: Pick<Logger, 'error' | 'warn'>;
   /** Between two rounds, in milliseconds. */
@@ -89,10 +91,12 @@ export function startDeliverer(parts: DelivererParts): Deliverer {
 }
 
 async function deliverOnce(parts: DelivererParts, signal: AbortSignal): Promise<void> {
-  const { db } = parts;
+  const { db, durable } = parts;
   const company = await companyOf(db);
   while (!signal.aborted && (await handOver(db, (notice) => outgoing(notice, company, parts))) > 0);
   for (let batch = await takeBatch(db, LEASE_S); batch && !signal.aborted; batch = await takeBatch(db, LEASE_S)) {
+    // Under which id it goes out must not be forgotten: whatever comes next, it is sent again under the same.
+    await durable();
     await send(batch, company, parts, signal);
   }
 }

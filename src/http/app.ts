@@ -78,7 +78,7 @@ export function createApp(parts: AppParts): Application {
   const { db, durable, cases, logger, patience = PATIENCE_MS } = parts;
   const document = openapiDocument();
   const programs = publishedPrograms(db);
-  const operations = createOperations({ db, cases, settler: parts.settler, patience, logger });
+  const operations = createOperations({ db, durable, cases, settler: parts.settler, patience, logger });
 
   const metrics = createMetrics(db, parts.stuckCases);
   const app = express();

@@ -20,6 +20,7 @@ import { readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { casesOfPerson, noteBegunAbsences, stillHolds } from '../store/people-changes.js';
 import { currentCalendars } from '../store/publications.js';
+import { inTransaction } from '../store/transaction.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
 import type { PublishedPrograms } from './published-programs.js';
@@ -50,7 +51,7 @@ interface Telling {
 /** Works off what is due; how many cases were told. Throws where nobody can be told now. */
 export async function tellCaseChanges(parts: TellerParts): Promise<number> {
   const { db } = parts;
-  await noteBegunAbsences(db);
+  await inTransaction(db, noteBegunAbsences);
   let told = 0;
   for (let next = await nextCaseChange(db); next !== null; next = await nextCaseChange(db)) {
     const telling = (await isNotedAgain(db, next)) ? null : await tellingOf(parts, next.change);

@@ -1,7 +1,7 @@
 /**
  * Operations on cases: sent, answered, settled, or kept until they are known (DESIGN §2, the projection protocol, point 6).
  *
- * guarantees: an operation that a case accepted is never reported as failed; one answered with 202 is sent again until it
+ * guarantees: what was answered as done outlives the machine's power; an operation that a case accepted is never reported as failed; one answered with 202 is sent again until it
  * is accepted or refused, where it could be kept. The same operation gets its first answer: Temporal gives it again, also
  * for a case that has ended, as long as it keeps the case's last run.
  */
@@ -47,13 +47,14 @@ const OUTCOME_PATIENCE_MS = 1_000;
 
 export function createOperations(parts: {
   readonly db: Database;
+  readonly durable: () => Promise<void>;
   readonly cases: Cases;
   readonly settler: Settler;
   /** How long an answer is waited for, in milliseconds. */
   readonly patience: number;
   readonly logger: Logger;
 }): Operations {
-  const { db, cases, settler, patience, logger } = parts;
+  const { db, durable, cases, settler, patience, logger } = parts;
 
   return {
     async perform(operation) {
@@ -61,7 +62,7 @@ export function createOperations(parts: {
       switch (performed.kind) {
         case 'done':
           if (performed.answer.write) settler.add(operation.case, performed.answer.write.write_id);
-          return performed;
+          return onDisk(performed);
         case 'not_running':
           return (await stored(operation.id)) ?? performed;
         case 'pending':
@@ -75,9 +76,21 @@ export function createOperations(parts: {
       const known = await stored(id);
       if (known && known.kind !== 'pending') return known;
       const asked = await cases.outcome(caseId, id, OUTCOME_PATIENCE_MS);
-      return asked.kind === 'done' || asked.kind === 'refused' ? asked : (known ?? withoutKeeping(asked));
+      if (asked.kind === 'done') return onDisk(asked);
+      return asked.kind === 'refused' ? asked : (known ?? withoutKeeping(asked));
     },
   };
+
+  /** Temporal has it; its lines in the case's history are here. */
+  async function onDisk(done: OperationOutcome): Promise<OperationOutcome> {
+    try {
+      await durable();
+      return done;
+    } catch (error) {
+      logger.warn({ err: error }, 'an operation was done and its audit could not be written to the disk yet');
+      return { kind: 'pending', kept: false };
+    }
+  }
 
   async function stored(id: string): Promise<OperationOutcome | null> {
     const operation = await readOperation(db, id);
@@ -87,6 +100,7 @@ export function createOperations(parts: {
   async function keep(operation: NamedOperation): Promise<OperationOutcome> {
     try {
       const kept = await storeOperation(db, newOperation(operation));
+      await durable();
       return kept.kind === 'mismatch' ? kept : outcomeOf(kept.operation);
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;

@@ -154,7 +154,14 @@ export async function startCase(
           logger.error({ err: error, case: decision.case }, 'a case could not be started; it is tried again');
         return null;
       });
-      if (sent === LATE || sent === null) return { kind: 'pending', case: decision.case };
+      const told =
+        sent !== LATE &&
+        sent !== null &&
+        (await durable().then(
+          () => true,
+          () => false,
+        ));
+      if (!told) return { kind: 'pending', case: decision.case };
       return { kind: decision.repeated ? 'repeated' : 'started', case: decision.case, view: sent.view, tasks: sent.tasks };
     }
   }

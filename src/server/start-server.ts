@@ -51,7 +51,11 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const logger = pino({ level: 'info' }, pino.destination({ dest: options.logFile, mkdir: true, sync: false }));
     const unclean = existsSync(options.runningMark);
     say('Opening the database');
-    const database = await openDatabase({ url: process.env.DATABASE_URL, folder: options.databaseFolder });
+    const database = await openDatabase({
+      url: process.env.DATABASE_URL,
+      folder: options.databaseFolder,
+      journal: options.journalFolder,
+    });
     const { db } = database;
     ends.push(() => database.close());
     writeFileSync(options.runningMark, '');
@@ -76,6 +80,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       const written = await writeProjection(db, change);
       // Temporal forgets a case after its retention; its archive is told of only once it will stay.
       if (change.archive !== null) await database.durable();
+      else database.noted();
       return written;
     };
     const registry = { read: (hash: string) => readArtefactText(db, hash) };
@@ -104,7 +109,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
 
     const ways = waysFrom(process.env);
     if (ways) {
-      const deliverer = startDeliverer({ db, ways, logger });
+      const deliverer = startDeliverer({ db, durable: database.durable, ways, logger });
       ends.push(() => deliverer.stop());
     }
     const teller = startChangeTeller({ db, cases, programs, logger });

@@ -34,6 +34,7 @@ export async function archiveCase(
     readonly state: State | null;
   },
 ): Promise<void> {
+  const facts = JSON.stringify(await standingFacts(trx, ended.case));
   const entry = {
     case_id: ended.case,
     write_id: ended.write_id,
@@ -43,11 +44,15 @@ export async function archiveCase(
     ended_at: ended.view.ended_at ?? 0,
     view: JSON.stringify(ended.view),
     state: ended.state === null ? null : JSON.stringify(ended.state),
-    facts: JSON.stringify(await standingFacts(trx, ended.case)),
   };
-  await trx.insertInto('archive').values(entry).execute();
+  const { archived_at } = await trx
+    .insertInto('archive')
+    .values({ ...entry, facts, archived_at: sql<Date>`clock_timestamp()` })
+    .returning(sql<string>`to_jsonb(archived_at) #>> '{}'`.as('archived_at'))
+    .executeTakeFirstOrThrow();
   await noteEnd(trx, ended.case, ended.write_id);
-  await noteForJournal(trx, { kind: 'archive', ...entry });
+  // Its facts are in the journal with their writes.
+  await noteForJournal(trx, { kind: 'archive', ...entry, archived_at });
 }
 
 /** As the case ended last; null when it never did. */
@@ -75,7 +80,8 @@ interface FactRow {
   detail: Fact['detail'];
 }
 
-async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
+/** Every fact that stands, in order. */
+export async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
   const { rows } = await sql<FactRow>`
     select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
     from ${visibleWrites(sql`${caseId}`)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id

@@ -7,6 +7,7 @@
  */
 import { sql } from 'kysely';
 import type { ChangedPerson } from '../organisation/changed-person.js';
+import { WHERE_JOURNAL } from './journal-outbox.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 import { TRANSACTION_LIMIT_MS } from './transaction.js';
 
@@ -30,7 +31,11 @@ const BETWEEN_SECONDS = (2 * TRANSACTION_LIMIT_MS) / 1_000;
 
 export async function noteCaseChanges(db: Database | DatabaseTransaction, changes: readonly CaseChange[]): Promise<void> {
   if (changes.length === 0) return;
-  await sql`insert into case_changes (change) select value from jsonb_array_elements(${JSON.stringify(changes)}::jsonb)`.execute(db);
+  await sql`
+    with noted as (
+      insert into case_changes (change) select value from jsonb_array_elements(${JSON.stringify(changes)}::jsonb) returning id, change)
+    insert into journal_outbox (entry) select json_build_object('kind', 'case_change', 'id', id, 'change', change)::text
+    from noted cross join ${WHERE_JOURNAL} order by id`.execute(db);
 }
 
 /** The oldest that is due; null: none is. */
@@ -64,7 +69,10 @@ export function repeatRound(db: Database, change: NotedChange, seconds = BETWEEN
 }
 
 export async function dropCaseChange(db: Database, id: number): Promise<void> {
-  await sql`delete from case_changes where id = ${id}`.execute(db);
+  await sql`
+    with gone as (delete from case_changes where id = ${id} returning id)
+    insert into journal_outbox (entry) select json_build_object('kind', 'case_change_done', 'id', id)::text
+    from gone cross join ${WHERE_JOURNAL}`.execute(db);
 }
 
 async function beginRound(db: Database, { id, round }: NotedChange, next: number, seconds: number): Promise<void> {

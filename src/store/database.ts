@@ -1,17 +1,16 @@
 /**
  * Opens the database: PostgreSQL 15 or later by its address, or PGlite embedded in a folder. One SQL dialect for both.
  *
- * owns: connections, their time limits, the folder's lock.
+ * owns: connections, their time limits, the folder's lock. What is kept beside an embedded one is in journalled.ts.
  */
-import { access } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { EmbeddedPool, openPglite } from './embedded.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
-import { Journal } from './journal.js';
-import { keepJournal } from './journal-outbox.js';
-import { replayJournal } from './journal-replay.js';
+import { prepareJournalFolder } from './journal-folder.js';
+import { journalled } from './journalled.js';
 import { migrate } from './migrations/migrate.js';
 import type { Database } from './schema.js';
 import { StoreError } from './store-error.js';
@@ -31,8 +30,14 @@ export interface OpenedDatabase {
    * from Temporal again). Call it before telling anybody. On PostgreSQL that is so at commit.
    */
   durable(): Promise<void>;
+  /** Something was committed that somebody will call `durable` for: the disk is written meanwhile. */
+  noted(): void;
+  /** Makes the embedded database's journal anew, without what was superseded; it is done by itself when it has grown. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
+
+const UNJOURNALLED = { durable: () => Promise.resolve(), noted: () => undefined, compact: () => Promise.resolve() };
 
 const INT8 = 20;
 
@@ -70,30 +75,39 @@ export async function openPostgresql(
   const db: Database = new Kysely({
     dialect: new PostgresDialect({ pool, onCreateConnection: (connection) => limitTime(connection, limit) }),
   });
-  return { db, kind: 'postgresql', unclean: false, fresh: false, durable: () => Promise.resolve(), close: () => db.destroy() };
+  return { db, kind: 'postgresql', unclean: false, fresh: false, ...UNJOURNALLED, close: () => db.destroy() };
+}
+
+export interface EmbeddedPlace {
+  /** Of the database: its files are in `folder/database`. Whatever is in it can be deleted while nobody runs. */
+  readonly folder: string;
+  /** Of the journal, from which and from Temporal the database is built again. */
+  readonly journal: string;
 }
 
 /**
- * Opens the embedded database under `folder`, or in memory, and migrates it. Its files are in `folder/database`; where they
- * are not there, or were not closed, what `folder/journal.ndjson` has is put back.
+ * Opens the embedded database, or one in memory, and migrates it. What its journal has is put back where the database's
+ * files are not there, are older, or were open when the machine stopped: PGlite leaves it to the machine when they reach the
+ * disk, so that nothing is known of them then and they are made anew.
  * @throws StoreError database_locked, database_damaged, journal_damaged, schema_newer
  */
-export async function openEmbedded(folder: string | null): Promise<OpenedDatabase> {
-  if (folder === null) {
+export async function openEmbedded(place: EmbeddedPlace | null): Promise<OpenedDatabase> {
+  if (place === null) {
     const db = await embedded(null, () => null);
-    return { db, kind: 'embedded', unclean: false, fresh: true, durable: () => Promise.resolve(), close: () => db.destroy() };
+    return { db, kind: 'embedded', unclean: false, fresh: true, ...UNJOURNALLED, close: () => db.destroy() };
   }
-  const lock = await lockFolder(folder);
+  const lock = await lockFolder(place.folder);
   let db: Database | null = null;
   try {
-    const files = join(folder, 'database');
+    const files = join(place.folder, 'database');
+    if (lock.machine_stopped) await setAside(files);
     const fresh = await access(files).then(
       () => false,
       () => true,
     );
     const lost = () => new StoreError('database_lock_lost', 'Another process took the database over while this one stood still.');
-    db = await embedded(files, () => (lock.isLost() ? lost() : null));
-    return await journalled(db, lock, join(folder, 'journal.ndjson'), fresh);
+    db = await embedded(files, () => (lock.isLost() ? lost() : null), place);
+    return await withJournal(db, lock, place, fresh);
   } catch (error) {
     await db?.destroy();
     await lock.release();
@@ -101,13 +115,13 @@ export async function openEmbedded(folder: string | null): Promise<OpenedDatabas
   }
 }
 
-/** `url` decides: a PostgreSQL address, or none for the database embedded in `folder`. */
-export function openDatabase(where: { readonly url: string | undefined; readonly folder: string }): Promise<OpenedDatabase> {
-  return where.url ? openPostgresql(where.url) : openEmbedded(where.folder);
+/** `url` decides: a PostgreSQL address, or none for the embedded database. */
+export function openDatabase(where: EmbeddedPlace & { readonly url: string | undefined }): Promise<OpenedDatabase> {
+  return where.url ? openPostgresql(where.url) : openEmbedded(where);
 }
 
-async function embedded(files: string | null, refuse: () => StoreError | null): Promise<Database> {
-  const pglite = await openPglite(files);
+async function embedded(files: string | null, refuse: () => StoreError | null, place?: EmbeddedPlace): Promise<Database> {
+  const pglite = await openPglite(files, place);
   const db: Database = new Kysely({ dialect: new PostgresDialect({ pool: new EmbeddedPool(pglite, refuse) }) });
   try {
     await migrate(db);
@@ -118,24 +132,25 @@ async function embedded(files: string | null, refuse: () => StoreError | null): 
   }
 }
 
-async function journalled(db: Database, lock: FolderLock, path: string, fresh: boolean): Promise<OpenedDatabase> {
-  const journal = await Journal.open(path);
-  try {
-    const unclean = lock.left_behind;
-    if (fresh || unclean) await replayJournal(db, path);
-    await keepJournal(db);
-    await journal.flush(db);
-    const close = async (): Promise<void> => {
-      await journal.flush(db);
-      await journal.close();
-      await db.destroy();
-      await lock.release();
-    };
-    return { db, kind: 'embedded', unclean, fresh, durable: () => journal.flush(db), close };
-  } catch (error) {
-    await journal.close();
-    throw error;
-  }
+async function withJournal(db: Database, lock: FolderLock, place: EmbeddedPlace, fresh: boolean): Promise<OpenedDatabase> {
+  await prepareJournalFolder(place.journal, join(place.folder, 'journal.ndjson'));
+  const unclean = lock.left_behind;
+  const { close: closeJournal, replayed, ...journal } = await journalled(db, place.journal, { fresh, trusted: !unclean || lock.same_boot });
+  const close = async (): Promise<void> => {
+    await closeJournal();
+    await db.destroy();
+    await lock.release();
+  };
+  return { db, kind: 'embedded', unclean: unclean || (replayed && !fresh), fresh, ...journal, close };
+}
+
+/** One is kept, in case somebody has to look into it. */
+async function setAside(files: string): Promise<void> {
+  const aside = `${files}.distrusted`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(files, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 async function reach(pool: pg.Pool): Promise<void> {

@@ -6,10 +6,11 @@
  * rows and its id, so that what is sent again after a crash can be known by its receiver.
  */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { NoticeSubject } from '../organisation/request.js';
+import { noteRowsForJournal } from './journal-outbox.js';
 import { jsonText } from './json-text.js';
-import type { Database } from './schema.js';
+import type { Database, DatabaseTransaction } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export type DeliveryChannel = 'email' | 'chat' | 'webhook';
@@ -40,13 +41,19 @@ export function handOver(db: Database, waysOf: (notice: HandedOver) => readonly 
       order by n.id limit ${limit} for update of n skip locked`.execute(trx);
     if (rows.length === 0) return 0;
     const outgoing = rows.flatMap((row) => (row.news ? waysOf(row).map((way) => ({ ...way, notice: row.notice })) : []));
-    await sql`
+    const made = await sql<{ id: number }>`
       insert into deliveries (case_id, effect, person, channel, about, noticed_at, state, due_at)
       select n.case_id, n.effect, n.person, o.channel, n.about, n.created_at, 'waiting', clock_timestamp() + o.wait_ms * interval '1 millisecond'
       from jsonb_to_recordset(${jsonText(outgoing)}::jsonb) as o(notice bigint, channel text, wait_ms bigint)
       join notices n on n.id = o.notice
-      on conflict do nothing`.execute(trx);
-    await sql`update notices set handed_over = true where id = any(${rows.map(({ notice }) => notice)}::bigint[])`.execute(trx);
+      on conflict do nothing returning id`.execute(trx);
+    const notices = rows.map(({ notice }) => notice);
+    await sql`update notices set handed_over = true where id = any(${notices}::bigint[])`.execute(trx);
+    await noteDeliveries(
+      trx,
+      made.rows.map(({ id }) => id),
+    );
+    await noteRowsForJournal(trx, 'notice', sql`notices r where r.id = any(${notices}::bigint[])`);
     return rows.length;
   });
 }
@@ -90,11 +97,15 @@ export function takeBatch(db: Database, leaseSeconds: number): Promise<DeliveryB
     // A chat and a webhook get each notice by itself.
     const most = first.channel === 'email' ? MOST_IN_BATCH : 1;
     const wanted = most === 1 ? sql`id = ${first.id}` : others;
-    const taken = await sql<{ attempts: number }>`
+    const taken = await sql<{ id: number; attempts: number }>`
       update deliveries set state = 'sending', batch = ${batch}, attempts = attempts + 1,
         due_at = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       where id in (select id from deliveries where ${wanted} order by id limit ${most} for update skip locked)
-      returning attempts`.execute(trx);
+      returning id, attempts`.execute(trx);
+    await noteDeliveries(
+      trx,
+      taken.rows.map(({ id }) => id),
+    );
     const attempts = Math.max(...taken.rows.map((row) => row.attempts));
     const notices = await sql<DeliveredNotice>`
       select d.case_id as case, d.effect, d.about, (extract(epoch from d.noticed_at) * 1000)::bigint as at,
@@ -107,17 +118,31 @@ export function takeBatch(db: Database, leaseSeconds: number): Promise<DeliveryB
   });
 }
 
-export async function markSent(db: Database, batch: string): Promise<void> {
-  await sql`update deliveries set state = 'sent', error = null where batch = ${batch} and state = 'sending'`.execute(db);
+export function markSent(db: Database, batch: string): Promise<void> {
+  return changeBatch(db, batch, sql`state = 'sent', error = null`);
 }
 
 /** Tried again after `waitMs`. */
-export async function putOff(db: Database, batch: string, waitMs: number, error: string): Promise<void> {
-  await sql`update deliveries set due_at = clock_timestamp() + ${waitMs} * interval '1 millisecond', error = ${error}
-    where batch = ${batch} and state = 'sending'`.execute(db);
+export function putOff(db: Database, batch: string, waitMs: number, error: string): Promise<void> {
+  return changeBatch(db, batch, sql`due_at = clock_timestamp() + ${waitMs} * interval '1 millisecond', error = ${error}`);
 }
 
 /** Not tried any more. The notice stays in the inbox. */
-export async function giveUp(db: Database, batch: string, error: string): Promise<void> {
-  await sql`update deliveries set state = 'failed', error = ${error} where batch = ${batch} and state = 'sending'`.execute(db);
+export function giveUp(db: Database, batch: string, error: string): Promise<void> {
+  return changeBatch(db, batch, sql`state = 'failed', error = ${error}`);
+}
+
+function changeBatch(db: Database, batch: string, change: RawBuilder<unknown>): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ id: number }>`
+      update deliveries set ${change} where batch = ${batch} and state = 'sending' returning id`.execute(trx);
+    await noteDeliveries(
+      trx,
+      rows.map(({ id }) => id),
+    );
+  });
+}
+
+async function noteDeliveries(trx: DatabaseTransaction, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await noteRowsForJournal(trx, 'delivery', sql`deliveries r where r.id = any(${ids}::bigint[])`);
 }

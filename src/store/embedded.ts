@@ -66,7 +66,7 @@ export class EmbeddedPool implements PostgresPool {
 }
 
 /** @throws StoreError database_damaged when the files in `folder` cannot be opened. Without a folder it lives in memory. */
-export async function openPglite(folder: string | null): Promise<PGlite> {
+export async function openPglite(folder: string | null, place?: { readonly folder: string; readonly journal: string }): Promise<PGlite> {
   try {
     const database = folder === null ? new PGlite() : new PGlite(folder);
     await database.waitReady;
@@ -74,7 +74,7 @@ export async function openPglite(folder: string | null): Promise<PGlite> {
   } catch (cause) {
     throw new StoreError(
       'database_damaged',
-      `The embedded database in ${folder} cannot be opened. Move the folder away; it is built again.`,
+      `The embedded database cannot be opened. Move ${place?.folder ?? 'it'} away and start again: it is built anew, from the journal in ${place?.journal ?? 'its folder'} and from Temporal.`,
       { cause },
     );
   }

@@ -1,6 +1,8 @@
 /** Files that cases wrote, by the hash of their content. */
 import { contentHash } from './content-hash.js';
+import { noteForJournal } from './journal-outbox.js';
 import type { Database } from './schema.js';
+import { inTransaction } from './transaction.js';
 
 export interface StoredFile {
   /** Hash of the content. */
@@ -13,11 +15,15 @@ export interface StoredFile {
 /** Keeps a text; the same text under the same name is kept once. */
 export async function saveFile(db: Database, file: Omit<StoredFile, 'id'>): Promise<StoredFile> {
   const id = contentHash([file.name, file.media_type, file.content]);
-  await db
-    .insertInto('files')
-    .values({ id, ...file })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await inTransaction(db, async (trx) => {
+    const added = await trx
+      .insertInto('files')
+      .values({ id, ...file })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added) await noteForJournal(trx, { kind: 'file', id, ...file });
+  });
   return { id, ...file };
 }
 

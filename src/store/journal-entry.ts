@@ -1,6 +1,14 @@
 /** One line of the journal: plain JSON, complete in itself, and harmless when it is read twice. */
+import type { Fact } from '../engine/effect.js';
 import type { Organisation } from '../organisation/snapshot.js';
+import type { Json } from '../program/json.js';
+import type { LastWrite, WriteStatus } from './projection/rules.js';
 import type { StartCause } from './start-cause.js';
+
+/** A row as it was, by column; what it is later comes with a later entry. */
+export interface JournalRow {
+  readonly [column: string]: Json;
+}
 
 export type JournalEntry =
   | { readonly kind: 'artefact'; readonly hash: string; readonly artefact: string; readonly content: string }
@@ -30,6 +38,8 @@ export type JournalEntry =
       readonly entered_by: string | null;
       readonly entered_at: number;
     }
+  /** Open cases have been told of it, or are to be by a `case_change`. */
+  | { readonly kind: 'absence_begun'; readonly id: string }
   | { readonly kind: 'absence_removed'; readonly id: string }
   | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
   | {
@@ -62,6 +72,30 @@ export type JournalEntry =
       readonly failed_at: number;
     }
   | { readonly kind: 'failed_start_settled'; readonly id: string }
+  | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly media_type: string; readonly content: string }
+  /** A write of the projection, with its facts: whether it stands is told by what was settled since, or by the cases. */
+  | {
+      readonly kind: 'write';
+      readonly case_id: string;
+      readonly write_id: string;
+      readonly parent_id: string | null;
+      readonly parent_seq: number;
+      readonly run_id: string;
+      readonly seq: number;
+      readonly facts: readonly (Fact & { readonly position: number })[];
+      /** People who were chosen, with what that made of their turn. */
+      readonly turns?: { readonly [person: string]: number } | null;
+      /** In a snapshot; unverified unless told. */
+      readonly status?: WriteStatus;
+    }
+  | { readonly kind: 'settled'; readonly ends: readonly LastWrite[] }
+  | { readonly kind: 'notice'; readonly row: JournalRow }
+  | { readonly kind: 'delivery'; readonly row: JournalRow }
+  /** One that is kept until its case has taken or refused it, or what came of it. */
+  | { readonly kind: 'operation'; readonly row: JournalRow }
+  /** What open cases are still to be told. */
+  | { readonly kind: 'case_change'; readonly id: number; readonly change: Json }
+  | { readonly kind: 'case_change_done'; readonly id: number }
   /** Whatever the end of a case starts has been started. */
   | { readonly kind: 'end_done'; readonly case_id: string; readonly write_id: string }
   | {
@@ -74,5 +108,10 @@ export type JournalEntry =
       readonly ended_at: number;
       readonly view: string;
       readonly state: string | null;
-      readonly facts: string;
+      /** Absent: those of the case that stand by then. */
+      readonly facts?: string;
+      /** ISO 8601. Absent in entries of an older version. */
+      readonly archived_at?: string;
+      /** In a snapshot: whatever the end starts has been started. */
+      readonly done?: boolean;
     };

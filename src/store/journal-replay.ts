@@ -1,14 +1,11 @@
 /** Puts back what the journal has and the database lacks. Reading it twice, or onto a database that has it all, changes nothing. */
-import { sql } from 'kysely';
-import type { Fact } from '../engine/effect.js';
-import type { CaseView } from '../engine/view.js';
+import { type RawBuilder, sql } from 'kysely';
 import { contentHash } from './content-hash.js';
-import { noteEnd } from './ended-cases.js';
 import { readJournal } from './journal.js';
-import type { JournalEntry } from './journal-entry.js';
+import type { JournalEntry, JournalRow } from './journal-entry.js';
+import { keepJournal } from './journal-outbox.js';
+import { putEnd, putSettled, putWrites } from './journal-replay-cases.js';
 import { jsonText } from './json-text.js';
-import { caseColumns } from './projection/case-columns.js';
-import { ROOT_SEQ } from './projection/rules.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -16,17 +13,43 @@ type Replay = {
   readonly [K in JournalEntry['kind']]: (trx: DatabaseTransaction, entry: Extract<JournalEntry, { kind: K }>) => Promise<void>;
 };
 
-/** Returns the number of entries. @throws StoreError journal_damaged */
-export async function replayJournal(db: Database, path: string): Promise<number> {
+/**
+ * Nothing that is done here is noted for the journal again. Returns the number of entries.
+ * @throws StoreError journal_damaged
+ */
+export async function replayJournal(db: Database, folder: string): Promise<number> {
   let read = 0;
-  await readJournal(path, async (entries) => {
+  await keepJournal(db, false);
+  await readJournal(folder, async (entries) => {
     await inTransaction(db, async (trx) => {
-      for (const entry of entries)
-        await (REPLAY[entry.kind] as (trx: DatabaseTransaction, entry: JournalEntry) => Promise<void>)(trx, entry);
+      for (const run of runsOf(entries)) {
+        if (isRunOfWrites(run)) await putWrites(trx, run);
+        else
+          for (const entry of run)
+            await (REPLAY[entry.kind] as (trx: DatabaseTransaction, entry: JournalEntry) => Promise<void>)(trx, entry);
+      }
     });
     read += entries.length;
   });
+  await numberOn(db);
   return read;
+}
+
+type Write = Extract<JournalEntry, { kind: 'write' }>;
+
+/** In their order, writes that follow each other together: there are far more of them than of anything else. */
+function runsOf(entries: readonly JournalEntry[]): JournalEntry[][] {
+  const runs: JournalEntry[][] = [];
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    if (run && entry.kind === 'write' && isRunOfWrites(run)) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
+}
+
+function isRunOfWrites(run: readonly JournalEntry[]): run is Write[] {
+  return run[0]?.kind === 'write';
 }
 
 const REPLAY: Replay = {
@@ -67,6 +90,9 @@ const REPLAY: Replay = {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   },
+  absence_begun: async (trx, { id }) => {
+    await trx.updateTable('absences').set({ begun: true }).where('id', '=', id).execute();
+  },
   absence_removed: async (trx, { id }) => {
     await trx.deleteFrom('absences').where('id', '=', id).execute();
   },
@@ -95,17 +121,28 @@ const REPLAY: Replay = {
       .where('state', '=', 'pending')
       .execute();
   },
-  archive: async (trx, { kind: _, ...entry }) => {
-    const added = await trx
-      .insertInto('archive')
-      .values(entry)
+  file: async (trx, { kind: _, ...file }) => {
+    await trx
+      .insertInto('files')
+      .values(file)
       .onConflict((conflict) => conflict.doNothing())
-      .returning('case_id')
-      .executeTakeFirst();
-    // Where the archive was there, the database knows what came of the case since.
-    if (!added) return;
-    await putEndedCase(trx, entry);
-    await noteEnd(trx, entry.case_id, entry.write_id);
+      .execute();
+  },
+  write: (trx, entry) => putWrites(trx, [entry]),
+  settled: (trx, { ends }) => putSettled(trx, ends),
+  archive: putEnd,
+  notice: (trx, { row }) => putRow(trx, 'notices', row, ['read_at', 'handed_over']),
+  delivery: (trx, { row }) => putRow(trx, 'deliveries', row, ['state', 'batch', 'attempts', 'due_at', 'error']),
+  operation: (trx, { row }) => putRow(trx, 'operations', row, ['state', 'answer'], sql`operations.state = 'pending'`),
+  case_change: async (trx, { id, change }) => {
+    await trx
+      .insertInto('case_changes')
+      .values({ id, change: JSON.stringify(change) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+  case_change_done: async (trx, { id }) => {
+    await trx.deleteFrom('case_changes').where('id', '=', id).execute();
   },
   failed_start: async (trx, { kind: _, cause, ...entry }) => {
     await trx
@@ -122,46 +159,28 @@ const REPLAY: Replay = {
   },
 };
 
-/** An ended case with its audit, as one verified write. Where it was reset and is open again, the sweeper finds it. */
-async function putEndedCase(trx: DatabaseTransaction, entry: Omit<Extract<JournalEntry, { kind: 'archive' }>, 'kind'>): Promise<void> {
-  const { case_id, write_id, run_id, seq } = entry;
-  const facts = JSON.parse(entry.facts) as Fact[];
-  const head = {
-    run_id,
-    seq,
-    write_id,
-    verified: true,
-    written_at: sql<Date>`clock_timestamp()`,
-    ...caseColumns(JSON.parse(entry.view) as CaseView),
-  };
-  await trx
-    .insertInto('heads')
-    .values({ case_id, ...head })
-    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(head))
-    .execute();
-  await trx
-    .deleteFrom('task_candidates')
-    .where('task_id', 'in', trx.selectFrom('tasks').select('task_id').where('case_id', '=', case_id))
-    .execute();
-  await trx.deleteFrom('tasks').where('case_id', '=', case_id).execute();
-  await trx.deleteFrom('facts').where('case_id', '=', case_id).execute();
-  await trx.deleteFrom('writes').where('case_id', '=', case_id).execute();
-  await trx
-    .insertInto('writes')
-    .values({
-      case_id,
-      write_id,
-      parent_id: null,
-      parent_seq: ROOT_SEQ,
-      run_id,
-      seq,
-      status: 'verified',
-      status_since: sql<Date>`clock_timestamp()`,
-    })
-    .execute();
-  await sql`
-    insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail)
-    select ${case_id}, ${write_id}, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
-    from jsonb_to_recordset(${jsonText(facts.map((fact, position) => ({ ...fact, position })))}::jsonb)
-      as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb)`.execute(trx);
+/** A row as it was, in the place of an earlier state of it. What it has beyond this version's columns is left out. */
+async function putRow(
+  trx: DatabaseTransaction,
+  table: 'notices' | 'deliveries' | 'operations',
+  row: JournalRow,
+  changing: readonly string[],
+  where: RawBuilder<unknown> = sql`true`,
+): Promise<void> {
+  const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
+  const changes = sql.join(changing.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
+  await sql`insert into ${sql.table(table)} (${columns})
+    select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${jsonText(row)}::jsonb)
+    on conflict (id) do update set ${changes} where ${where}`.execute(trx);
+}
+
+/** Tables whose rows came with numbers of their own: the next rows get higher ones. */
+async function numberOn(db: Database): Promise<void> {
+  for (const table of ['organisations', 'notices', 'deliveries', 'case_changes']) {
+    const column = table === 'organisations' ? 'version' : 'id';
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}),
+      greatest((select coalesce(max(${sql.ref(column)}), 1) from ${sql.table(table)}), nextval(pg_get_serial_sequence(${table}, ${column}))))`.execute(
+      db,
+    );
+  }
 }

@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { NoticeSubject } from '../organisation/request.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
+import { noteRowsForJournal } from './journal-outbox.js';
 import { visibleWrites } from './projection/visible.js';
 import type { Database } from './schema.js';
+import { inTransaction } from './transaction.js';
 
 export interface Notice {
   readonly id: number;
@@ -38,8 +40,12 @@ export async function notices(
 }
 
 /** Marks notices of `person` as read; those of others are left alone. Returns how many were unread. */
-export async function readNotices(db: Database, person: string, ids: readonly number[]): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update notices set read_at = clock_timestamp() where id = any(${ids}::bigint[]) and person = ${person} and read_at is null`.execute(db);
-  return Number(numAffectedRows ?? 0);
+export function readNotices(db: Database, person: string, ids: readonly number[]): Promise<number> {
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ id: number }>`
+      update notices set read_at = clock_timestamp() where id = any(${ids}::bigint[]) and person = ${person} and read_at is null
+      returning id`.execute(trx);
+    if (rows.length > 0) await noteRowsForJournal(trx, 'notice', sql`notices r where r.id = any(${rows.map(({ id }) => id)}::bigint[])`);
+    return rows.length;
+  });
 }

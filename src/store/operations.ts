@@ -4,7 +4,9 @@
  */
 import { sql } from 'kysely';
 import type { Json } from '../program/json.js';
-import type { Database } from './schema.js';
+import { noteRowsForJournal } from './journal-outbox.js';
+import type { Database, DatabaseTransaction } from './schema.js';
+import { inTransaction } from './transaction.js';
 
 export interface NewOperation {
   /** The update's id: hash of actor, operation, task and Idempotency-Key. */
@@ -28,12 +30,16 @@ export type OperationStored = { readonly kind: 'stored' | 'known'; readonly oper
 /** `known`: the same was stored before; `mismatch`: under this id another body was. */
 export async function storeOperation(db: Database, operation: NewOperation): Promise<OperationStored> {
   const { id, kind, fingerprint } = operation;
-  const added = await db
-    .insertInto('operations')
-    .values({ id, case_id: operation.case, kind, fingerprint, request: JSON.stringify(operation.request), state: 'pending' })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
+  const added = await inTransaction(db, async (trx) => {
+    const row = await trx
+      .insertInto('operations')
+      .values({ id, case_id: operation.case, kind, fingerprint, request: JSON.stringify(operation.request), state: 'pending' })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (row) await noteOperation(trx, id);
+    return row;
+  });
   const stored = await readOperation(db, id);
   if (!stored || stored.fingerprint !== fingerprint) return { kind: 'mismatch' };
   return { kind: added ? 'stored' : 'known', operation: stored };
@@ -70,12 +76,20 @@ export async function finishOperation(
   id: string,
   result: { readonly state: 'done' | 'refused'; readonly answer: Json },
 ): Promise<void> {
-  await db
-    .updateTable('operations')
-    .set({ state: result.state, answer: JSON.stringify(result.answer) })
-    .where('id', '=', id)
-    .where('state', '=', 'pending')
-    .execute();
+  await inTransaction(db, async (trx) => {
+    const changed = await trx
+      .updateTable('operations')
+      .set({ state: result.state, answer: JSON.stringify(result.answer) })
+      .where('id', '=', id)
+      .where('state', '=', 'pending')
+      .returning('id')
+      .executeTakeFirst();
+    if (changed) await noteOperation(trx, id);
+  });
+}
+
+function noteOperation(trx: DatabaseTransaction, id: string): Promise<void> {
+  return noteRowsForJournal(trx, 'operation', sql`operations r where r.id = ${id}`);
 }
 
 interface Row {

@@ -4,18 +4,20 @@ import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import { noteCaseChanges } from './case-changes.js';
 import { databaseNow } from './clock.js';
+import { noteForJournal } from './journal-outbox.js';
 import { candidateKey } from './projection/task-row.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 
 /** Absences that have begun since it was last asked; returns how many. */
-export async function noteBegunAbsences(db: Database | DatabaseTransaction): Promise<number> {
-  const { rows } = await sql`
-    with begun as (
-      update absences set begun = true where not begun and begins_at <= ${databaseNow()} and ends_at > ${databaseNow()}
-      returning person, substitute)
-    insert into case_changes (change)
-    select jsonb_build_object('of', 'person', 'person', person, 'why', 'away', 'substitute', substitute) from begun
-    returning id`.execute(db);
+export async function noteBegunAbsences(trx: DatabaseTransaction): Promise<number> {
+  const { rows } = await sql<{ id: string; person: string; substitute: string | null }>`
+    update absences set begun = true where not begun and begins_at <= ${databaseNow()} and ends_at > ${databaseNow()}
+    returning id, person, substitute`.execute(trx);
+  for (const { id } of rows) await noteForJournal(trx, { kind: 'absence_begun', id });
+  await notePeopleChanges(
+    trx,
+    rows.map(({ person, substitute }) => ({ person, why: 'away', substitute })),
+  );
   return rows.length;
 }
 

@@ -48,6 +48,7 @@ onEachDatabase('A deliverer', ({ db }) => {
   const email = () => ({ email: { smtp_url: mail.url, from: 'Mill <service@mill.example>' } });
   function deliverer(ways: Ways, options: { gather?: number; now?: () => number } = {}) {
     const made = startDeliverer({
+      durable: async () => undefined,
       db: db(),
       ways,
       logger: { error: () => undefined, warn: () => undefined },

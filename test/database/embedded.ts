@@ -6,9 +6,14 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+import { type EmbeddedPlace, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Where an embedded database and its journal are in a data folder, as `steward up` has them. */
+export function placeIn(folder: string): EmbeddedPlace {
+  return { folder: join(folder, 'database'), journal: join(folder, 'journal') };
+}
 
 /** A data folder with an empty, migrated database, not open; the caller deletes it. */
 export async function embeddedFolder(): Promise<string> {
@@ -20,7 +25,7 @@ export async function embeddedFolder(): Promise<string> {
 /** An empty database; closing it deletes its folder. */
 export async function openEmbeddedForTest(): Promise<OpenedDatabase> {
   const folder = await embeddedFolder();
-  const opened = await openEmbedded(folder);
+  const opened = await openEmbedded(placeIn(folder));
   const close = async (): Promise<void> => {
     await opened.close();
     await rm(folder, { recursive: true, force: true });
@@ -30,11 +35,11 @@ export async function openEmbeddedForTest(): Promise<OpenedDatabase> {
 
 async function template(): Promise<string> {
   const kept = join(ROOT, 'node_modules', '.cache', 'steward');
-  const folder = join(kept, `database-${await schemaHash()}`);
+  const folder = join(kept, `data-${await schemaHash()}`);
   if (await exists(folder)) return folder;
   await mkdir(kept, { recursive: true });
   const made = await mkdtemp(join(kept, 'making-'));
-  await (await openEmbedded(made)).close();
+  await (await openEmbedded(placeIn(made))).close();
   // Another test file may have been faster; its template is as good.
   await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
   return folder;

@@ -1,5 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { absencesNow, enterAbsence, removeAbsence } from '../../src/store/absences.js';
 import { readArchive } from '../../src/store/archive.js';
@@ -8,24 +10,31 @@ import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartReque
 import { readCase } from '../../src/store/cases.js';
 import { readCustomer, saveCustomer } from '../../src/store/customers.js';
 import { type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+import { handOver, markSent, takeBatch } from '../../src/store/deliveries.js';
 import { failedStartSettled, listFailedStarts, noteFailedStart } from '../../src/store/failed-starts.js';
-import { readJournal } from '../../src/store/journal.js';
+import { saveFile } from '../../src/store/files.js';
+import { Journal, readJournal } from '../../src/store/journal.js';
 import { replayJournal } from '../../src/store/journal-replay.js';
+import { journalSnapshot } from '../../src/store/journal-snapshot.js';
+import { notices, readNotices } from '../../src/store/notices.js';
+import { finishOperation, storeOperation } from '../../src/store/operations.js';
 import { currentOrganisation, setOrganisation } from '../../src/store/organisation.js';
+import { repairHead } from '../../src/store/projection/repair.js';
 import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { currentCalendars, playbookVersions, publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { timeline } from '../../src/store/timeline.js';
-import { embeddedFolder } from './embedded.js';
-import { fact, organisation, person, view, write } from './projected-case.js';
+import { embeddedFolder, placeIn } from './embedded.js';
+import { CASE, fact, organisation, person, request, task, view, write } from './projected-case.js';
 
 let folder: string;
 let opened: OpenedDatabase;
-const journal = () => join(folder, 'journal.ndjson');
+const journal = () => join(folder, 'journal', '000001.ndjson');
+const database = () => join(folder, 'database', 'database');
 
 beforeEach(async () => {
   folder = await embeddedFolder();
-  opened = await openEmbedded(folder);
+  opened = await openEmbedded(placeIn(folder));
 });
 afterEach(async () => {
   await opened.close();
@@ -35,18 +44,18 @@ afterEach(async () => {
 async function loseDatabase(): Promise<void> {
   await opened.close();
   await rm(join(folder, 'database'), { recursive: true });
-  opened = await openEmbedded(folder);
+  opened = await openEmbedded(placeIn(folder));
 }
 
 /** As after a power cut: the database is as it was before anything was written, and nobody closed it. */
 async function losePower(): Promise<void> {
   await opened.close();
   const before = await embeddedFolder();
-  await rm(join(folder, 'database'), { recursive: true });
-  await rename(join(before, 'database'), join(folder, 'database'));
+  await rm(database(), { recursive: true });
+  await rename(join(before, 'database', 'database'), database());
   await rm(before, { recursive: true });
-  await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 0 }));
-  opened = await openEmbedded(folder);
+  await writeFile(join(folder, 'database', 'owner.json'), JSON.stringify({ pid: 0 }));
+  opened = await openEmbedded(placeIn(folder));
   expect(opened.unclean).toBe(true);
 }
 
@@ -140,7 +149,7 @@ it('changes nothing when it is read onto a database that has it all, also where 
   );
   await opened.durable();
   const before = await contents();
-  await replayJournal(db, journal());
+  await replayJournal(db, join(folder, 'journal'));
   expect(await contents()).toEqual(before);
   expect(await readCase(db, 'complaint/1')).toMatchObject({ write_id: reopened.write_id, view: { status: 'open' } });
 
@@ -166,7 +175,7 @@ it('passes over a last line that was torn, and goes on behind the line before', 
   const whole = await readFile(journal());
   await opened.close();
   await writeFile(journal(), Buffer.concat([whole, whole.subarray(0, whole.length - 9), Buffer.alloc(20)]));
-  opened = await openEmbedded(folder);
+  opened = await openEmbedded(placeIn(folder));
   expect(await readFile(journal())).toEqual(whole);
   await saveCustomer(opened.db, { id: 'b', file: {}, expected: 0 });
   await losePower();
@@ -181,9 +190,12 @@ it('is refused when a line before the last is damaged', async () => {
   await opened.close();
   const text = await readFile(journal(), 'utf8');
   await writeFile(journal(), text.replace('"id":"b"', '"id":"x"'));
-  await expect(openEmbedded(folder)).rejects.toMatchObject({ code: 'journal_damaged', message: expect.stringContaining('Line 2') });
+  await expect(openEmbedded(placeIn(folder))).rejects.toMatchObject({
+    code: 'journal_damaged',
+    message: expect.stringContaining('Line 2'),
+  });
   await writeFile(journal(), text);
-  opened = await openEmbedded(folder);
+  opened = await openEmbedded(placeIn(folder));
 });
 
 it('holds everything that was noted when somebody was told, however many ask at once', async () => {
@@ -199,7 +211,7 @@ it('holds everything that was noted when somebody was told, however many ask at 
   );
   expect(held).toEqual(new Set(ids));
   const read: string[] = [];
-  await readJournal(journal(), async (entries) => {
+  await readJournal(join(folder, 'journal'), async (entries) => {
     for (const entry of entries) if (entry.kind === 'customer') read.push(entry.id);
   });
   expect(read.sort()).toEqual([...ids].sort());
@@ -209,4 +221,186 @@ it('takes what was committed and not yet written when the database was closed be
   await saveCustomer(opened.db, { id: 'a', file: { text: 'a\u0000b' }, expected: 0 });
   await losePower();
   expect(await readCustomer(opened.db, 'a')).toMatchObject({ file: { text: 'a\ufffdb' } });
+});
+
+/** All that the journal is there for, as the database has it. */
+async function said(): Promise<string[]> {
+  const entries: string[] = [];
+  for await (const batch of journalSnapshot(opened.db)) entries.push(...batch);
+  return entries;
+}
+
+/** Something of everything: an open case with a branch that never was and one that a reset undid, one that ended, and what they led to. */
+async function muchHappens(): Promise<void> {
+  const { db } = opened;
+  await publishPlaybook(db, { playbook: 'complaint', hash: await saveArtefact(db, 'program', { playbook: 'complaint' }), by: 'li' });
+  await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
+  await setOrganisation(db, organisation([person('li')]), 'li');
+  for (const name of ['Acme', 'Acme Ltd']) await saveCustomer(db, { id: 'acme', file: { name }, expected: null });
+  await enterAbsence(db, { id: 'away', person: 'li', substitute: null, begins_at: 1, ends_at: 9e15, entered_by: 'li' });
+  await reserveCase(db, start({}));
+  await reserveCase(db, start({ key: '7', occasion: 'o' }));
+  await confirmStart(db, 'complaint/7', 'run-1');
+  await saveFile(db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
+  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'reminder', tasks: [] } as never };
+  const step = (seq: number, parent: { write_id: string; seq: number } | null, more: object = {}) =>
+    writeProjection(db, write({ seq, parent, facts: [fact(`${seq}.0`, { at: seq, actor: 'li', acting_for: 'wu' })], ...more }));
+  const desk = [[{ kind: 'role' as const, role: 'service_desk' }]];
+  const one = await step(1, null, { notices: [told], tasks: [task(`${CASE}:a.1`)], requests: [request(`${CASE}:a.1`, desk)] });
+  await step(2, one);
+  const two = await step(2, one, { notices: [{ ...told, effect: 'e2' }] });
+  await settle(db, CASE, two.write_id);
+  const three = await step(3, two);
+  await settle(db, CASE, three.write_id);
+  const other = await step(3, two, { run_id: 'run-2' });
+  await settle(db, CASE, other.write_id);
+  await step(4, other);
+  const ended = view('complaint/7', { status: 'completed', outcome: 'resolved', ended_at: 7 });
+  const last = await step(1, null, { case: 'complaint/7', view: ended, archive: { seq: 1 } });
+  await settle(db, 'complaint/7', last.write_id);
+  await handOver(db, () => [{ channel: 'email', wait_ms: 0 }]);
+  const batch = await takeBatch(db, 60);
+  await markSent(db, batch?.batch ?? '');
+  const [notice] = (await notices(db, 'li', { limit: 1 })).items;
+  await readNotices(db, 'li', [notice?.id ?? 0]);
+  const operation = { case: CASE, kind: 'complete', fingerprint: 'f', request: { task: 'a' } };
+  await storeOperation(db, { id: 'kept', ...operation });
+  await storeOperation(db, { id: 'done', ...operation });
+  await finishOperation(db, 'done', { state: 'done', answer: { ok: true } });
+}
+
+async function newestWrite(): Promise<string> {
+  const newest = opened.db.selectFrom('writes').select('write_id').where('case_id', '=', CASE).where('seq', '=', 4);
+  return (await newest.executeTakeFirstOrThrow()).write_id;
+}
+
+it('gives back the history of open cases, files, notices, what is on its way, and what is still to be told', async () => {
+  await muchHappens();
+  const before = await said();
+  const kinds = new Set(before.map((entry) => JSON.parse(entry).kind));
+  expect([...kinds].sort()).toEqual(
+    ['absence', 'absence_begun', 'archive', 'artefact', 'case_change', 'case_start', 'case_start_settled', 'customer'].concat([
+      'delivery',
+      'file',
+      'notice',
+      'operation',
+      'organisation',
+      'published',
+      'write',
+    ]),
+  );
+  const turns = () => opened.db.selectFrom('loads').select(['person', 'turn']).orderBy('person').execute();
+  const turn = await turns();
+  await opened.durable();
+
+  await loseDatabase();
+  expect(await said()).toEqual(before);
+  expect(await turns()).toEqual(turn);
+  // Once the sweeper has brought the case's head from Temporal, its history is there as it was.
+  const head = { write_id: await newestWrite(), seq: 4, run_id: 'run-2' };
+  await repairHead(opened.db, { case: CASE, expected_write_id: null, ...head, view: view(), tasks: [] });
+  const { items } = await timeline(opened.db, CASE, { limit: 9 });
+  expect(items.map(({ at, undone }) => `${at}${undone ? ' undone' : ''}`).sort()).toEqual(['1', '2', '3', '3 undone', '4']);
+  // Numbers go on where they were.
+  await writeProjection(
+    opened.db,
+    write({ case: 'complaint/x', notices: [{ effect: 'e', to: [[{ kind: 'person', person: 'li' }]], about: {} as never }] }),
+  );
+  expect(new Set((await notices(opened.db, 'li', { limit: 9 })).items.map(({ id }) => id)).size).toBe(3);
+});
+
+it('says the same when it has been made smaller, with what was noted meanwhile', async () => {
+  await muchHappens();
+  await settle(opened.db, CASE, await newestWrite());
+  for (let version = 0; version < 50; version += 1) await saveCustomer(opened.db, { id: 'acme', file: { version }, expected: null });
+  const [, noted] = await Promise.all([opened.compact(), saveCustomer(opened.db, { id: 'later', file: {}, expected: 0 })]);
+  expect(noted.kind).toBe('saved');
+  await opened.durable();
+  const before = await said();
+  expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['000001.snapshot.ndjson', '000002.ndjson']);
+  await loseDatabase();
+  expect(await said()).toEqual(before);
+  await opened.compact();
+  await loseDatabase();
+  expect(await said()).toEqual(before);
+});
+
+it('is whole when a compaction was cut short', async () => {
+  await muchHappens();
+  const before = await said();
+  await opened.close();
+  const cut = await Journal.open(join(folder, 'journal'));
+  await expect(
+    cut.compact(
+      (async function* () {
+        yield ['{"kind":"absence_removed","id":"away"}'];
+        throw new Error('cut short');
+      })(),
+    ),
+  ).rejects.toThrow('cut short');
+  await cut.close();
+  await rm(join(folder, 'database'), { recursive: true });
+  opened = await openEmbedded(placeIn(folder));
+  expect(await said()).toEqual(before);
+});
+
+it('is made anew from the database where it was lost itself', async () => {
+  await muchHappens();
+  const before = await said();
+  await opened.close();
+  await rm(join(folder, 'journal'), { recursive: true });
+  opened = await openEmbedded(placeIn(folder));
+  await loseDatabase();
+  expect(await said()).toEqual(before);
+});
+
+it('is taken over from the folder of the database, where older versions kept it', async () => {
+  await saveCustomer(opened.db, { id: 'old', file: {}, expected: 0 });
+  await opened.close();
+  const [line = ''] = (await readFile(journal(), 'utf8')).split('\n');
+  const list = JSON.stringify(JSON.parse(line).entries);
+  const sum = createHash('sha256').update(list).digest('hex').slice(0, 16);
+  await rm(join(folder, 'journal'), { recursive: true });
+  await rm(database(), { recursive: true });
+  await writeFile(join(folder, 'database', 'journal.ndjson'), `{"sum":"${sum}","entries":${list}}\n`);
+  opened = await openEmbedded(placeIn(folder));
+  expect(await readCustomer(opened.db, 'old')).toMatchObject({ version: 1 });
+  expect(await readdir(join(folder, 'database'))).not.toContain('journal.ndjson');
+  await saveCustomer(opened.db, { id: 'new', file: {}, expected: 0 });
+  await loseDatabase();
+  expect([await readCustomer(opened.db, 'old'), await readCustomer(opened.db, 'new')]).toMatchObject([{ id: 'old' }, { id: 'new' }]);
+});
+
+it('takes the place of a database that was open when the machine stopped: nobody knows what of it reached the disk', async () => {
+  await saveCustomer(opened.db, { id: 'a', file: {}, expected: 0 });
+  await opened.durable();
+  await opened.close();
+  await writeFile(join(folder, 'database', 'owner.json'), JSON.stringify({ pid: process.pid, boot: 'another' }));
+  await rm(join(database(), 'base'), { recursive: true });
+  opened = await openEmbedded(placeIn(folder));
+  expect([opened.unclean, opened.fresh]).toEqual([true, true]);
+  expect(await readCustomer(opened.db, 'a')).toMatchObject({ id: 'a' });
+});
+
+it('never brings back an earlier state that the outbox still had when the power went', async () => {
+  const { db } = opened;
+  const before = await embeddedFolder();
+  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'reminder', tasks: [] } as never };
+  await setOrganisation(db, organisation([person('li')]), null);
+  const { write_id } = await writeProjection(db, write({ notices: [told] }));
+  await settle(db, CASE, write_id);
+  await handOver(db, () => [{ channel: 'email', wait_ms: 0 }]);
+  const batch = await takeBatch(db, 60);
+  // The database of this moment reached the disk, with its outbox; what came after did not.
+  await sql`checkpoint`.execute(db);
+  await cp(database(), join(before, 'kept'), { recursive: true });
+  await markSent(db, batch?.batch ?? '');
+  await opened.close();
+  await rm(database(), { recursive: true });
+  await rename(join(before, 'kept'), database());
+  await rm(before, { recursive: true });
+  await writeFile(join(folder, 'database', 'owner.json'), JSON.stringify({ pid: 0 }));
+  opened = await openEmbedded(placeIn(folder));
+  expect(await opened.db.selectFrom('deliveries').select(['state', 'attempts']).execute()).toEqual([{ state: 'sent', attempts: 1 }]);
+  expect(await handOver(opened.db, () => [{ channel: 'email', wait_ms: 0 }])).toBe(0);
 });

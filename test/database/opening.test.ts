@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenedDatabase, openDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
-import { embeddedFolder } from './embedded.js';
+import { embeddedFolder, placeIn } from './embedded.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
 
 describe('The embedded database', () => {
   let folder: string;
   const opened: OpenedDatabase[] = [];
   const open = async () => {
-    const database = await openDatabase({ url: undefined, folder });
+    const database = await openDatabase({ url: undefined, ...placeIn(folder) });
     opened.push(database);
     return database;
   };
@@ -26,11 +26,11 @@ describe('The embedded database', () => {
   });
 
   it('is made where there is none, open in one process only, keeps what was written, and tells a clean stop', async () => {
-    await rm(join(folder, 'database'), { recursive: true });
+    await rm(join(placeIn(folder).folder, 'database'), { recursive: true });
     const first = await open();
     expect([first.fresh, first.unclean]).toEqual([true, false]);
     await first.db.insertInto('settings').values({ name: 'a', value: 'b' }).execute();
-    await expect(openEmbedded(folder)).rejects.toMatchObject({
+    await expect(openEmbedded(placeIn(folder))).rejects.toMatchObject({
       code: 'database_locked',
       message: expect.stringContaining(String(process.pid)),
     });
@@ -45,7 +45,7 @@ describe('The embedded database', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(holder.stdout, 'data');
-    await expect(openEmbedded(folder)).rejects.toMatchObject({ code: 'database_locked' });
+    await expect(openEmbedded(placeIn(folder))).rejects.toMatchObject({ code: 'database_locked' });
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     expect((await open()).unclean).toBe(true);
@@ -55,8 +55,11 @@ describe('The embedded database', () => {
     const first = await open();
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '')`.execute(first.db);
     await opened.pop()?.close();
-    await expect(openEmbedded(folder)).rejects.toMatchObject({ code: 'schema_newer', message: expect.stringContaining('9999-later') });
-    await expect(openEmbedded(folder)).rejects.toMatchObject({ code: 'schema_newer' });
+    await expect(openEmbedded(placeIn(folder))).rejects.toMatchObject({
+      code: 'schema_newer',
+      message: expect.stringContaining('9999-later'),
+    });
+    await expect(openEmbedded(placeIn(folder))).rejects.toMatchObject({ code: 'schema_newer' });
   });
 
   it('runs transactions one after the other', async () => {

@@ -193,7 +193,7 @@ async function untilRowsAre(count: number): Promise<void> {
     const said = await Promise.all(cases.map((caseId) => saidBy(steward, caseId)));
     expect(said).toHaveLength(count);
     await steward.stopServer();
-    const database = await openEmbedded(steward.folder.database);
+    const database = await openEmbedded({ folder: steward.folder.database, journal: steward.folder.journal });
     try {
       for (const each of said) await expectRows(database.db, each);
       await expectLoads(database.db);

@@ -7,11 +7,12 @@ import type { Fact } from '../../engine/effect.js';
 import type { CaseView, TaskView } from '../../engine/view.js';
 import { archiveCase } from '../archive.js';
 import { noteCaseEvent } from '../events.js';
-import { jsonText } from '../json-text.js';
+import { noteForJournal } from '../journal-outbox.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 import { caseColumns } from './case-columns.js';
 import { type Head, lockHead, lockOrMakeHead } from './head.js';
+import { insertFacts } from './insert-facts.js';
 import { lockLoads } from './loads.js';
 import { replaceTasks, type StoredTask } from './replace-tasks.js';
 import { mayRepair, ROOT_SEQ } from './rules.js';
@@ -85,18 +86,27 @@ export function endOutside(db: Database, ended: EndedOutside): Promise<boolean> 
     const after: CaseView = { ...(view as CaseView), status: 'cancelled', ended_at: ended.at };
     const write_id = newWriteId();
     const detail = { how: ended.how };
-    const facts: Fact[] = [
-      ...tasks.map(({ task_id }) => ({ id: '', at: ended.at, kind: 'task_exited' as const, actor: null, subject: task_id, detail })),
-      { id: '', at: ended.at, kind: 'case_cancelled', actor: null, subject: null, detail },
+    const lines: Omit<Fact, 'id'>[] = [
+      ...tasks.map(({ task_id }) => ({ at: ended.at, kind: 'task_exited' as const, actor: null, subject: task_id, detail })),
+      { at: ended.at, kind: 'case_cancelled', actor: null, subject: null, detail },
     ];
-    await sql`
-      with write as (
-        insert into writes (case_id, write_id, parent_id, parent_seq, run_id, seq, status, status_since)
-        values (${ended.case}, ${write_id}, ${ended.write_id}, ${ended.write_id === null ? ROOT_SEQ : ended.seq}, ${ended.run_id}, ${seq}, 'verified', clock_timestamp()))
-      insert into facts (case_id, write_id, fact_id, position, at, kind, actor, subject, detail)
-      select ${ended.case}, ${write_id}, ${`${seq}.`} || f.position, f.position, f.at, f.kind, null, f.subject, f.detail
-      from jsonb_to_recordset(${jsonText(facts.map((fact, position) => ({ ...fact, position })))}::jsonb)
-        as f(position int, at bigint, kind text, subject text, detail jsonb)`.execute(trx);
+    const facts = lines.map((line, position) => ({ ...line, id: `${seq}.${position}`, position }));
+    const parent_seq = ended.write_id === null ? ROOT_SEQ : ended.seq;
+    const write = {
+      case_id: ended.case,
+      write_id,
+      parent_id: ended.write_id,
+      parent_seq,
+      run_id: ended.run_id,
+      seq,
+      status: 'verified' as const,
+    };
+    await trx
+      .insertInto('writes')
+      .values({ ...write, status_since: sql<Date>`clock_timestamp()` })
+      .execute();
+    await insertFacts(trx, ended.case, write_id, facts);
+    await noteForJournal(trx, { kind: 'write', ...write, facts });
     await putHead(trx, head, { ...ended, seq, write_id, view: after, tasks: [] });
     await archiveCase(trx, { case: ended.case, write_id, run_id: ended.run_id, seq, view: after, state: null });
     return true;

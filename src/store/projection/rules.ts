@@ -21,6 +21,13 @@ export interface WriteNode {
   readonly status: WriteStatus;
 }
 
+/** A committed history's last write (null: it has none) and the seq of its State. */
+export interface LastWrite {
+  readonly case_id: string;
+  readonly write_id: string | null;
+  readonly seq: number;
+}
+
 /** Below every seq: where a path starts that has no parent. */
 export const ROOT_SEQ = -1;
 

@@ -3,10 +3,11 @@
  * that the workflow task of its last write was committed.
  */
 import { sql } from 'kysely';
+import { noteForJournal } from '../journal-outbox.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 import { lockHeads } from './head.js';
-import { answerSettles } from './rules.js';
+import { answerSettles, type LastWrite } from './rules.js';
 
 export interface Answered {
   readonly case: string;
@@ -36,17 +37,10 @@ export function settleBatch(db: Database, answers: readonly Answered[]): Promise
   });
 }
 
-/** A committed history's last write (null: it has none) and the seq of its State. */
-export interface LastWrite {
-  readonly case_id: string;
-  readonly write_id: string | null;
-  readonly seq: number;
-}
-
 /** `settled` of rules.ts for each case; their heads must be locked. */
 export async function settlePaths(trx: DatabaseTransaction, ends: readonly LastWrite[]): Promise<void> {
   if (ends.length === 0) return;
-  await sql`
+  const { numAffectedRows } = await sql`
     with recursive last as (
       select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as t(case_id text, write_id text, seq int)),
     path as (
@@ -72,6 +66,7 @@ export async function settlePaths(trx: DatabaseTransaction, ends: readonly LastW
       where not exists (select from path where path.case_id = o.case_id and path.write_id = o.write_id))
     update writes w set status = outcome.status, status_since = clock_timestamp()
     from outcome where w.case_id = outcome.case_id and w.write_id = outcome.write_id`.execute(trx);
+  if (numAffectedRows) await noteForJournal(trx, { kind: 'settled', ends });
 }
 
 /** Deletes what was hidden more than a day ago: it never happened. Returns the number of writes. */

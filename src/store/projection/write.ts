@@ -10,6 +10,7 @@ import { type CaseRoles, resolvePeople } from '../../organisation/resolve.js';
 import type { Loads, Organisation } from '../../organisation/snapshot.js';
 import { awayJson } from '../absences.js';
 import { archiveCase } from '../archive.js';
+import { WHERE_JOURNAL } from '../journal-outbox.js';
 import { jsonText } from '../json-text.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { StoreError } from '../store-error.js';
@@ -100,8 +101,11 @@ async function recordWrite(
 ): Promise<number> {
   const columns = caseColumns(view);
   const facts = write.facts.map((fact: Fact, position) => ({ ...fact, position }));
+  const parent = write.parent ?? { write_id: null, seq: ROOT_SEQ };
+  const chosen = assignment.load_changes.flatMap(({ person, takes_turn }) => (takes_turn ? [person] : []));
   const { rows } = await sql<{ took: number }>`
-    with head as (
+    with given as materialized (select ${jsonText(facts)}::jsonb as facts),
+    head as (
       update heads set run_id = ${write.run_id}, seq = ${write.seq}, write_id = ${write_id}, verified = false, written_at = clock_timestamp(),
         playbook = ${columns.playbook}, phase = ${columns.phase}, key = ${columns.key}, customer_id = ${columns.customer_id},
         status = ${columns.status}, outcome = ${columns.outcome}, stage = ${columns.stage}, owner = ${columns.owner},
@@ -111,18 +115,29 @@ async function recordWrite(
     event as (insert into events (kind, case_id) values ('case_changed', ${write.case})),
     write as (
       insert into writes (case_id, write_id, parent_id, parent_seq, run_id, seq, status, status_since)
-      values (${write.case}, ${write_id}, ${write.parent?.write_id ?? null}, ${write.parent?.seq ?? ROOT_SEQ}, ${write.run_id}, ${write.seq},
+      values (${write.case}, ${write_id}, ${parent.write_id}, ${parent.seq}, ${write.run_id}, ${write.seq},
         'unverified', clock_timestamp())),
     fact as (
       insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail)
       select ${write.case}, ${write_id}, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
-      from jsonb_to_recordset(${jsonText(facts)}::jsonb)
+      from given, jsonb_to_recordset(given.facts)
         as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb)),
     notice as (
       insert into notices (case_id, write_id, effect, person, about, created_at, read_at)
       select ${write.case}, ${write_id}, n.effect, n.person, n.about, clock_timestamp(),
         (select max(read_at) from notices earlier where earlier.person = n.person and earlier.case_id = ${write.case} and earlier.effect = n.effect)
-      from jsonb_to_recordset(${jsonText(notices)}::jsonb) as n(effect text, person text, about jsonb)),
+      from jsonb_to_recordset(${jsonText(notices)}::jsonb) as n(effect text, person text, about jsonb)
+      returning *),
+    journal as (
+      insert into journal_outbox (entry)
+      select entry from (
+        select 0 as place, json_build_object('kind', 'write', 'case_id', ${write.case}::text, 'write_id', ${write_id}::text,
+          'parent_id', ${parent.write_id}::text, 'parent_seq', ${parent.seq}::int, 'run_id', ${write.run_id}::text, 'seq', ${write.seq}::int,
+          'facts', given.facts, 'turns', (select json_object_agg(person, turn) from loads where person = any(${chosen}::text[])))::text as entry
+        from given
+        union all
+        select id, json_build_object('kind', 'notice', 'row', to_jsonb(notice))::text from notice) noted
+      cross join ${WHERE_JOURNAL} order by place),
     decision as (
       insert into decisions (case_id, effect, request, decision)
       select ${write.case}, d.effect, d.request, d.decision
