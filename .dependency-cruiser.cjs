@@ -28,7 +28,7 @@ module.exports = {
         pathNot: [
           '^src/engine/',
           '^src/program/',
-          '^src/expression/(evaluate|fault)\\.ts$',
+          '^src/expression/(evaluate|fault|instant)\\.ts$',
           '^src/decision/(evaluate|named-tables)\\.ts$',
           '^src/calendar/(arithmetic|compiled|duration|ledger)\\.ts$',
           '^src/organisation/(access|request|snapshot|candidate|changed-person)\\.ts$',

@@ -12,8 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/database/**'],
           env: { TZ: 'UTC' },
-          // One after the other in the same two threads: what all import is read twice, not two hundred times.
-          pool: 'threads',
+          // One after the other in the same two processes: what all import is read twice, not two hundred times.
           isolate: false,
           maxWorkers,
           // Properties with hundreds of runs, on machines that do other things as well.

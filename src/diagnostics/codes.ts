@@ -134,6 +134,8 @@ export const severities = {
   // Expressions: how they are written, what they name, what they give.
   'expression/assignment': 'error',
   'expression/elapsed-only': 'error',
+  'expression/no-calendar': 'error',
+  'expression/unknown-calendar': 'error',
   'expression/empty-expression': 'error',
   'expression/empty-splice': 'error',
   'expression/foreign-operator': 'error',

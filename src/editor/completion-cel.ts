@@ -1,7 +1,8 @@
 /** What may be written in an expression: names, fields of what stands before the dot, values of a choice, functions. */
 import type { Environment } from '../expression/environment.js';
 import { describeType, type ExpressionType, isTemporal, isTextual } from '../expression/expression-type.js';
-import { FUNCTIONS, type FunctionDeclaration } from '../expression/functions.js';
+import type { FunctionDeclaration } from '../expression/function-declaration.js';
+import { FUNCTIONS } from '../expression/functions.js';
 import { playbookParts } from '../language/check.js';
 import { type Field, fieldsOf, scalarsOf } from '../language/names-fields.js';
 import type { Surroundings } from '../language/names-surroundings.js';

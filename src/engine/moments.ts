@@ -2,7 +2,7 @@
 import type { Computed, DurationValue } from '../program/program.js';
 import { resolveDuration } from './clock-schedule.js';
 import type { Instant } from './state.js';
-import { calendarOf, timeAfter } from './time.js';
+import { calendarOf, instantOfText, timeAfter } from './time.js';
 import { Fault, type Turn } from './turn.js';
 
 /** So much later than now. Throws `Fault` where the calendar has no data for it; `what` says in words what would be then. */
@@ -16,7 +16,7 @@ export function momentAfter(turn: Turn, value: DurationValue, calendar: string, 
 /** The instant that an ISO text gives; now, where it has passed. Throws `Fault` where the text is none. */
 export function momentAt(turn: Turn, instant: Computed, frame: string, line: number): Instant {
   const text = turn.compute(instant, frame);
-  const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new Fault('expression', `This is not an instant: ${JSON.stringify(text)}.`, line);
+  const at = typeof text === 'string' ? instantOfText(turn, text) : undefined;
+  if (at === undefined) throw new Fault('expression', `This is not an instant: ${JSON.stringify(text)}.`, line);
   return Math.max(at, turn.now);
 }

@@ -10,13 +10,15 @@
  * 2. A case whose priority was raised hands out later tasks no lower than that, also where their step says less. A loop
  *    is told by one place that is come to again and again, not by how much one event leads to. A case that was cancelled and
  *    then undone names whoever cancelled it.
+ * 3. In expressions days are those of the playbook's calendar: `date(now)`, `year(now)` and their like, and a day where a moment
+ *    is wanted (`now > data.promised_day`, `until: data.promised_day`), which began at midnight in UTC before.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';
 import type { Draft, Turn } from './turn.js';
 
 /** What new cases begin with. */
-export const SEMANTICS = 2;
+export const SEMANTICS = 3;
 /** Cases of before are not run any more: they must have been raised by code that still knew them. */
 export const OLDEST_SEMANTICS = 1;
 

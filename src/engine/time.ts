@@ -1,9 +1,11 @@
 /** Time on a case's calendars. Null is unknown: the calendar is missing or has no data for that time. */
 import { add, subtract, workingTimeBetween } from '../calendar/arithmetic.js';
 import type { CompiledCalendar } from '../calendar/compiled.js';
+import type { TimeAtHand } from '../expression/evaluate.js';
+import { dayOf, instantOf } from '../expression/instant.js';
 import type { Duration } from '../program/program.js';
 import type { Playable } from './playable.js';
-import type { Instant } from './state.js';
+import type { Instant, State } from './state.js';
 
 export function calendarOf(playable: Playable, calendar: string): CompiledCalendar | null {
   return playable.calendars[calendar] ?? null;
@@ -29,4 +31,19 @@ export function measured(calendar: CompiledCalendar | null, measure: 'business' 
   if (!calendar) return null;
   const result = workingTimeBetween(calendar, from, to);
   return 'milliseconds' in result ? result.milliseconds : null;
+}
+
+/** The playbook's own calendar, for expressions: its days, its working time. Up to semantics 2 days were those of UTC. */
+export function timeAtHand({ playable, state }: { readonly playable: Playable; readonly state: State }): TimeAtHand | undefined {
+  if (state.semantics < 3) return undefined;
+  return { calendars: playable.calendars, calendar: playable.program.calendar, now: state.at };
+}
+
+/** When a moment that an expression gave is: an ISO text, or a day, which begins on the playbook's calendar. Undefined: it is neither. */
+export function instantOfText(
+  { playable, state }: { readonly playable: Playable; readonly state: State },
+  text: string,
+): Instant | undefined {
+  const calendar = state.semantics < 3 ? undefined : playable.calendars[playable.program.calendar];
+  return (dayOf(text, calendar) ?? instantOf(text))?.getTime();
 }

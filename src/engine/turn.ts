@@ -16,6 +16,7 @@ import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf, type ProgramIndex } from './program-index.js';
 import { type ItemFrame, isHeld, itemsAround, resultsIn } from './scopes.js';
 import type { Frame, Incident, Instant, State } from './state.js';
+import { timeAtHand } from './time.js';
 
 export type Draft = { -readonly [K in keyof State]: Mutable<State[K]> };
 type Mutable<T> = T extends { readonly [key: string]: infer V } ? (string extends keyof T ? { [key: string]: V } : T) : T;
@@ -181,7 +182,8 @@ export class Turn {
 
   /** Evaluates with the names that are in scope at `frame`. Throws `EvaluationFault`. */
   evaluate(expression: Expression, frame: string | null, extra: JsonObject = {}): Json {
-    return this.#evaluator(expression.line, () => evaluatorOf(this.program).evaluate(expression.cel, { ...this.scope(frame), ...extra }));
+    const names = () => ({ ...this.scope(frame), ...extra });
+    return this.#evaluator(expression.line, () => evaluatorOf(this.program).evaluate(expression.cel, names(), timeAtHand(this)));
   }
 
   evaluateBoolean(expression: Expression, frame: string | null, extra: JsonObject = {}): boolean {
@@ -191,7 +193,7 @@ export class Turn {
   compute(computed: Computed, frame: string | null): Json {
     if (computed.kind === 'literal') return computed.value;
     const line = 'line' in computed ? computed.line : 0;
-    return this.#evaluator(line, () => evaluatorOf(this.program).evaluateComputed(computed, this.scope(frame)));
+    return this.#evaluator(line, () => evaluatorOf(this.program).evaluateComputed(computed, this.scope(frame), timeAtHand(this)));
   }
 
   #evaluator(line: number, run: () => Json): Json {

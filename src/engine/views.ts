@@ -10,6 +10,7 @@ import type { ClockState, State, TaskState } from './state.js';
 import { earliestDue } from './task-end.js';
 import { isShown, mainOf, partsOf } from './task-parties.js';
 import { outcomesFor } from './task-refusal.js';
+import { timeAtHand } from './time.js';
 import { Turn } from './turn.js';
 import type { CaseView, DeadlineView, TaskView } from './view.js';
 
@@ -155,7 +156,7 @@ function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
 function shown(playable: Playable, turn: Turn | null, cel: string, frame: string): Json {
   if (!turn) return null;
   try {
-    return evaluatorOf(playable.program).evaluate(cel, turn.scope(frame)) ?? null;
+    return evaluatorOf(playable.program).evaluate(cel, turn.scope(frame), timeAtHand(turn)) ?? null;
   } catch {
     return null;
   }

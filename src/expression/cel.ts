@@ -11,9 +11,10 @@
 import { type ASTNode, Environment as CelEnvironment, type Context, type ParseResult } from '@marcbachmann/cel-js';
 import { childrenOf, isLoop, type Node, TABLES } from './ast.js';
 import { EvaluationFault } from './fault.js';
-import { applyFunction, FUNCTIONS } from './functions.js';
+import { applyFunction, FUNCTIONS, functionsNamed } from './functions.js';
 import { LIMITS } from './limits.js';
 import { callTable } from './tables.js';
+import { TIME, timeIn } from './time-at-hand.js';
 
 let shared: CelEnvironment | undefined;
 
@@ -49,10 +50,13 @@ function createCelEnvironment(): CelEnvironment {
   for (const declaration of FUNCTIONS) {
     const isMethod = declaration.form === 'method';
     for (const count of new Set(declaration.overloads.map(({ parameters }) => parameters.length))) {
-      const parameters = Array.from({ length: isMethod ? count - 1 : count }, () => 'dyn').join(', ');
+      const taken = (isMethod ? count - 1 : count) + (declaration.timed ? 1 : 0);
+      const parameters = Array.from({ length: taken }, () => 'dyn').join(', ');
       environment.registerFunction(
         `${isMethod ? 'dyn.' : ''}${ownName(declaration.name)}(${parameters}): dyn`,
-        (...values: unknown[]) => applyFunction(declaration, values),
+        declaration.timed
+          ? (...values: unknown[]) => applyFunction(declaration, values.slice(0, -1), timeIn(values.at(-1)))
+          : (...values: unknown[]) => applyFunction(declaration, values, undefined),
         { async: false },
       );
     }
@@ -117,7 +121,11 @@ function adapt(node: Node): void {
       const [name, args] = node.args;
       for (const child of args) adapt(child);
       if (name === 'has') letPathBreakOff(args[0]);
-      else node.args[0] = ownName(name);
+      else {
+        // It is handed the time behind its own values.
+        if (functionsNamed(name, 'function')?.timed) node.args[1].push(celEnvironment().parse(TIME).ast);
+        node.args[0] = ownName(name);
+      }
       return;
     }
     case 'rcall': {

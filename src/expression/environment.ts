@@ -13,6 +13,11 @@ export interface Environment {
   readonly types?: { readonly [name: string]: ExpressionType };
   /** What stands under the name `tables`, as something that decides: for check alone. */
   readonly tables?: { readonly [table: string]: TableSignature };
+  /**
+   * Ids of the calendars that working time can be counted on here; empty where they are not known, so that any name may be
+   * one. Without it there are none: days are UTC's, and nothing can be said of working time. For check alone.
+   */
+  readonly calendars?: readonly string[];
 }
 
 /** A decision table as expressions see it: `tables.sla`, `tables.sla({ tier: 'gold' })`. */

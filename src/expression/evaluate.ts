@@ -4,7 +4,7 @@
  * owns: evaluation, values in and out.
  * never: types and good advice, which are `check`'s; it evaluates what was checked, and names a fault where that goes wrong.
  */
-import type { Json, JsonSchema } from '../program/json.js';
+import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import type { Computed } from '../program/program.js';
 import { loopDepth } from './ast.js';
 import { compileCel } from './cel.js';
@@ -16,9 +16,11 @@ import { LIMITS } from './limits.js';
 import { readsOf } from './reads.js';
 import { type Tables, tablesValue } from './tables.js';
 import { textOfValue } from './text-of-value.js';
+import { ownCalendar, TIME, type TimeAtHand, timeValue } from './time-at-hand.js';
 
 export { EvaluationFault } from './fault.js';
 export type { Tables } from './tables.js';
+export type { TimeAtHand } from './time-at-hand.js';
 
 export interface Values {
   readonly [name: string]: Json;
@@ -27,30 +29,30 @@ export interface Values {
 /**
  * Evaluates expressions with values that agree with the environment's schemas; an instant (`now` too) is given as its ISO text.
  * A name without a value counts as absent, one whose schema is an object as an object without fields.
- * Every expression is parsed once per evaluator, when it is first needed. All throw `EvaluationFault`, and nothing else.
+ * `time` is the calendars that days and working time are those of; without it, days are UTC's. Every expression is parsed once per evaluator, when it is first needed. All throw `EvaluationFault`, and nothing else.
  */
 export interface Evaluator {
   /** The result as plain JSON: instants as `2026-03-02T02:00:00.000Z`, days as `2026-03-02`, null where it is absent. */
-  evaluate(source: string, values: Values): Json;
+  evaluate(source: string, values: Values, time?: TimeAtHand): Json;
   /** Fails where the result is anything but true or false. */
-  evaluateBoolean(source: string, values: Values): boolean;
+  evaluateBoolean(source: string, values: Values, time?: TimeAtHand): boolean;
   /** A value with expressions inside; object fields and list items whose expression gives nothing are left out. */
-  evaluateComputed(computed: Computed, values: Values): Json;
+  evaluateComputed(computed: Computed, values: Values, time?: TimeAtHand): Json;
 }
 
 /** @example createEvaluator({ names: { data: { properties: { n: { type: 'integer' } } } } }).evaluate('data.n + 1', { data: { n: 2 } }) // 3 */
 export function createEvaluator(environment: Environment, tables?: Tables): Evaluator {
   const compiled = new Map<string, Compiled>();
 
-  const run = (source: string, values: Values): Json | undefined => {
+  const run = (source: string, values: Values, time: TimeAtHand | undefined): Json | undefined => {
     try {
       let expression = compiled.get(source);
       if (!expression) {
         expression = compile(source);
         compiled.set(source, expression);
       }
-      const context = contextOf(environment, values, expression);
-      if (tables && expression.need.tables) context.tables = tablesIn(tables, values, expression.items);
+      const context = contextOf(environment, values, expression, time);
+      if (tables && expression.need.tables) context.tables = tablesIn(tables, values, expression.items, time);
       return dehydrate(expression.run(context));
     } catch (error) {
       throw faultOf(error, source);
@@ -58,41 +60,42 @@ export function createEvaluator(environment: Environment, tables?: Tables): Eval
   };
 
   /** Each table is asked when an expression comes to it, and not before. */
-  const tablesIn = (of: Tables, values: Values, items: number): unknown => {
+  const tablesIn = (of: Tables, values: Values, items: number, time: TimeAtHand | undefined): unknown => {
     const schema = environment.names.tables;
-    return tablesValue(of.ids, schema, items, (id, given) => of.decide(id, given, (cel) => run(cel, values)));
+    const decide = (id: string, given: JsonObject) => of.decide(id, given, (cel) => run(cel, values, time));
+    return tablesValue(of.ids, schema, items, decide, ownCalendar(time));
   };
 
-  const compute = (computed: Computed, values: Values): Json | undefined => {
+  const compute = (computed: Computed, values: Values, time: TimeAtHand | undefined): Json | undefined => {
     switch (computed.kind) {
       case 'literal':
         return computed.value;
       case 'cel':
-        return run(computed.cel, values);
+        return run(computed.cel, values, time);
       case 'splice':
-        return computed.parts.map((part) => (typeof part === 'string' ? part : textOfValue(run(part.cel, values)))).join('');
+        return computed.parts.map((part) => (typeof part === 'string' ? part : textOfValue(run(part.cel, values, time)))).join('');
       case 'object':
         return Object.fromEntries(
           Object.entries(computed.fields).flatMap(([key, field]) => {
-            const value = compute(field, values);
+            const value = compute(field, values, time);
             return value === undefined ? [] : [[key, value]];
           }),
         );
       case 'list':
-        return computed.items.map((item) => compute(item, values)).filter((item) => item !== undefined);
+        return computed.items.map((item) => compute(item, values, time)).filter((item) => item !== undefined);
     }
   };
 
   return {
-    evaluate: (source, values) => run(source, values) ?? null,
-    evaluateBoolean(source, values) {
-      const value = run(source, values);
+    evaluate: (source, values, time) => run(source, values, time) ?? null,
+    evaluateBoolean(source, values, time) {
+      const value = run(source, values, time);
       if (typeof value === 'boolean') return value;
       throw new EvaluationFault(
         `'${source}' must be true or false, and it gave ${value === undefined ? 'nothing' : JSON.stringify(value)}`,
       );
     },
-    evaluateComputed: (computed, values) => compute(computed, values) ?? null,
+    evaluateComputed: (computed, values, time) => compute(computed, values, time) ?? null,
   };
 }
 
@@ -112,14 +115,21 @@ function compile(source: string): Compiled {
 }
 
 /** The values that the expression reads, and no others. */
-function contextOf(environment: Environment, values: Values, { need, items }: Compiled): { [name: string]: unknown } {
+function contextOf(
+  environment: Environment,
+  values: Values,
+  { need, items }: Compiled,
+  time: TimeAtHand | undefined,
+): { [name: string]: unknown } {
+  const calendar = ownCalendar(time);
   const context: { [name: string]: unknown } = Object.create(null);
   for (const [name, part] of Object.entries(need)) {
     const schema = Object.hasOwn(environment.names, name) ? environment.names[name] : name === 'now' ? NOW : undefined;
-    const value = hydrate(Object.hasOwn(values, name) ? values[name] : undefined, schema, part, items);
+    const value = hydrate(Object.hasOwn(values, name) ? values[name] : undefined, schema, part, items, calendar);
     if (value !== undefined) context[name] = value;
-    else if (schema && isObjectSchema(schema)) context[name] = hydrate({}, schema, part, items);
+    else if (schema && isObjectSchema(schema)) context[name] = hydrate({}, schema, part, items, calendar);
   }
+  if (need[TIME]) context[TIME] = timeValue(time);
   return context;
 }
 

@@ -4,96 +4,27 @@
  * owns: every function and method there is, CEL's own ones included (as doubles and in UTC, whatever the process's zone).
  * never: operators and macros (`has`, `exists`, `all`, `filter`, `map`, `orValue` …), which are CEL's.
  */
-import { durationOf } from './duration-text.js';
-import { EvaluationFault } from './fault.js';
-import { dayAt, dayOf, instantOf, textOfInstant } from './instant.js';
+import { type FunctionDeclaration, fail, fn, isOfKind, method, signaturesOf, takes } from './function-declaration.js';
+import { LIST_FUNCTIONS } from './functions-lists.js';
+import { TIME_FUNCTIONS } from './functions-time.js';
+import { textOfInstant } from './instant.js';
 import { LIMITS } from './limits.js';
-
-export type ParameterKind = 'text' | 'number' | 'boolean' | 'instant' | 'duration' | 'list' | 'numbers' | 'texts' | 'object';
-/** `item`: the type of the first parameter's items. */
-export type ResultKind = 'text' | 'number' | 'boolean' | 'instant' | 'date' | 'duration' | 'texts' | 'item';
-
-export interface FunctionDeclaration {
-  readonly name: string;
-  /** `f(x)` or `x.f()`; a method's first parameter is what stands before the dot. */
-  readonly form: 'function' | 'method';
-  readonly overloads: readonly { readonly parameters: readonly ParameterKind[]; readonly result: ResultKind }[];
-  /** Its first parameter, a list, must not be empty. */
-  readonly needs_item?: true;
-  /** Called with values that fit one of the overloads. */
-  // biome-ignore lint/suspicious/noExplicitAny: the overloads say what it takes, and `applyFunction` has tested it
-  readonly run: (...values: any[]) => unknown;
-}
-
-type Overload = FunctionDeclaration['overloads'][number];
-type Run = FunctionDeclaration['run'];
-
-const takes = (result: ResultKind, ...parameters: ParameterKind[]): Overload => ({ parameters, result });
-const fn = (name: string, overloads: readonly Overload[], run: Run): FunctionDeclaration => ({ name, form: 'function', overloads, run });
-const method = (name: string, overloads: readonly Overload[], run: Run): FunctionDeclaration => ({ name, form: 'method', overloads, run });
+import type { TimeAtHand } from './time-at-hand.js';
 
 const sizes = [takes('number', 'text'), takes('number', 'list'), takes('number', 'object')];
 const oneText = [takes('text', 'text')];
 const twoTexts = [takes('boolean', 'text', 'text')];
-const ofInstant = [takes('number', 'instant')];
-
-const MILLISECONDS_OF_DAY = 86_400_000;
+const oneNumber = [takes('number', 'number')];
 
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
-  // ── instants, in UTC ──
-  fn('date', [takes('date', 'text'), takes('date', 'instant')], (value: string | Date) => {
-    if (typeof value !== 'string') return dayAt(value);
-    const instant = instantOf(value);
-    return dayOf(value) ?? (instant ? dayAt(instant) : fail(`'${value}' is not a date such as 2026-03-02`));
-  }),
-  fn(
-    'timestamp',
-    [takes('instant', 'text')],
-    (text: string) => instantOf(text) ?? fail(`'${text}' is not an instant such as 2026-03-02T09:00:00Z`),
-  ),
-  fn('year', ofInstant, (at: Date) => at.getUTCFullYear()),
-  fn('quarter', ofInstant, (at: Date) => Math.floor(at.getUTCMonth() / 3) + 1),
-  fn('add', [takes('instant', 'instant', 'duration')], (at: Date, text: string) => {
-    const duration = durationOf(text) ?? fail(`'${text}' is not a duration`);
-    if (duration.kind !== 'elapsed') return fail(`add() counts elapsed time, and '${text}' is working time`);
-    return new Date(at.getTime() + duration.milliseconds);
-  }),
-  fn(
-    'days_between',
-    [takes('number', 'instant', 'instant')],
-    (from: Date, to: Date) => (to.getTime() - from.getTime()) / MILLISECONDS_OF_DAY,
-  ),
-  method('getFullYear', ofInstant, (at: Date) => at.getUTCFullYear()),
-  method('getMonth', ofInstant, (at: Date) => at.getUTCMonth()),
-  method('getDate', ofInstant, (at: Date) => at.getUTCDate()),
-  method('getDayOfMonth', ofInstant, (at: Date) => at.getUTCDate() - 1),
-  method('getDayOfWeek', ofInstant, (at: Date) => at.getUTCDay()),
-  method('getHours', ofInstant, (at: Date) => at.getUTCHours()),
-  method('getMinutes', ofInstant, (at: Date) => at.getUTCMinutes()),
-  method('getSeconds', ofInstant, (at: Date) => at.getUTCSeconds()),
+  ...TIME_FUNCTIONS,
+  ...LIST_FUNCTIONS,
 
-  // ── durations ──
-  fn('duration', [takes('duration', 'text')], (text: string) =>
-    durationOf(text) ? text : fail(`'${text}' is not a duration such as 4 business hours`),
-  ),
-
-  // ── lists ──
-  fn('sum', [takes('number', 'numbers')], sum),
-  {
-    ...fn(
-      'avg',
-      [takes('number', 'numbers')],
-      (values: readonly number[]) => sum(values) / (values.length || fail('avg() of an empty list')),
-    ),
-    needs_item: true,
-  },
-  {
-    ...fn('last', [takes('item', 'list')], (values: readonly unknown[]) => values.at(-1) ?? fail('last() of an empty list')),
-    needs_item: true,
-  },
-  method('join', [takes('text', 'texts'), takes('text', 'texts', 'text')], (texts: readonly string[], separator = '') =>
-    texts.join(separator),
-  ),
+  // ── numbers ──
+  fn('round', [takes('number', 'number'), takes('number', 'number', 'number')], round),
+  fn('floor', oneNumber, Math.floor),
+  fn('ceil', oneNumber, Math.ceil),
+  fn('abs', oneNumber, Math.abs),
 
   // ── sizes and conversions ──
   fn('size', sizes, sizeOf),
@@ -111,6 +42,9 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
   method('lowerAscii', oneText, (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())),
   method('upperAscii', oneText, (text: string) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase())),
   method('trim', oneText, (text: string) => text.trim()),
+  method('replace', [takes('text', 'text', 'text', 'text')], (text: string, part: string, by: string) =>
+    part === '' ? text : text.split(part).join(by),
+  ),
   method(
     'indexOf',
     [takes('number', 'text', 'text'), takes('number', 'text', 'text', 'number')],
@@ -133,44 +67,21 @@ export function functionsNamed(name: string, form: FunctionDeclaration['form']):
   return FUNCTIONS.find((declaration) => declaration.name === name && declaration.form === form);
 }
 
-/** `add(instant, duration)`, `text.contains(text)`: how to call it, one for each overload. */
-export function signaturesOf(declaration: FunctionDeclaration): string {
-  return declaration.overloads
-    .map(({ parameters: [first, ...rest] }) =>
-      declaration.form === 'method'
-        ? `${first}.${declaration.name}(${rest.join(', ')})`
-        : `${declaration.name}(${[first, ...rest].join(', ')})`,
-    )
-    .join(' or ');
-}
-
 /** Runs a function on CEL values. Throws `EvaluationFault` when they fit none of its overloads. */
-export function applyFunction(declaration: FunctionDeclaration, values: readonly unknown[]): unknown {
+export function applyFunction(declaration: FunctionDeclaration, values: readonly unknown[], time: TimeAtHand | undefined): unknown {
   const fits = declaration.overloads.some(
     ({ parameters }) => parameters.length === values.length && parameters.every((kind, index) => isOfKind(kind, values[index])),
   );
-  return fits ? declaration.run(...values) : fail(`${signaturesOf(declaration)} was given other values`);
+  if (!fits) return fail(`${signaturesOf(declaration)} was given other values`);
+  return declaration.timed ? declaration.run(time, ...values) : declaration.run(...values);
 }
 
-function isOfKind(kind: ParameterKind, value: unknown): boolean {
-  switch (kind) {
-    case 'text':
-    case 'duration':
-      return typeof value === 'string';
-    case 'number':
-    case 'boolean':
-      return typeof value === kind;
-    case 'instant':
-      return value instanceof Date;
-    case 'list':
-      return Array.isArray(value);
-    case 'numbers':
-      return Array.isArray(value) && value.every((item) => typeof item === 'number');
-    case 'texts':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string');
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-  }
+/** Halves go away from zero, as in a spreadsheet. */
+function round(value: number, digits = 0): number {
+  const shift = 10 ** Math.min(Math.max(Math.trunc(digits), -15), 15);
+  // 1.005 * 100 is a little less than 100.5: the text of the number knows better.
+  const shifted = Number((Math.abs(value) * shift).toPrecision(15));
+  return (Math.sign(value) * Math.round(shifted)) / shift;
 }
 
 function sizeOf(value: string | readonly unknown[] | ReadonlyMap<unknown, unknown> | object): number {
@@ -179,15 +90,7 @@ function sizeOf(value: string | readonly unknown[] | ReadonlyMap<unknown, unknow
   return value instanceof Map ? value.size : Object.keys(value).length;
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 function numberOf(value: string | number): number {
   const number = typeof value === 'number' ? value : value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? number : fail(`'${value}' is not a number`);
-}
-
-function fail(message: string): never {
-  throw new EvaluationFault(message);
 }

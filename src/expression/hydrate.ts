@@ -4,6 +4,7 @@
  * owns: agreement with `expression-type.ts`: dates become instants, nulls are absent, defaults are filled in.
  */
 import { Optional } from '@marcbachmann/cel-js';
+import type { CompiledCalendar } from '../calendar/compiled.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import { EvaluationFault } from './fault.js';
 import { dayOf, instantOf, textOfInstant } from './instant.js';
@@ -28,26 +29,32 @@ export function needOf(paths: readonly (readonly string[])[]): { readonly [name:
 
 /**
  * The CEL value of `value`; undefined where it is absent (null counts as absent, and its schema has no default).
- * Objects become Maps, so that no key is mistaken for something that JavaScript objects have of their own.
+ * Days begin where they do on `calendar`. Objects become Maps, so that no key is mistaken for something that JavaScript objects have of their own.
  * Throws `EvaluationFault` where a date is none, or a list has more than `items` items.
  */
-export function hydrate(value: Json | undefined, schema: JsonSchema | undefined, need: Need, items: number): unknown {
+export function hydrate(
+  value: Json | undefined,
+  schema: JsonSchema | undefined,
+  need: Need,
+  items: number,
+  calendar?: CompiledCalendar,
+): unknown {
   const present = value ?? (schema?.default as Json | undefined);
   if (present === undefined || present === null) return undefined;
-  if (typeof present === 'string') return hydrateText(present, schema);
+  if (typeof present === 'string') return hydrateText(present, schema, calendar);
   if (Array.isArray(present)) {
     if (present.length > items)
       throw new EvaluationFault(`a list of ${present.length} items is too long for an expression; ${items} are the most`);
     const itemSchema = asSchema(schema?.items);
-    return present.map((item) => hydrate(item, itemSchema, 'all', items)).filter((item) => item !== undefined);
+    return present.map((item) => hydrate(item, itemSchema, 'all', items, calendar)).filter((item) => item !== undefined);
   }
-  return typeof present === 'object' ? hydrateObject(present, schema, need, items) : present;
+  return typeof present === 'object' ? hydrateObject(present, schema, need, items, calendar) : present;
 }
 
-function hydrateText(text: string, schema: JsonSchema | undefined): unknown {
+function hydrateText(text: string, schema: JsonSchema | undefined, calendar: CompiledCalendar | undefined): unknown {
   switch (schema?.format) {
     case 'date':
-      return dayOf(text) ?? fail(`'${text}' is not a date`);
+      return dayOf(text, calendar) ?? fail(`'${text}' is not a date`);
     case 'date-time':
       return instantOf(text) ?? fail(`'${text}' is not an instant`);
     default:
@@ -55,7 +62,13 @@ function hydrateText(text: string, schema: JsonSchema | undefined): unknown {
   }
 }
 
-function hydrateObject(value: JsonObject, schema: JsonSchema | undefined, need: Need, items: number): Map<string, unknown> {
+function hydrateObject(
+  value: JsonObject,
+  schema: JsonSchema | undefined,
+  need: Need,
+  items: number,
+  calendar: CompiledCalendar | undefined,
+): Map<string, unknown> {
   const properties = asSchema(schema?.properties);
   const rest = asSchema(schema?.additionalProperties);
   const schemaOf = (field: string): JsonSchema | undefined =>
@@ -64,7 +77,7 @@ function hydrateObject(value: JsonObject, schema: JsonSchema | undefined, need: 
   const map = new Map<string, unknown>();
   for (const field of fields) {
     const own = Object.hasOwn(value, field) ? value[field] : undefined;
-    const inner = hydrate(own, schemaOf(field), need === 'all' ? 'all' : (need[field] ?? 'all'), items);
+    const inner = hydrate(own, schemaOf(field), need === 'all' ? 'all' : (need[field] ?? 'all'), items, calendar);
     if (inner !== undefined) map.set(field, inner);
   }
   return map;

@@ -9,6 +9,7 @@ import {
   DURATION,
   describeType,
   type ExpressionType,
+  type Field,
   INSTANT,
   isDuration,
   isTemporal,
@@ -18,7 +19,9 @@ import {
   NUMBER,
   TEXT,
 } from './expression-type.js';
-import { FUNCTIONS, type FunctionDeclaration, functionsNamed, type ParameterKind, type ResultKind, signaturesOf } from './functions.js';
+import { type FunctionDeclaration, type ParameterKind, type ResultKind, signaturesOf, WEEKDAYS } from './function-declaration.js';
+import { FUNCTIONS, functionsNamed } from './functions.js';
+import { listed } from './infer-access.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { dayOf, instantOf } from './instant.js';
 import { nearest } from './nearest.js';
@@ -41,6 +44,10 @@ export function inferCall(inference: Inference, node: Call, scope: Scope): Infer
   if (!declaration) return inferred(FAILED);
   if (types.includes(FAILED)) return inferred(FAILED);
   const problemless = reportWrongTexts(inference, declaration, args, types);
+  if (declaration.timed === 'calendar' && declaration.name !== 'add' && !inference.calendars) {
+    inference.report('no_calendar', { function: name }, node);
+    return inferred(FAILED);
+  }
   const overload = declaration.overloads.find(
     ({ parameters }) => parameters.length === types.length && parameters.every((kind, index) => isOfKind(types[index] ?? NEVER, kind)),
   );
@@ -51,8 +58,40 @@ export function inferCall(inference: Inference, node: Call, scope: Scope): Infer
     }
     return inferred(FAILED);
   }
-  if (declaration.needs_item) reportEmpty(inference, node, args[0], types[0], scope);
-  return inferred(resultOf(overload.result, types[0] ?? ANY));
+  if (declaration.needs_item && overload.parameters.length === 1) reportEmpty(inference, node, args[0], types[0], scope);
+  const [first = ANY] = types;
+  for (const [index, kind] of overload.parameters.entries()) {
+    const arg = args[index];
+    if (arg && kind === 'calendar') reportUnknownCalendar(inference, arg);
+    if (arg && kind === 'field') reportUnknownField(inference, arg, first, args[0]);
+  }
+  return inferred(resultOf(overload.result, first, fieldIn(first, args[1])));
+}
+
+function reportUnknownCalendar(inference: Inference, node: Node): void {
+  const known = inference.calendars ?? [];
+  if (node.op !== 'value' || typeof node.args !== 'string' || known.length === 0 || known.includes(node.args)) return;
+  const suggestion = nearest(node.args, known);
+  inference.report('unknown_calendar', { name: node.args, ...given({ suggestion }), known: listed(known) }, node);
+}
+
+/** The fields of the items of a list, as far as they are known. */
+function fieldsOfItems(list: ExpressionType): Extract<ExpressionType, { kind: 'object' }> | undefined {
+  return list.kind === 'list' && list.item.kind === 'object' && !list.item.rest ? list.item : undefined;
+}
+
+/** `sort_by(data.items, 'price')`: a field written out is one that the items have. */
+function reportUnknownField(inference: Inference, node: Node, list: ExpressionType, of: Node | undefined): void {
+  const fields = fieldsOfItems(list)?.fields;
+  if (!fields || node.op !== 'value' || typeof node.args !== 'string' || fields.has(node.args)) return;
+  const suggestion = nearest(node.args, [...fields.keys()]);
+  const params = { field: node.args, of: of ? pathText(of) : '', ...given({ suggestion }), known: listed(fields.keys()) };
+  inference.report('unknown_field', params, { start: node.start + 1, end: node.end - 1 });
+}
+
+function fieldIn(list: ExpressionType, node: Node | undefined): Field | undefined {
+  if (node?.op !== 'value' || typeof node.args !== 'string') return undefined;
+  return fieldsOfItems(list)?.fields.get(node.args);
 }
 
 /** A list of which an item is wanted must have one. */
@@ -68,7 +107,7 @@ function reportEmpty(inference: Inference, node: Call, list: Node | undefined, t
   );
 }
 
-function resultOf(kind: ResultKind, first: ExpressionType): ExpressionType {
+function resultOf(kind: ResultKind, first: ExpressionType, field: Field | undefined): ExpressionType {
   switch (kind) {
     case 'text':
       return TEXT;
@@ -84,8 +123,20 @@ function resultOf(kind: ResultKind, first: ExpressionType): ExpressionType {
       return DURATION;
     case 'texts':
       return { kind: 'list', item: TEXT, least: 0 };
+    case 'weekday':
+      return { kind: 'text', values: WEEKDAYS, choice: true };
     case 'item':
       return first.kind === 'list' ? first.item : ANY;
+    case 'same':
+      return first;
+    case 'groups': {
+      const items: ExpressionType = { kind: 'list', item: first.kind === 'list' ? first.item : ANY, least: 1 };
+      const fields = new Map<string, Field>([
+        ['key', field ?? { type: ANY, certain: false }],
+        ['items', { type: items, certain: true }],
+      ]);
+      return { kind: 'list', item: { kind: 'object', fields }, least: 0 };
+    }
   }
 }
 
@@ -93,6 +144,8 @@ function isOfKind(type: ExpressionType, kind: ParameterKind): boolean {
   if (type.kind === 'any' || type.kind === 'never') return true;
   switch (kind) {
     case 'text':
+    case 'calendar':
+    case 'field':
       return isTextual(type);
     case 'duration':
       return isDuration(type);
@@ -102,6 +155,10 @@ function isOfKind(type: ExpressionType, kind: ParameterKind): boolean {
       return type.kind === 'list' && isOfKind(type.item, 'number');
     case 'texts':
       return type.kind === 'list' && isOfKind(type.item, 'text');
+    case 'instants':
+      return type.kind === 'list' && isOfKind(type.item, 'instant');
+    case 'objects':
+      return type.kind === 'list' && isOfKind(type.item, 'object');
     default:
       return type.kind === kind;
   }
@@ -122,7 +179,7 @@ function reportWrongTexts(
       const wanted = wantedText(declaration, index);
       if (wanted === 'duration' && !durationOf(value))
         inference.report('invalid_duration', { found: value, ...given({ suggestion: mendedDuration(value) }) }, arg);
-      else if (wanted === 'duration' && declaration.name === 'add' && durationOf(value)?.kind !== 'elapsed') {
+      else if (wanted === 'duration' && declaration.name === 'add' && !inference.calendars && durationOf(value)?.kind !== 'elapsed') {
         inference.report('elapsed_only', { found: value }, arg);
       } else if (wanted === 'date' && !dayOf(value) && !instantOf(value)) inference.report('invalid_instant', { found: value }, arg);
       else if (wanted === 'instant' && !instantOf(value)) inference.report('invalid_instant', { found: value }, arg);
@@ -161,6 +218,17 @@ const SYNONYMS: { readonly [name: string]: string } = {
   slice: 'substring',
   average: 'avg',
   mean: 'avg',
+  minimum: 'min',
+  maximum: 'max',
+  unique: 'distinct',
+  sortby: 'sort_by',
+  orderby: 'sort_by',
+  order_by: 'sort_by',
+  groupby: 'group_by',
+  networkdays: 'business_hours_between',
+  workday: 'add',
+  dayofweek: 'weekday',
+  replaceall: 'replace',
   total: 'sum',
   tostring: 'string',
   str: 'string',

@@ -21,12 +21,12 @@ export function inferExpression(
   root: Node,
   environment: Environment,
 ): { readonly type: ExpressionType; readonly problems: readonly ExpressionProblem[] } {
-  return inferIn(root, { names: namesIn(environment), facts: new Set() }, environment.tables ?? {});
+  return inferIn(root, { names: namesIn(environment), facts: new Set() }, environment.tables ?? {}, environment.calendars);
 }
 
 /** What is wrong, in an environment, with that from which a table takes an input that is not given. */
 export function inferFrom(table: TableSignature, input: string, environment: Environment): ExpressionProblem | undefined {
-  const apart: Inference['apart'] = (node, scope) => inferIn(node, scope, {});
+  const apart: Inference['apart'] = (node, scope) => inferIn(node, scope, {}, environment.calendars);
   return fromProblem({ apart }, table, input, { names: namesIn(environment), facts: new Set() });
 }
 
@@ -36,12 +36,13 @@ function namesIn(environment: Environment): Scope['names'] {
   return names;
 }
 
-function inferIn(root: Node, scope: Scope, tables: Inference['tables']): ReturnType<Inference['apart']> {
+function inferIn(root: Node, scope: Scope, tables: Inference['tables'], calendars: Inference['calendars']): ReturnType<Inference['apart']> {
   const problems: ExpressionProblem[] = [];
   const reported = new Set<string>();
   const inference: Inference = {
     tables,
-    apart: (node, within) => inferIn(node, within, {}),
+    calendars,
+    apart: (node, within) => inferIn(node, within, {}, calendars),
     infer: (node, within, whole) => infer(inference, node, within, whole ?? node),
     report(code, params, { start, end }) {
       // What may be missing is reported where it is first read: the rest would only say it again.

@@ -26,6 +26,8 @@ export interface Inference {
   infer(node: Node, scope: Scope, whole?: Node): Inferred;
   /** The tables that can be read and called under the name `tables`. */
   readonly tables: { readonly [table: string]: TableSignature };
+  /** As `Environment.calendars`. */
+  readonly calendars: readonly string[] | undefined;
   /** Infers an expression that stands elsewhere, with what is known here; its problems are not reported. */
   apart(node: Node, scope: Scope): { readonly type: ExpressionType; readonly problems: readonly ExpressionProblem[] };
   report<Code extends ProblemCode>(code: Code, params: ProblemParams[Code], node: { readonly start: number; readonly end: number }): void;

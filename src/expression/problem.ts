@@ -77,6 +77,9 @@ export interface ProblemParams {
   readonly invalid_instant: { readonly found: string };
   /** Working time where only elapsed time can be counted. */
   readonly elapsed_only: { readonly found: string };
+  /** A function that counts on a calendar, where there is none. */
+  readonly no_calendar: { readonly function: string };
+  readonly unknown_calendar: { readonly name: string; readonly suggestion?: string; readonly known: string };
 
   // ── tables ──
   /** Inputs that are neither given nor have a `from`; `example` is a call with them. */

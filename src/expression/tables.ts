@@ -4,6 +4,7 @@
  * owns: how CEL reaches a table. What one decides is told by whoever makes the evaluator.
  */
 import { Optional } from '@marcbachmann/cel-js';
+import type { CompiledCalendar } from '../calendar/compiled.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import { EvaluationFault } from './fault.js';
 import { dehydrate, hydrate } from './hydrate.js';
@@ -24,11 +25,17 @@ type Call = (table: string, given: JsonObject) => unknown;
 const calls = new WeakMap<object, Call>();
 
 /** The value of the name `tables`: a field for each, worked out when it is read. `schema` describes them. */
-export function tablesValue(ids: readonly string[], schema: JsonSchema | undefined, items: number, decide: Decide): unknown {
+export function tablesValue(
+  ids: readonly string[],
+  schema: JsonSchema | undefined,
+  items: number,
+  decide: Decide,
+  calendar?: CompiledCalendar,
+): unknown {
   const value = Object.create(null) as object;
   const properties = (schema?.properties ?? {}) as { readonly [table: string]: JsonSchema };
   const required = Array.isArray(schema?.required) ? schema.required : [];
-  const decided = (id: string, given: JsonObject) => hydrate(decide(id, given), properties[id], 'all', items);
+  const decided = (id: string, given: JsonObject) => hydrate(decide(id, given), properties[id], 'all', items, calendar);
   for (const id of ids) Object.defineProperty(value, id, { enumerable: true, get: () => decided(id, {}) });
   calls.set(value, (id, given) => {
     const result = decided(id, given);

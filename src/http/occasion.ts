@@ -9,6 +9,7 @@ import type { Start } from '../program/program.js';
 import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
+import { publishedTime } from '../store/time-at-hand.js';
 import { inOneLine, Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
 import { type StartParts, startCase, startOf } from './start-case.js';
@@ -41,14 +42,15 @@ export async function takeOccasion(parts: StartParts, program: PublishedProgram,
   if (organisation === null || calendars === null) return { kind: 'failed', message: 'No organisation is published.' };
   try {
     const evaluator = createEvaluator({ names: start.names });
-    if (start.when && !evaluator.evaluateBoolean(start.when.cel, occasion.values)) return { kind: 'passed_over' };
-    const about = start.customer ? textOf(evaluator.evaluateComputed(start.customer, occasion.values)) : occasion.customer;
+    const time = await publishedTime(db, content, occasion.at);
+    if (start.when && !evaluator.evaluateBoolean(start.when.cel, occasion.values, time)) return { kind: 'passed_over' };
+    const about = start.customer ? textOf(evaluator.evaluateComputed(start.customer, occasion.values, time)) : occasion.customer;
     const wants = content.customer === 'required' || content.customer === 'optional';
     const customer_id = wants ? about : null;
     checkCustomerGiven(content, customer_id);
     const customer = customer_id === null ? null : await readCustomer(db, customer_id);
     if (customer_id !== null && customer === null) return { kind: 'failed', message: `There is no customer ${customer_id}.` };
-    const data = checkedData(content, objectOf(evaluator.evaluateComputed(start.data, occasion.values)));
+    const data = checkedData(content, objectOf(evaluator.evaluateComputed(start.data, occasion.values, time)));
     const given = { actor: null, data, customer, key: null, at: occasion.at };
     const started = await startCase(parts, {
       ...startOf(program, calendars.hash, organisation.organisation, given),

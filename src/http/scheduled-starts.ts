@@ -1,7 +1,7 @@
 /** One run of a schedule: whom it goes over, and a case for each of them where the start says so. */
 import type { CalendarSet } from '../calendar/compiled.js';
 import { isOpenDay } from '../calendar/open-day.js';
-import { createEvaluator, type Values } from '../expression/evaluate.js';
+import { createEvaluator, type TimeAtHand, type Values } from '../expression/evaluate.js';
 import { EvaluationFault } from '../expression/fault.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
@@ -13,6 +13,7 @@ import type { Database } from '../store/database.js';
 import { noteFailedStart } from '../store/failed-starts.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
+import { publishedTime } from '../store/time-at-hand.js';
 import type { ScheduledRun, ScheduledSummary } from '../temporal/schedule-contract.js';
 import { takeOccasion } from './occasion.js';
 import type { PublishedProgram, PublishedPrograms } from './published-programs.js';
@@ -63,7 +64,8 @@ async function startForSubject(
   { id, values, customer }: Subject,
 ): Promise<{ readonly summary: ScheduledSummary; readonly failure: string | null }> {
   const now = new Date(at).toISOString();
-  const found = items(program.content.file, start, { ...values, now });
+  const time = start.each && (await publishedTime(parts.db, program.content, at));
+  const found = items(program.content.file, start, { ...values, now }, time);
   if ('failure' in found) return { summary: { ...NOTHING, failed: 1 }, failure: found.failure };
   let summary = NOTHING;
   let failure: string | null = null;
@@ -172,11 +174,12 @@ function items(
   file: string,
   start: ScheduleStart,
   values: Values,
+  time: TimeAtHand | undefined,
 ): { readonly items: readonly StartItem[] } | { readonly failure: string } {
   if (!start.each) return { items: [{ id: '', values }] };
   const as = start.as ?? 'item';
   try {
-    const list = createEvaluator({ names: start.names }).evaluate(start.each.cel, values);
+    const list = createEvaluator({ names: start.names }).evaluate(start.each.cel, values, time);
     return { items: (Array.isArray(list) ? list : []).map((item) => ({ id: idOf(item), values: { ...values, [as]: item } })) };
   } catch (error) {
     if (!(error instanceof EvaluationFault)) throw error;

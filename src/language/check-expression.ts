@@ -45,6 +45,8 @@ const CODES: ExpressionCode = {
   invalid_duration: 'expression/invalid-duration',
   invalid_instant: 'expression/invalid-instant',
   elapsed_only: 'expression/elapsed-only',
+  no_calendar: 'expression/no-calendar',
+  unknown_calendar: 'expression/unknown-calendar',
   unsupported: 'expression/unsupported',
   missing_input: 'expression/missing-input',
   unknown_input: 'expression/unknown-input',
@@ -78,6 +80,10 @@ function fixOf({ cel, scalar, start }: CelSource, problem: ExpressionProblem): D
       return found === problem.params.input ? replace(problem.start, problem.end, problem.params.suggestion) : undefined;
     case 'unknown_field':
       return found === problem.params.field ? replace(problem.start, problem.end, problem.params.suggestion) : undefined;
+    case 'unknown_calendar':
+      return found.slice(1, -1) === problem.params.name
+        ? replace(problem.start + 1, problem.end - 1, problem.params.suggestion)
+        : undefined;
     case 'never_equal': {
       const { value, suggestion } = problem.params;
       return found.slice(1, -1) === value ? replace(problem.start + 1, problem.end - 1, suggestion) : undefined;

@@ -37,12 +37,15 @@ export interface StartNames {
   readonly before: { readonly [name: string]: JsonSchema };
   /** Where everything else is. */
   readonly all: { readonly [name: string]: JsonSchema };
+  /** Those that working time can be counted on. */
+  readonly calendars: readonly string[];
 }
 
 export function startNames(start: StartOutline, surroundings: Surroundings): StartNames {
   const before = { now: INSTANT, ...causeOf(start, surroundings) };
-  const item = start.kind === 'schedule' ? itemOf(start, before) : undefined;
-  return { before, all: item ? { ...before, [asOf(start)]: item } : before };
+  const calendars = surroundings.calendars ?? [];
+  const item = start.kind === 'schedule' ? itemOf(start, before, calendars) : undefined;
+  return { calendars, before, all: item ? { ...before, [asOf(start)]: item } : before };
 }
 
 /** The name of an item of `each`. */
@@ -81,11 +84,15 @@ function causeOf({ kind, tree }: StartOutline, surroundings: Surroundings): { [n
 }
 
 /** The type of one item of `each`; undefined where there is none, or it is wrong. */
-function itemOf({ tree }: StartOutline, names: { readonly [name: string]: JsonSchema }): JsonSchema | undefined {
+function itemOf(
+  { tree }: StartOutline,
+  names: { readonly [name: string]: JsonSchema },
+  calendars: readonly string[],
+): JsonSchema | undefined {
   const each = at(tree, 'each');
   if (!each) return undefined;
   const value = each.kind === 'scalar' ? fieldValue(each, 'number') : undefined;
-  const checked = value?.kind === 'cel' ? checkExpression(value.cel, { names }, 'any') : undefined;
+  const checked = value?.kind === 'cel' ? checkExpression(value.cel, { names, calendars }, 'any') : undefined;
   if (!checked || 'problems' in checked) return {};
   const type = checked.type.kind === 'optional' ? checked.type.of : checked.type;
   return type.kind === 'list' ? schemaOfType(type.item) : {};

@@ -130,7 +130,7 @@ class PlaybookNames implements Names {
       (id) => this.steps.has(id),
       (id) => this.#resultOf(id),
     );
-    return { names, types: { steps }, tables: this.#signatures };
+    return { names, types: { steps }, tables: this.#signatures, calendars: this.surroundings.calendars ?? [] };
   }
 
   /** Whether the customer has certainly been made by now. */

@@ -7,6 +7,7 @@ import { listCases } from './cases.js';
 import { listCustomers } from './customers.js';
 import { currentOrganisation } from './organisation.js';
 import type { Database } from './schema.js';
+import { publishedTime } from './time-at-hand.js';
 
 type Find = Extract<AskSubject, { kind: 'find' }>;
 
@@ -15,11 +16,13 @@ const PAGE = 500;
 /** Those for which `where` holds, in the order asked for, at most `limit`. Throws `EvaluationFault`. */
 export async function findRecords(db: Database, program: Program, find: Find): Promise<JsonObject[]> {
   const evaluator = evaluatorOf(program);
+  const now = typeof find.names.now === 'string' ? Date.parse(find.names.now) : 0;
+  const time = await publishedTime(db, program, now);
   const found: { readonly item: JsonObject; readonly by: Json }[] = [];
   for await (const item of recordsIn(db, find.in)) {
     const names = { ...find.names, item };
-    if (find.where && evaluator.evaluate(find.where.cel, names) !== true) continue;
-    found.push({ item, by: find.order ? evaluator.evaluate(find.order.by.cel, names) : null });
+    if (find.where && evaluator.evaluate(find.where.cel, names, time) !== true) continue;
+    found.push({ item, by: find.order ? evaluator.evaluate(find.order.by.cel, names, time) : null });
     if (!find.order && found.length >= find.limit) break;
   }
   if (find.order) {

@@ -124,6 +124,39 @@ describe('as many as 4,000 items at once', () => {
   });
 });
 
+describe('days in expressions', () => {
+  const DATE = { type: 'object', properties: { day: { type: 'string', format: 'date' } } };
+  const on = playable(
+    program(
+      {
+        only: [
+          {
+            kind: 'set',
+            id: 'set',
+            values: [{ path: ['data', 'day'], value: { kind: 'cel', cel: 'string(date(now))', line: 20 } }],
+            line: 20,
+            deadlines: [],
+            on: [],
+          } as unknown as Step,
+          task('work'),
+        ],
+      },
+      { names: { data: DATE, steps: { type: 'object' }, case: { type: 'object' } } },
+    ),
+  );
+  /** Seven in the morning of the third in Shanghai, where the calendar is; still the second in UTC. */
+  const early = Date.UTC(2026, 2, 2, 23, 0);
+  const dayOf = (semantics: number) => start(on, { ...input, semantics }, early).state.data.day;
+
+  it('were those of UTC up to semantics 2', () => {
+    expect(dayOf(2)).toBe('2026-03-02');
+  });
+
+  it('are those of the playbook’s calendar by semantics 3', () => {
+    expect(dayOf(3)).toBe('2026-03-03');
+  });
+});
+
 describe('which semantics this version can run', () => {
   it('is every one from the oldest to its own', () => {
     for (let each = OLDEST_SEMANTICS; each <= SEMANTICS; each += 1) expect(semanticsUnknown(each)).toBeNull();

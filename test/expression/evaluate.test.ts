@@ -134,7 +134,7 @@ describe('what goes wrong is a fault in plain words', () => {
     ['data.prices[7]', "'data.prices[7]': the list has no such item"],
     ['data.count / 0', "'data.count / 0': the result is not a number (a division by zero?)"],
     ["date('soon')", "'date('soon')': 'soon' is not a date such as 2026-03-02"],
-    ["add(now, '2 business days')", "'add(now, '2 business days')': add() counts elapsed time, and '2 business days' is working time"],
+    ["add(now, '2 business days')", "'add(now, '2 business days')': there is no calendar here to count working time on"],
     ['data.count +', "'data.count +' cannot be evaluated"],
     ["data.subject.matches('a')", "'data.subject.matches('a')' cannot be worked out with the values it was given"],
     ['data.subject + data.count', "'data.subject + data.count' cannot be worked out with the values it was given"],

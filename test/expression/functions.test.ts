@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkExpression, describeType } from '../../src/expression/check.js';
 import { createEvaluator } from '../../src/expression/evaluate.js';
@@ -32,6 +33,40 @@ const EXAMPLES: readonly (readonly [string, string, Json])[] = [
   ['sum([])', 'a number', 0],
   ['avg(data.prices)', 'a number', 30],
   ['last(data.prices)', 'a number', 60],
+  ['first(data.prices)', 'a number', 10],
+  ['min(data.prices)', 'a number', 10],
+  ['max(data.prices)', 'a number', 60],
+  ['min(3, 2)', 'a number', 2],
+  ["max([now, timestamp('2027-01-01T00:00:00Z')])", 'an instant', '2027-01-01T00:00:00.000Z'],
+  ['percentile(data.prices, 50)', 'a number', 20],
+  ['percentile([1, 2, 3, 4], 90)', 'a number', 3.7],
+  ['sort([3, 1, 2])', 'a list (each item: a number)', [1, 2, 3]],
+  ["sort(['b', 'a'])", "a list (each item: the text 'b' or 'a')", ['a', 'b']],
+  ["sort([now, date('2026-01-01')]) == [date('2026-01-01'), now]", 'true or false', true],
+  ["distinct(['b', 'a', 'b'])", "a list (each item: the text 'b' or 'a')", ['b', 'a']],
+  ["min([now, timestamp('2027-01-01T00:00:00Z')]) == now", 'true or false', true],
+  ['max(3, 2)', 'a number', 3],
+  ['reverse([1, 2])', 'a list (each item: a number)', [2, 1]],
+  ['distinct([1, 2, 1])', 'a list (each item: a number)', [1, 2]],
+  ["distinct([date('2026-03-02'), date('2026-03-02')])", 'a list (each item: a date)', ['2026-03-02']],
+  ["sort_by([{'n': 2}, {'n': 1}], 'n').map(i, i.n)", 'a list (each item: a number)', [1, 2]],
+  [
+    "group_by([{'n': 2, 'k': 'a'}, {'n': 1, 'k': 'b'}, {'n': 3, 'k': 'a'}], 'k').map(g, sum(g.items.map(i, i.n)))",
+    'a list (each item: a number)',
+    [5, 1],
+  ],
+  ['round(2.5)', 'a number', 3],
+  ['round(-2.5)', 'a number', -3],
+  ['round(1.005, 2)', 'a number', 1.01],
+  ['floor(2.7)', 'a number', 2],
+  ['ceil(2.1)', 'a number', 3],
+  ['abs(-2)', 'a number', 2],
+  ["hours_between(now, add(now, '90 minutes'))", 'a number', 1.5],
+  ["days_between(date('2026-03-02'), date('2026-03-05'))", 'a number', 3],
+  ['month(data.visit)', 'a number', 3],
+  ['day(data.visit)', 'a number', 2],
+  ['hour(now)', 'a number', 2],
+  ["weekday(now) == 'monday'", 'true or false', true],
   ["last(['a', 'b'])", "the text 'a' or 'b'", 'b'],
   ['data.tags.join()', 'text', 'pumpleak'],
   ["data.tags.join(', ')", 'text', 'pump, leak'],
@@ -57,6 +92,7 @@ const EXAMPLES: readonly (readonly [string, string, Json])[] = [
   ["'Ab É'.lowerAscii()", 'text', 'ab É'],
   ["'aB é'.upperAscii()", 'text', 'AB é'],
   ["' a '.trim()", 'text', 'a'],
+  ["'a-b-c'.replace('-', '.')", 'text', 'a.b.c'],
   ["'abab'.indexOf('b')", 'a number', 1],
   ["'abab'.indexOf('b', 2)", 'a number', 3],
   ["'abab'.lastIndexOf('a')", 'a number', 2],
@@ -79,12 +115,20 @@ describe.each(EXAMPLES)('%s', (source, type, value) => {
 
 it('every function and every overload has an example', () => {
   const shown = EXAMPLES.map(([source]) => source).join('\n');
-  const missing = FUNCTIONS.filter(({ name, form }) => !shown.includes(form === 'method' ? `.${name}(` : `${name}(`));
+  // Those that need a calendar have theirs in working-time.test.ts.
+  const here = FUNCTIONS.filter(({ name, timed }) => name === 'add' || timed !== 'calendar');
+  const missing = here.filter(({ name, form }) => !shown.includes(form === 'method' ? `.${name}(` : `${name}(`));
   expect(missing.map(({ name }) => name)).toEqual([]);
-  for (const { name, overloads } of FUNCTIONS) {
+  for (const { name, overloads } of here) {
     const calls = EXAMPLES.filter(([source]) => source.includes(`${name}(`)).length;
     expect([name, calls >= overloads.length]).toEqual([name, true]);
   }
+});
+
+it('every function is explained in docs/language.md, but for the parts of moments in UTC that CEL has', () => {
+  const text = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
+  const missing = FUNCTIONS.filter(({ name }) => !name.startsWith('get') && !text.includes(`${name}(`));
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });
 
 it('functions give the same in every time zone', () => {

@@ -10,11 +10,11 @@ export const expressionMessages: MessagesOf<'expression'> = {
   'expression/elapsed-only': {
     en: {
       message: (p) => `'${p.found}' is working time, and here only time on the clock can be counted.`,
-      help: () => "Write elapsed time, such as '4 hours' or '2 days'; working time is counted by deadlines and waits.",
+      help: () => "Write elapsed time, such as '4 hours' or '2 days'; working time is counted in steps, conditions and deadlines.",
     },
     zh: {
       message: (p) => `“${p.found}” 是工作时间，这里只能计算自然时间。`,
-      help: () => "请写自然时间，例如 '4 hours' 或 '2 days'；工作时间由期限和等待来计算。",
+      help: () => "请写自然时间，例如 '4 hours' 或 '2 days'；工作时间只能在步骤、条件和期限中计算。",
     },
   },
   'expression/empty-expression': {
@@ -131,6 +131,16 @@ export const expressionMessages: MessagesOf<'expression'> = {
     zh: {
       message: (p) => `${p.of} 不可能是 '${p.value}'。`,
       help: (p) => didYouMeanInChinese(p.suggestion && `'${p.suggestion}'`, p.known, '可能的值：'),
+    },
+  },
+  'expression/no-calendar': {
+    en: {
+      message: (p) => `${p.function}() counts on a calendar, and there is none here.`,
+      help: () => 'Work it out in a step, a condition or a deadline of a playbook, and give the result to the table or the key.',
+    },
+    zh: {
+      message: (p) => `${p.function}() 需要日历，而这里没有日历。`,
+      help: () => '请在手册的步骤、条件或期限中计算，再把结果交给决策表或编号。',
     },
   },
   'expression/no-fields': {
@@ -262,6 +272,16 @@ export const expressionMessages: MessagesOf<'expression'> = {
     zh: {
       message: (p) => `${p.found} 出现在这里没有意义。`,
       help: (p) => (p.suggestion ? `请写成 ${p.suggestion}` : '请检查它前面是否缺少运算符、引号或括号。'),
+    },
+  },
+  'expression/unknown-calendar': {
+    en: {
+      message: (p) => `There is no calendar “${p.name}”.`,
+      help: (p) => didYouMean(p.suggestion, p.known, 'There are'),
+    },
+    zh: {
+      message: (p) => `没有日历 “${p.name}”。`,
+      help: (p) => didYouMeanInChinese(p.suggestion, p.known, '现有：'),
     },
   },
   'expression/unknown-field': {

@@ -70,25 +70,25 @@ function checkCause({ kind, tree }: StartOutline, { surroundings }: CheckedParts
   return true;
 }
 
-function checkExpressions({ tree, kind }: StartOutline, { before, all }: StartNames, report: Report): void {
+function checkExpressions({ tree, kind }: StartOutline, { before, all, calendars }: StartNames, report: Report): void {
   const each = kind === 'schedule' ? at(tree, 'each') : undefined;
-  if (each?.kind === 'scalar') checkScalarIn(each, 'number', 'list', { names: before }, report);
+  if (each?.kind === 'scalar') checkScalarIn(each, 'number', 'list', { names: before, calendars }, report);
   const when = at(tree, 'when');
-  if (when?.kind === 'scalar') checkScalarIn(when, 'boolean', 'boolean', { names: all }, report);
+  if (when?.kind === 'scalar') checkScalarIn(when, 'boolean', 'boolean', { names: all, calendars }, report);
   for (const key of ['data', 'customer']) {
     const value = at(tree, key);
-    for (const scalar of value ? scalarsOf(value) : []) checkScalarIn(scalar, 'any', 'any', { names: all }, report);
+    for (const scalar of value ? scalarsOf(value) : []) checkScalarIn(scalar, 'any', 'any', { names: all, calendars }, report);
   }
 }
 
 function checkData(
   { tree, kind }: StartOutline,
-  { all }: StartNames,
+  { all, calendars }: StartNames,
   { outline, names, surroundings }: CheckedParts,
   report: Report,
 ): void {
   const data = entryOf(tree, 'data');
-  if (data) reportGiven(report, data.value, names.data, 'data', { names: all });
+  if (data) reportGiven(report, data.value, names.data, 'data', { names: all, calendars });
   const readOnly = surroundings.playbooks.get(outline.id)?.read_only ?? [];
   for (const { key, key_range } of data?.value.kind === 'map' ? data.value.entries : []) {
     if (readOnly.includes(key)) report('value/read-only', key_range, { field: `data.${key}` });
@@ -99,13 +99,18 @@ function checkData(
   report('value/missing-field', data?.key_range ?? placeOf(tree, kind), { fields: missing.join(', '), of: outline.id, example });
 }
 
-function checkCustomer({ tree, kind }: StartOutline, { all }: StartNames, { outline, surroundings }: CheckedParts, report: Report): void {
+function checkCustomer(
+  { tree, kind }: StartOutline,
+  { all, calendars }: StartNames,
+  { outline, surroundings }: CheckedParts,
+  report: Report,
+): void {
   const need = customerNeed(outline);
   const customer = entryOf(tree, 'customer');
   if (customer && (need === 'none' || need === 'created')) {
     return report('flow/customer-unwanted', customer.key_range, { playbook: outline.id });
   }
-  if (customer) return reportGiven(report, customer.value, { type: 'string' }, 'customer', { names: all });
+  if (customer) return reportGiven(report, customer.value, { type: 'string' }, 'customer', { names: all, calendars });
   const source = kind === 'outcome' ? surroundings.playbooks.get(nameAt(tree, 'of')?.name ?? '')?.customer : undefined;
   const known = textOf(at(tree, 'for')) === 'customers' || (source !== undefined && source !== 'none');
   if (need === 'required' && !known) {
