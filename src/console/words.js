@@ -99,6 +99,7 @@ const WORDS = {
   cause_operation: ['administrator', '管理员'],
   cause_names: ['changed:', '变更：'],
   cause_calendar: ['calendar', '日历'],
+  cause_reopened: ['closed, then reopened', '已关闭，后重新打开'],
   cause_time: ['time', '到期'],
   clock_overdue: ['overdue', '逾期'],
   clock_escalated: ['escalated', '升级'],

@@ -222,6 +222,8 @@ export const severities = {
   'flow/leaves-undo': 'error',
   'flow/missing-finish': 'error',
   'flow/nested-mutex': 'warning',
+  'flow/reopen-no-time': 'error',
+  'flow/reopen-not-taken': 'warning',
   'flow/repeat-without-max': 'error',
   'flow/send-back-target': 'error',
   'flow/survey-too-long': 'error',

@@ -48,8 +48,9 @@ export function merge(turn: Turn, { actor, into, comment, undo }: Merge): void {
     ),
   });
   const parent = parentOf(state);
-  if (parent !== null) tellCase(turn, parent, { kind: 'goes_on_as', case: into, by });
-  tellChildren(turn, { kind: 'goes_on_as', case: into, by });
+  const goesOn = { kind: 'goes_on_as', of: state.case.id, case: into, by } as const;
+  if (parent !== null) tellCase(turn, parent, goesOn);
+  tellChildren(turn, goesOn);
   state.children = [];
   const end = { status: 'cancelled', reason: `Merged into ${into}.`, stage: state.stage, by: { person: by } } as const;
   if (undo) endAfterUndo(turn, end);

@@ -204,9 +204,12 @@ function titleOf(turn: Turn, { clock, node }: ClockState): Text {
   return declared ?? (node === '' ? clock : (turn.index.nodes.get(node)?.title ?? node));
 }
 
-/** Clocks of stages, since a stage may be entered again; those of the case that a step or stage met, since it may be done again. */
+/**
+ * Clocks of stages, since a stage may be entered again; those of the case that a step or stage met, since it may be done
+ * again, and all of them where the case may be reopened.
+ */
 function mayRunAgain(turn: Turn, clock: ClockState): boolean {
-  if (clock.node === '') return turn.index.clocks.get(clock.clock)?.clock.stops !== undefined;
+  if (clock.node === '') return turn.program.reopen !== undefined || turn.index.clocks.get(clock.clock)?.clock.stops !== undefined;
   return turn.index.nodes.get(clock.node)?.kind === 'stage';
 }
 

@@ -9,7 +9,7 @@ import { endOfFrame, exitFrame } from './exit.js';
 import { withdrawLetGo } from './let-go.js';
 import type { Playable } from './playable.js';
 import { itemsAround, resultsIn } from './scopes.js';
-import type { CaseEnd, Frame, State } from './state.js';
+import type { CaseEnd, Ended, Frame, State } from './state.js';
 import { mayAdminister } from './task-parties.js';
 import type { Turn } from './turn.js';
 
@@ -66,18 +66,20 @@ export function undoNext(turn: Turn): void {
 
 export function endNow(turn: Turn, then: CaseEnd): void {
   tellEnd(turn, then.status === 'completed' ? then.outcome : then.status);
+  const ended = endedOf(turn, then);
   if (then.status === 'cancelled') exitFrame(turn, 'case', 'cancel', 'ended');
   else exitFrame(turn, 'case', 'finish', 'met');
   turn.state.status = then.status;
   turn.state.outcome = then.status === 'completed' ? then.outcome : null;
   turn.state.stage = null;
   turn.state.incidents = {};
-  turn.state.rested = {};
+  if (ended) turn.state.ended = ended;
+  else turn.state.rested = {};
   turn.state.reopened = {};
   turn.state.triggers = {};
   turn.state.held = {};
   turn.state.early = [];
-  turn.state.undo = [];
+  if (!ended) turn.state.undo = [];
   delete turn.state.let_go;
   turn.state.undecided = [];
   if (then.status === 'completed') turn.fact('case_completed', null, { outcome: then.outcome, stage: then.stage });
@@ -87,4 +89,10 @@ export function endNow(turn: Turn, then: CaseEnd): void {
 /** Not whoever undid the last of what was done; semantics 1 named that one. */
 function canceller(turn: Turn, { by }: Extract<CaseEnd, { status: 'cancelled' }>) {
   return by ?? (turn.state.semantics >= 2 ? null : turn.actor);
+}
+
+/** What a reopening goes on from. */
+function endedOf({ program, state }: Turn, then: CaseEnd): Ended | null {
+  if (!program.reopen || then.status !== 'completed') return null;
+  return { at: state.at, clocks: Object.values(state.clocks).flatMap(({ node, clock }) => (node === '' ? [clock] : [])) };
 }

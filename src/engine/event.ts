@@ -200,6 +200,8 @@ export type Refusal =
   /** `case`: the other one; with `has_parent`, the parent that it has. */
   | { readonly code: 'relation_invalid'; readonly reason: RelationReason; readonly case: string }
   | { readonly code: 'relation_unknown'; readonly relation: RelationKind; readonly case: string }
+  | { readonly code: 'not_reopenable'; readonly reason: 'open' | 'cancelled' | 'undeclared' | 'outcome' | 'superseded' }
+  | { readonly code: 'reopen_too_late'; readonly until: Instant }
   /** There is nobody to tell. */
   | { readonly code: 'children_missing' }
   | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }

@@ -21,8 +21,8 @@ export function requestPeople(turn: Turn, taskId: string, candidates: Candidates
   turn.request({ effect: `${taskId}#${requests}`, subject: { kind: 'task', task: taskId }, ...candidates });
 }
 
-/** `without`: people who cannot have it, as far as is known; then it is asked for again. */
-export function requestCaseRole(turn: Turn, role: string, people: People, without: readonly string[] = []): void {
+/** `without`: people who cannot have it, as far as is known; then it is asked for again. `prefer`: who had it before. */
+export function requestCaseRole(turn: Turn, role: string, people: People, without: readonly string[] = [], prefer?: string): void {
   const { any, not, by } = candidatesOf(turn, people, 'case', []);
   turn.request({
     effect: `${turn.state.case.id}:case_role:${role}#${without.length === 0 ? 1 : turn.state.seq}`,
@@ -30,6 +30,7 @@ export function requestCaseRole(turn: Turn, role: string, people: People, withou
     any,
     not: [...not, ...without.map((person): WantedMatch => [{ kind: 'person', person }])],
     by,
+    ...(prefer === undefined ? {} : { prefer }),
   });
 }
 

@@ -82,6 +82,8 @@ export interface State {
   readonly farewell?: ParentUpdate;
   /** Ids of what its parent said lately. */
   readonly heard?: readonly string[];
+  /** How it ended, where its playbook lets it be reopened. */
+  readonly ended?: Ended;
 }
 
 export interface CaseFacts {
@@ -178,6 +180,11 @@ export interface Undo {
   readonly node: string;
   /** The names of the item it was done for. */
   readonly names: JsonObject;
+}
+export interface Ended {
+  readonly at: Instant;
+  /** Clocks of the case, by their ids in the Program, that ran until then. */
+  readonly clocks: readonly string[];
 }
 export type CaseEnd =
   | { readonly status: 'completed'; readonly outcome: string; readonly stage: string | null }
@@ -316,9 +323,9 @@ export interface ClockCause {
   /**
    * `step`: one that `pauses`, or that meets a repeating duty; `handler`: one that holds its scope; `left`: what it stands on
    * ended; `entered`: it was entered again; `operation`: an administrator's; `names`: what the due reads changed;
-   * `calendar`: the calendar changed; `time`: it was due.
+   * `calendar`: the calendar changed; `time`: it was due; `reopened`: the case was closed, and is open again.
    */
-  readonly kind: 'step' | 'handler' | 'left' | 'entered' | 'operation' | 'names' | 'calendar' | 'time';
+  readonly kind: 'step' | 'handler' | 'left' | 'entered' | 'operation' | 'names' | 'calendar' | 'time' | 'reopened';
   /** The frame of the step or handler, the stage, the names, the calendar, or the operation's id. */
   readonly of?: string;
   readonly by?: string;

@@ -12,6 +12,7 @@ import { merge, refuseMerge } from './case-merge.js';
 import { hear } from './case-news.js';
 import { refusePermission } from './case-permission.js';
 import { addRelation, tellCase } from './case-relations.js';
+import { beginAgain, type Reopening, stateReopened } from './case-reopen.js';
 import { fireAlarm, firstAlarm } from './clock-alarms.js';
 import { namesSeen, reviseClocks } from './clock-names.js';
 import { pauseByOperation, refusePause } from './clock-pauses.js';
@@ -116,6 +117,20 @@ function splitFrom(turn: Turn, { case: from, comment }: StartInput['split_from']
   const said = comment ? { comment } : {};
   addRelation(turn, { relation: 'split_from', case: from, at: turn.now, by, ...said });
   tellCase(turn, from, { kind: 'linked', relation: 'split_into', by, ...said });
+}
+
+/**
+ * A completed case goes on as another one of its family. Whether it may is asked before (`refuseReopening`); `semantics`
+ * absent: today's.
+ */
+export function reopen(playable: Playable, ended: State, reopening: Reopening, at: Instant, semantics = SEMANTICS): Transition {
+  return total(playable, stateReopened(ended, reopening, at), reopening.actor, (turn) => {
+    if (turn.state.semantics < semantics) raiseSemantics(turn, semantics);
+    beginAgain(turn, ended, reopening);
+    runToRest(turn);
+    turn.actor = null;
+    settleDeadlines(turn, turn.now);
+  });
 }
 
 export function step(playable: Playable, state: State, event: Event): Transition {

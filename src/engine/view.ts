@@ -38,6 +38,8 @@ export interface CaseView {
   readonly relations?: readonly CaseRelation[];
   /** How many children it has. */
   readonly children?: number;
+  /** Of one that was completed: until when it can be reopened; null: nobody knows. */
+  readonly reopenable_until?: Instant | null;
   /** The case that goes on in its place. */
   readonly merged_into?: string;
   /** What was asked of the outside and is not answered: the case, connector or key that it waits for. */

@@ -2,6 +2,7 @@
 import type { Json } from '../program/json.js';
 import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
+import { reopenUntil } from './case-reopen.js';
 import { recordOf } from './clock-ledger.js';
 import { openAdds, openButtons } from './discretion.js';
 import { evaluatorOf, type Playable } from './playable.js';
@@ -48,6 +49,7 @@ export function caseView(playable: Playable, state: State): CaseView {
         what: taken_up ?? subjectOf(about),
       })),
     ...relationsOf(state),
+    ...(state.ended ? { reopenable_until: reopenUntil(playable, state) } : {}),
   };
 }
 

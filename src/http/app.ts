@@ -21,6 +21,7 @@ import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
 import { addCancellationRoute } from './routes/cancellation.js';
+import { addReopenRoute } from './routes/case-reopen.js';
 import { addSplitRoute } from './routes/case-split.js';
 import { addCaseWorkRoutes } from './routes/case-work.js';
 import { addCaseRoutes } from './routes/cases.js';
@@ -97,6 +98,7 @@ export function createApp(parts: AppParts): Application {
   addTaskRoutes(app, db, programs, operations);
   addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
   addCaseWorkRoutes(app, db, programs, operations);
+  addReopenRoute(app, programs, { db, durable, cases, logger, patience });
   addSplitRoute(app, programs, { db, durable, cases, logger, patience });
   addMessageRoutes(app, programs, operations, { db, durable, cases, logger, patience });
   addNoticeRoutes(app, db);

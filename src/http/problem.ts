@@ -45,6 +45,8 @@ export const PROBLEMS = {
   file_unknown: [404, 'There is no such file'],
   relation_invalid: [409, 'The cases cannot be related like this'],
   relation_unknown: [404, 'The cases are not related like this'],
+  not_reopenable: [409, 'The case cannot be reopened'],
+  reopen_too_late: [409, 'The time for reopening is over'],
   children_missing: [409, 'The case has no children'],
   button_unknown: [409, 'This is not offered now'],
   step_not_open: [409, 'This step is not under way'],

@@ -100,6 +100,15 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
   relation_invalid: ({ reason, case: other }) => new Problem('relation_invalid', relationInWords(reason, other), { reason, case: other }),
   relation_unknown: ({ relation, case: other }) =>
     new Problem('relation_unknown', `${other} is not related to this case as ${relation}.`, { relation, case: other }),
+  not_reopenable: ({ reason }) => new Problem('not_reopenable', NOT_REOPENABLE[reason], { reason }),
+  reopen_too_late: ({ until }) =>
+    new Problem(
+      'reopen_too_late',
+      `It could be reopened until ${new Date(until).toISOString()}. Start a new case, and link it to this one.`,
+      {
+        until: new Date(until).toISOString(),
+      },
+    ),
   children_missing: () => new Problem('children_missing', 'No case is a child of this one: there is nobody to tell.'),
   button_unknown: ({ button }) => new Problem('button_unknown', `The case does not offer ${button} now.`, { button }),
   step_not_open: ({ step }) => new Problem('step_not_open', `${step} is not under way in this case.`, { step }),
@@ -133,6 +142,14 @@ function relationInWords(reason: RelationReason, other: string): string {
       return `${other} is below this case: a case is not a child of its own children.`;
   }
 }
+
+const NOT_REOPENABLE = {
+  open: 'The case is open.',
+  cancelled: 'The case was cancelled: only one that was completed is reopened.',
+  undeclared: 'The playbook of this case does not let it be reopened.',
+  superseded: 'Another case came after it with the same key: reopen that one.',
+  outcome: 'The playbook does not let a case be reopened that ended like this one.',
+} as const;
 
 const ENDED = { completed: 'completed', failed: 'gave up', skipped: 'left out' } as const;
 

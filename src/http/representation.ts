@@ -22,6 +22,7 @@ export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObj
     ended_at: isoOrNull(view.ended_at),
     deadlines: view.deadlines.map(deadlineRepresentation),
     incidents: view.incidents.map(incidentRepresentation),
+    ...(view.reopenable_until === undefined ? {} : { reopenable_until: isoOrNull(view.reopenable_until) }),
     ...(view.relations ? { relations: view.relations.map((each) => ({ ...each, at: iso(each.at), url: pathOf.case(each.case) })) } : {}),
     ...(view.merged_into === undefined ? {} : { merged_into_url: pathOf.case(view.merged_into) }),
   });

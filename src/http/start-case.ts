@@ -14,6 +14,7 @@ import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import { inLanguage } from '../program/text.js';
+import { readArchivedState } from '../store/archive.js';
 import { confirmStart, type PendingStart, reserveCase } from '../store/case-starts.js';
 import { readCase } from '../store/cases.js';
 import type { Customer } from '../store/customers.js';
@@ -47,10 +48,19 @@ export interface KeptStart {
   readonly return_to?: CaseInput['return_to'] & {};
   /** The case that it is split from. */
   readonly split_from?: CaseInput['split_from'] & {};
+  /** The case that is opened again. */
+  readonly reopens?: { readonly case: string; readonly write_id: string; readonly comment: string };
   readonly started_at: Instant;
   readonly customer_id: string | null;
   readonly customer: JsonObject | null;
   readonly data: JsonObject;
+}
+
+interface GivenStart {
+  readonly actor: Actor | null;
+  readonly data: JsonObject;
+  readonly customer: Pick<Customer, 'id' | 'file'> | null;
+  readonly at: Instant;
 }
 
 /** A start, and the key that its data give it (null: a number is taken). The data have been checked. @throws Problem */
@@ -58,21 +68,25 @@ export function startOf(
   { publication, content }: PublishedProgram,
   calendars: string,
   organisation: Organisation,
-  given: {
-    readonly actor: Actor | null;
-    readonly data: JsonObject;
-    readonly customer: Pick<Customer, 'id' | 'file'> | null;
-    /** The caller's own key. */
-    readonly key: string | null;
-    readonly at: Instant;
-  },
+  /** `key`: the caller's own. */
+  given: GivenStart & { readonly key: string | null },
 ): { readonly start: KeptStart; readonly key: string | null } {
+  const start = keptStart(content, publication.hash, calendars, organisation, given);
+  return { start, key: keyOf(content, given.data, start.customer, given.key) };
+}
+
+/** `program` and `calendars` are content hashes. */
+export function keptStart(
+  content: Program,
+  program: string,
+  calendars: string,
+  organisation: Organisation,
+  { actor, data, customer, at }: GivenStart,
+): KeptStart {
   const { playbook, phase, stages, title } = content;
-  const { actor, data, customer, at } = given;
   const language = organisation.languages[0] ?? 'en';
-  const narrowed = customer && narrowedCustomer(content, customer.file);
-  const start: KeptStart = {
-    program: publication.hash,
+  return {
+    program,
     calendars,
     playbook,
     phase,
@@ -84,10 +98,9 @@ export function startOf(
     started_at: at,
     data,
     customer_id: customer?.id ?? null,
-    customer: narrowed,
+    customer: customer && narrowedCustomer(content, customer.file),
     tier: typeof customer?.file.tier === 'string' ? customer.file.tier : null,
   };
-  return { start, key: keyOf(content, data, narrowed, given.key) };
 }
 
 export type Started =
@@ -130,6 +143,7 @@ export async function startCase(
     request_id: operation?.id ?? null,
     fingerprint: operation?.fingerprint ?? null,
     occasion: occasion ?? null,
+    ...(start.reopens ? { reopens: start.reopens.case } : {}),
     input: start,
   });
   // A number or key that was given must not be given again after a power cut: Temporal may have the case by then.
@@ -173,7 +187,8 @@ export async function sendStart(
   cases: Cases,
   reserved: Pick<PendingStart, 'case' | 'key'> & { readonly input: KeptStart },
 ): Promise<{ readonly view: CaseView; readonly tasks: readonly TaskView[] } | null> {
-  await cases.start(caseStart(reserved.case, reserved.key, reserved.input));
+  const start = caseStart(reserved.case, reserved.key, reserved.input);
+  await cases.start(reserved.input.reopens ? await reopened(db, start, reserved.input.reopens) : start);
   const said = await cases.projection(reserved.case);
   if (said === null) return null;
   if (!(await confirm(db, reserved.case, said.run_id))) {
@@ -182,6 +197,14 @@ export async function sendStart(
     return null;
   }
   return said.last_write === null ? untilWritten(cases, reserved.case) : said;
+}
+
+/** With the State that it goes on from: the archive has it for ever. */
+async function reopened(db: Database, start: CaseStart, { case: from, write_id, comment }: KeptStart['reopens'] & {}): Promise<CaseStart> {
+  const state = await readArchivedState(db, from, write_id);
+  if (state === null) throw new Error(`${from} is not in the archive any more.`);
+  const { id, started_at } = start.input.case;
+  return { ...start, input: { ...start.input, case: { ...state.case, id }, reopens: { state, comment, at: started_at } } };
 }
 
 /**

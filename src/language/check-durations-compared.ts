@@ -17,6 +17,7 @@ export function surelyAsLong(one: Duration, other: Duration): boolean {
   return surelyLonger(one, other) || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function isZero(duration: Duration): boolean {
+/** Whether it takes no time. */
+export function isZero(duration: Duration): boolean {
   return (duration.kind === 'elapsed' ? duration.milliseconds : duration.count) === 0;
 }

@@ -42,6 +42,7 @@ import { pausesAround } from './checks/pauses-around.js';
 import { plays } from './checks/plays.js';
 import { promises } from './checks/promises.js';
 import { reminders } from './checks/reminders.js';
+import { reopening } from './checks/reopening.js';
 import { sameAs } from './checks/same-as.js';
 import { sendBackTargets } from './checks/send-back-targets.js';
 import { setValues } from './checks/set-values.js';
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   instantLiterals,
   boundedRepeats,
   boundedRework,
+  reopening,
   clockStops,
   clockKinds,
   pausesAround,

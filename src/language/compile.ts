@@ -12,7 +12,7 @@ import { connectorsOf } from './compile-outside.js';
 import { compilePeople } from './compile-people.js';
 import { compileStarts } from './compile-starts.js';
 import { compileHandler, compileStage } from './compile-steps.js';
-import { computedOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
+import { computedOf, durationOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
 import { parsed } from './names-conditions.js';
 import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
@@ -63,6 +63,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
     names: names.everywhere(),
     calendar,
+    ...reopenOf(outline),
     calendars: calendarsOf(outline, calendar, surroundings.calendars ?? []),
     tables: Object.fromEntries([...used].map(([id, { table }]) => [id, table])),
     ...(starts.length > 0 ? { starts } : {}),
@@ -70,6 +71,13 @@ export function compile(playbook: CheckedPlaybook): Program {
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
     ...keysOf(surroundings.message_keys, taken),
   };
+}
+
+function reopenOf({ reopen }: Outline): Pick<Program, 'reopen'> {
+  if (!reopen?.at) return {};
+  const within = durationOf(at(reopen.tree, 'within'));
+  const outcomes = reopen.outcomes ? { outcomes: reopen.outcomes.map(({ name }) => name) } : {};
+  return { reopen: { within, at: reopen.at.name, ...outcomes, line: reopen.range.start.line } };
 }
 
 function keysOf(keys: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Pick<Program, 'message_keys'> {

@@ -37,6 +37,7 @@ export function* fieldsOf(outline: Outline, flow: Flow): Generator<Field> {
   if (key) yield { kind: 'value', tree: key, moment: flow.start, key: true };
   for (const { people } of outline.case_roles) yield { kind: 'people', tree: people, use: 'case_role', moment: flow.start };
   for (const rule of maps(at(tree, 'access'))) yield { kind: 'people', tree: rule, use: 'access', moment: flow.start };
+  if (outline.reopen) yield* scalarAt(outline.reopen.tree, 'within', 'duration', flow.open);
   for (const clock of outline.clocks) yield* fieldsOfClock(clock, flow.start, flow.open);
   for (const handler of outline.handlers) yield* fieldsOfHandler(handler, flow);
   for (const node of nodesOf(outline)) yield* fieldsOfNode(node, flow);

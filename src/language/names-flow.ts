@@ -50,7 +50,7 @@ export interface Flow {
   readonly after: ReadonlyMap<NodeOutline, Moment>;
   /** Where a handler begins: its `when` is tested here. */
   readonly handled: ReadonlyMap<HandlerOutline, Moment>;
-  /** `goto`s that can be reached: stage → where they come from. */
+  /** What leads to a stage besides the one before it, `goto` and `reopen`: stage → where that comes from. */
   readonly jumps: ReadonlyMap<string, readonly Moment[]>;
   /** Outcomes of `finish`es that can be reached. */
   readonly finished: ReadonlySet<string>;
@@ -136,10 +136,11 @@ class Walk {
     let way: Moment = { ...start, staged: true };
     for (const [index, stage] of outline.stages.entries()) way = this.stage(stage, this.entered(way, stage, index));
     const final = interrupted.map((end) => asBefore(end, way)).reduce(merge, way);
+    this.#ends('completed', final);
     return { ...this, start, open, final };
   }
 
-  /** A stage is entered from the one before and by `goto`, which undoes what it and the later ones had done. */
+  /** A stage is entered from the one before, and by `goto` and `reopen`, which undo what it and the later ones had done. */
   entered(way: Moment, stage: StageOutline, index: number): Moment {
     const undone = this.outline.stages.slice(index).flatMap(resultsBelow);
     const jumps = this.known.get(stage.id) ?? [];
@@ -262,10 +263,13 @@ class Walk {
   body(step: StepOutline, way: Moment): Moment {
     switch (step.kind) {
       case 'finish':
-        if (way.reachable && step.target) this.finished.add(step.target.name);
+        if (way.reachable && step.target) {
+          this.finished.add(step.target.name);
+          this.#ends(step.target.name, way);
+        }
         return { ...way, reachable: false };
       case 'goto':
-        if (way.reachable && step.target) this.jumps.set(step.target.name, [...(this.jumps.get(step.target.name) ?? []), way]);
+        if (way.reachable && step.target) this.#jumps(step.target.name, way);
         // A handler of the case stands beside the stages and goes on.
         return this.#besideStages
           ? { ...this.#later(way), facts: way.facts.filter(([root]) => root !== 'steps') }
@@ -299,6 +303,17 @@ class Walk {
       default:
         return done(way, step.id, !this.#mayBeCaught(step));
     }
+  }
+
+  #jumps(stage: string, way: Moment): void {
+    this.jumps.set(stage, [...(this.jumps.get(stage) ?? []), way]);
+  }
+
+  /** The case ends: where it can be opened again, it goes on from here. Meanwhile the customer's file may have changed. */
+  #ends(outcome: string, way: Moment): void {
+    const { reopen } = this.outline;
+    if (!reopen?.at || !way.reachable || (reopen.outcomes && !reopen.outcomes.some(({ name }) => name === outcome))) return;
+    this.#jumps(reopen.at.name, { ...way, facts: way.facts.filter(([root]) => root !== 'customer') });
   }
 
   /** Whether the step can fail for good and an error handler lets the case go on: it then counts as done, without a result. */

@@ -26,6 +26,16 @@ export interface Outline {
   readonly handlers: readonly HandlerOutline[];
   readonly outcomes: readonly Named[];
   readonly case_roles: readonly (Named & { readonly people: Tree })[];
+  /** How a case that was completed is opened again. */
+  readonly reopen?: ReopenOutline;
+}
+export interface ReopenOutline {
+  readonly tree: MapTree;
+  readonly range: Range;
+  /** The stage that it goes on at. */
+  readonly at?: Named;
+  /** Absent: after every outcome. */
+  readonly outcomes?: readonly Named[];
 }
 
 export type NodeOutline = StageOutline | StepOutline;
@@ -133,6 +143,18 @@ export function outlineOf(tree: Tree, file: string): Outline | undefined {
     handlers: handlersOf(tree, ''),
     outcomes: namesOf(at(tree, 'outcomes')),
     case_roles: entriesOf(at(tree, 'case_roles')).map(({ key, key_range, value }) => ({ name: key, range: key_range, people: value })),
+    ...reopenOf(tree),
+  };
+}
+
+function reopenOf(tree: MapTree): Pick<Outline, 'reopen'> {
+  const entry = entryOf(tree, 'reopen');
+  if (entry?.value.kind !== 'map') return {};
+  const { value, key_range } = entry;
+  const stage = nameAt(value, 'at');
+  const outcomes = at(value, 'outcomes');
+  return {
+    reopen: { tree: value, range: key_range, ...(stage ? { at: stage } : {}), ...(outcomes ? { outcomes: namesOf(outcomes) } : {}) },
   };
 }
 

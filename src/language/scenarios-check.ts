@@ -206,6 +206,7 @@ class ScenarioCheck {
       case 'message':
         return this.#message(tree);
       case 'cancel':
+      case 'reopen':
         return this.#person(at(tree, 'by'));
       case 'absent':
         this.#person(first.value);

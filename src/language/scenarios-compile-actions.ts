@@ -74,6 +74,8 @@ export function compileAction(
     case 'skip_incident':
     case 'mend_incident':
       return { do: kind, on: own, data: objectOf(at(tree, 'data')), by, refused, line };
+    case 'reopen':
+      return { do: kind, comment: own, by, refused, line };
     case 'contact':
       return { do: kind, channel: own, note: text('note') ?? '', by, line };
     case 'change_customer':

@@ -51,6 +51,8 @@ const REFUSALS = [
   'pause_invalid',
   'clock_unknown',
   'incident_unknown',
+  'not_reopenable',
+  'reopen_too_late',
   'data_invalid',
 ];
 const refused = key(oneOf(...REFUSALS), 'Why it must be refused; it must succeed, when nothing is said.');
@@ -346,6 +348,7 @@ const stepKinds: Kinds = {
       },
       { exactly_one: [['result', 'error']] },
     ),
+    reopen: does('reopen', 'The case, which was completed, is opened again.', key({ is: 'string' }, 'Why.'), { by: mayBy, refused }),
     cancel: does('cancel', 'The case is called off.', key({ is: 'string' }, 'Why.'), { by }),
     absent: does('absent', 'Somebody is away from now on.', key(name, 'The person.'), {
       substitute: key(name, 'Who gets their tasks; they are offered anew, when nothing is said.'),

@@ -78,6 +78,8 @@ export type ScenarioStep =
   | ScenarioDiscretion
   /** The outside answers what the step asked for. */
   | { readonly do: 'respond'; readonly step: string; readonly answer: Answer; readonly line: number }
+  /** A completed case is opened again. `by` null: the first person who may. */
+  | { readonly do: 'reopen'; readonly comment: string; readonly by: string | null; readonly refused: string | null; readonly line: number }
   | { readonly do: 'cancel'; readonly reason: string; readonly by: string | null; readonly line: number }
   /** Away from now on; `until` null: for good. */
   | {

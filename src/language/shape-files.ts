@@ -4,7 +4,7 @@ import { calendars, holidays, timeZone } from './shape-calendars.js';
 import { connectors } from './shape-connectors.js';
 import { field } from './shape-fields.js';
 import { accessThing, handlers, stage } from './shape-flow.js';
-import { id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
+import { duration, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
 import { startKinds } from './shape-starts.js';
 import { clocks } from './shape-step.js';
@@ -12,6 +12,17 @@ import { tableThing } from './tables-shape.js';
 
 const title = key(text, 'What people see.');
 const describe = key(text, 'What it is for.');
+
+const reopen: Thing = {
+  name: 'reopen',
+  says: 'A case that was completed can be opened again.',
+  keys: {
+    within: key(duration, 'How long after its end.', 'within: 30 days'),
+    at: key(name, 'The stage that it goes on at.', 'at: STAGE'),
+    outcomes: key(list(name, 1), 'Only after these outcomes; after all, when nothing is said.'),
+  },
+  required: ['within', 'at'],
+};
 
 const playbook: Thing = {
   name: 'playbook',
@@ -38,6 +49,11 @@ const playbook: Thing = {
     outcomes: key(mapOf(text, 'id', 1), 'The ways a case can end.'),
     ...clocks,
     calendar: key(name, "The calendar that its clocks run on unless they name their own; the organisation's, when nothing is said."),
+    reopen: key(
+      thing(() => reopen),
+      'Until when a case that was completed can be opened again, and where it goes on.',
+      'reopen: { within: 30 days, at: STAGE }',
+    ),
     stages: key(
       list(
         single('stage', () => stage),

@@ -47,6 +47,8 @@ export interface Program {
   readonly names: { readonly [name: string]: JsonSchema };
   /** The calendar clocks run on unless they name their own: the playbook's, else the organisation's. */
   readonly calendar: string;
+  /** A case that has ended can be opened again. Absent: it cannot. */
+  readonly reopen?: Reopen;
   /** Every calendar that it names; all there are where an expression gives one. */
   readonly calendars: readonly string[];
   /** The tables that its expressions read and its `decide`s name. */
@@ -85,6 +87,16 @@ export type Permission =
   | 'split'
   | 'reopen'
   | 'administer';
+
+export interface Reopen {
+  /** Counted from its end, on the playbook's calendar. */
+  readonly within: DurationValue;
+  /** The stage that it goes on at. */
+  readonly at: string;
+  /** Only after these outcomes; absent: after all. */
+  readonly outcomes?: readonly string[];
+  readonly line: number;
+}
 
 export interface OutcomeLabel {
   readonly id: string;

@@ -14,7 +14,7 @@ import type { Scenario, ScenarioStep } from '../language/scenarios.js';
 import { candidateOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import { compare, type ScenarioFailure, type Seen } from './expectation.js';
-import { type EventStep, eventsMeant } from './scenario-events.js';
+import { actors, type EventStep, eventsMeant } from './scenario-events.js';
 import { SimulatedCase } from './simulated-case.js';
 
 export interface ScenarioResult {
@@ -81,6 +81,8 @@ function perform(
     case 'absent':
       simulated.absent(step.person, step.substitute, step.until);
       return null;
+    case 'reopen':
+      return reopen(simulated, organisation, step);
     case 'change_calendar': {
       const calendar = simulated.playable.calendars[step.calendar];
       if (!calendar) return `There is no calendar ${step.calendar}.`;
@@ -102,6 +104,22 @@ function perform(
   }
 }
 
+function reopen(simulated: SimulatedCase, organisation: Organisation, step: Extract<ScenarioStep, { do: 'reopen' }>): string | null {
+  let refusal: Refusal | null = null;
+  for (const actor of actors(step.by, organisation)) {
+    refusal = simulated.reopen(actor, step.comment);
+    // The first who may.
+    if (refusal?.code !== 'not_allowed') break;
+  }
+  if (step.refused !== null) return notRefused(step.refused, refusal);
+  return refusal ? `The case could not be reopened: ${refusal.code}.` : null;
+}
+
+function notRefused(expected: string, refusal: Refusal | null): string | null {
+  if (refusal?.code === expected) return null;
+  return `This should have been refused as ${expected}, and ${refusal ? `was refused as ${refusal.code}` : 'was done'}.`;
+}
+
 function operate(simulated: SimulatedCase, organisation: Organisation, step: EventStep, messages: number): string | null {
   const { playable, state, tasks, now } = simulated;
   const meant = eventsMeant(step, { playable, organisation, state, tasks, now }, `message-${messages}`);
@@ -113,10 +131,7 @@ function operate(simulated: SimulatedCase, organisation: Organisation, step: Eve
     actor = 'actor' in event ? event.actor : null;
     if (!refusal) break;
   }
-  if ('refused' in step && step.refused !== null) {
-    if (refusal?.code === step.refused) return null;
-    return `This should have been refused as ${step.refused}, and ${refusal ? `was refused as ${refusal.code}` : 'was done'}.`;
-  }
+  if ('refused' in step && step.refused !== null) return notRefused(step.refused, refusal);
   return refusal ? couldNot(step, actor?.person ?? null, refusal) : null;
 }
 

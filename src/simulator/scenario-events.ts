@@ -26,7 +26,7 @@ export interface Scene {
 }
 
 /** A step that somebody or something does to the case by one event. */
-export type EventStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'absent' | 'respond' | 'change_calendar' }>;
+export type EventStep = Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' | 'absent' | 'respond' | 'reopen' | 'change_calendar' }>;
 /** A step that does something with a task. */
 export type TaskStep = Extract<EventStep, { readonly task: string }>;
 
@@ -75,7 +75,7 @@ function byFirst(people: readonly Actor[], make: (actor: Actor) => Event): Meant
   return first ? one(make(first)) : { problem: 'There is nobody who could do this.' };
 }
 
-function actors(by: string | null, organisation: Organisation): readonly Candidate[] {
+export function actors(by: string | null, organisation: Organisation): readonly Candidate[] {
   if (by === null) return directoryOf(organisation).candidates;
   const candidate = candidateOf(organisation, by);
   return candidate ? [candidate] : [];

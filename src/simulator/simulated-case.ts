@@ -7,12 +7,13 @@
 import type { CalendarSet } from '../calendar/compiled.js';
 import { formatInstant } from '../calendar/instant.js';
 import type { Answer, Ask, AskSubject } from '../engine/ask.js';
+import { refuseReopening } from '../engine/case-reopen.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
 import { takesMessage } from '../engine/responses.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
-import { nextWake, start, step, type Transition } from '../engine/step.js';
+import { nextWake, reopen, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { caseView, taskViews } from '../engine/views.js';
 import type { AssignRequest, NoticeSubject } from '../organisation/request.js';
@@ -39,6 +40,8 @@ export class SimulatedCase {
   #now: Instant;
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
+  /** How many cases of its key there have been. */
+  #family = 1;
   #turns: Loads['turn'] = {};
   readonly #absences: { readonly person: string; readonly substitute: string | null; readonly until: Instant | null }[] = [];
   readonly #answers: 'itself' | 'given';
@@ -115,6 +118,18 @@ export class SimulatedCase {
   absent(person: string, substitute: string | null, until: Instant | null): void {
     this.#absences.push({ person, substitute, until });
     this.apply({ kind: 'people_changed', at: this.#now, people: [{ person, why: 'away', substitute }] });
+  }
+
+  /** A completed case is opened again, as the next one of its family; the refusal when it cannot be. */
+  reopen(actor: Actor, comment: string): Refusal | null {
+    const refusal = refuseReopening(this.playable, this.#state, actor, this.#now);
+    if (refusal) return refusal;
+    this.#family += 1;
+    const { id } = this.#state.case;
+    const next = `${this.#family === 2 ? id : id.slice(0, id.lastIndexOf('/'))}/${this.#family}`;
+    const { customer } = this.#state;
+    this.#take(reopen(this.playable, this.#state, { id: next, actor, comment, customer }, this.#now));
+    return null;
   }
 
   /** Answers what a step asked of the outside; false when it asked for nothing. */

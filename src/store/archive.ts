@@ -70,6 +70,13 @@ export async function readArchive(db: Database, caseId: string): Promise<Archive
   return { case: caseId, write_id, run_id, outcome, ended_at, view: JSON.parse(found.view), state, facts: JSON.parse(found.facts) };
 }
 
+/** The last State of one of its ends; null: there is no such end, or its State was not to be had. */
+export async function readArchivedState(db: Database, caseId: string, writeId: string): Promise<State | null> {
+  const query = db.selectFrom('archive').select('state').where('case_id', '=', caseId).where('write_id', '=', writeId);
+  const found = await query.executeTakeFirst();
+  return found?.state == null ? null : JSON.parse(found.state);
+}
+
 interface FactRow {
   id: string;
   at: number;

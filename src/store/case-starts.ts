@@ -22,6 +22,8 @@ export interface StartRequest {
   readonly fingerprint: string | null;
   /** Trigger, its time or cause, and customer: never two cases for one occasion. */
   readonly occasion: string | null;
+  /** The case with this key that is opened again: the last of them, which has ended. */
+  readonly reopens?: string;
   /** What the start takes, kept until Temporal has it. */
   readonly input: unknown;
 }
@@ -196,9 +198,13 @@ function decisionAgain(earlier: Earlier, request: StartRequest): StartDecision {
 }
 
 async function decide(trx: DatabaseTransaction, request: StartRequest): Promise<OwnDecision> {
-  const { playbook, if_open } = request;
+  const { playbook, if_open, reopens } = request;
   if (request.key !== null) {
     const held = await lockKey(trx, playbook, request.key);
+    // Of several only the last goes on: another that was started since is in its place.
+    if (reopens !== undefined && held.case_id !== null && held.case_id !== reopens && !(await isAbandoned(trx, held.case_id))) {
+      return { kind: 'refuse', case: held.case_id };
+    }
     if (held.case_id !== null) {
       // One that was merged into another is that one, for its key as well.
       const standing = await standingCase(trx, held.case_id);
@@ -256,6 +262,11 @@ async function isOpen(trx: DatabaseTransaction, id: string): Promise<boolean> {
     not exists (select from heads where case_id = ${id} and status <> 'open' and verified)
     and not exists (select from case_starts where case_id = ${id} and decision = 'start' and state = 'abandoned') as open`.execute(trx);
   return rows[0]?.open ?? true;
+}
+
+async function isAbandoned(trx: DatabaseTransaction, id: string): Promise<boolean> {
+  const given_up = trx.selectFrom('case_starts').select('id').where('case_id', '=', id).where('decision', '=', 'start');
+  return (await given_up.where('state', '=', 'abandoned').executeTakeFirst()) !== undefined;
 }
 
 async function remember(trx: DatabaseTransaction, request: StartRequest, claimed: number | null, decision: OwnDecision): Promise<void> {

@@ -24,6 +24,8 @@ export interface CaseInput {
   readonly return_to?: { readonly case: string; readonly effect: string };
   /** The case that it was split from. */
   readonly split_from?: { readonly case: string; readonly comment?: string };
+  /** The case that is opened again, as it ended; `actor` is whoever does so. */
+  readonly reopens?: { readonly state: State; readonly comment: string; readonly at: Instant };
   /** Set by continue-as-new. */
   readonly resume: Resume | null;
 }

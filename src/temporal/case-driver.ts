@@ -25,12 +25,13 @@ import type { ProjectionWrite } from '../engine/projection.js';
 import { takesMessage } from '../engine/responses.js';
 import { SEMANTICS, semanticsUnknown, UNSAID_SEMANTICS } from '../engine/semantics.js';
 import type { Instant, State } from '../engine/state.js';
-import { nextWake, start, step, type Transition, validate } from '../engine/step.js';
+import { nextWake, step, type Transition, validate } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { caseView, taskViews, titleOf } from '../engine/views.js';
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
+import { beginCase } from './case-beginning.js';
 import {
   type CaseInput,
   type OperationAnswer,
@@ -110,9 +111,7 @@ export class CaseDriver {
       this.#attributes = attributesOf(caseView(this.#playable, this.#state), this.#state);
     } else {
       this.#attributes = firstAttributes(program.content.stages[0]?.id ?? null);
-      const { case: facts, data, customer, actor, split_from } = input;
-      const given = { program: program.hash, case: facts, data, customer, actor, semantics, ...(split_from ? { split_from } : {}) };
-      const transition = start(this.#playable, given, facts.started_at);
+      const transition = beginCase(this.#playable, program.hash, input, semantics);
       this.#state = transition.state;
       this.#absorb(transition);
     }
@@ -154,7 +153,8 @@ export class CaseDriver {
       recent: this.#recent,
       ...(this.#state.semantics < SEMANTICS ? { raise_to: SEMANTICS } : {}),
     };
-    return { ...this.input, data: {}, customer: null, resume };
+    const { reopens: _, ...input } = this.input;
+    return { ...input, data: {}, customer: null, resume };
   }
 
   projection(): ProjectionAnswer {

@@ -8,7 +8,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Answer } from '../../src/engine/ask.js';
 import type { Fact } from '../../src/engine/effect.js';
-import type { Event } from '../../src/engine/event.js';
+import type { Actor, Event } from '../../src/engine/event.js';
 import type { Json } from '../../src/program/json.js';
 import {
   DELIVERED_SIGNAL,
@@ -90,6 +90,8 @@ export interface TakenEvent {
   readonly event: Event;
   /** Those that the case runs on from then on. */
   readonly calendars?: CalendarSet;
+  /** Instead of the event: the case is opened again at its time. */
+  readonly reopens?: { readonly actor: Actor; readonly comment: string };
 }
 
 export function seqOf(fact: string): number {

@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { changedCalendar } from '../../src/calendar/change.js';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
+import { refuseReopening } from '../../src/engine/case-reopen.js';
 import type { Fact } from '../../src/engine/effect.js';
-import type { Actor, Event } from '../../src/engine/event.js';
+import type { Actor, Event, Refusal } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
 import type { Playable } from '../../src/engine/playable.js';
 import { SEMANTICS } from '../../src/engine/semantics.js';
@@ -16,7 +17,7 @@ import type { ScenarioStep } from '../../src/language/scenarios.js';
 import { candidateOf } from '../../src/organisation/directory.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
-import { type EventStep, eventsMeant, taskMeant } from '../../src/simulator/scenario-events.js';
+import { actors, type EventStep, eventsMeant, taskMeant } from '../../src/simulator/scenario-events.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
 import { type OperationRequest, RENEW_SIGNAL, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
 import type { ConformanceCase } from './conformance-workspace.js';
@@ -38,6 +39,8 @@ export interface TemporalParts {
 
 export interface Played {
   readonly facts: CaseFacts;
+  /** The cases of its family, in their order: more than one where it was opened again. */
+  readonly ids: readonly string[];
   readonly data: JsonObject;
   readonly customer: JsonObject | null;
   readonly starter: Actor | null;
@@ -78,23 +81,25 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
     tier: null,
     input: { case: facts, data, customer, actor: starter, language: 'en', time_zone: 'UTC', semantics: SEMANTICS, resume: null },
   });
-  const run: Run = { parts, id, playable, taken: [], refusals: [], answered: {} };
+  const run: Run = { parts, id, ids: [id], playable, taken: [], refusals: [], answered: {} };
   for (const [index, step] of scenario.steps.entries()) {
     if (step.do === 'expect') continue;
-    await decided(parts, id);
-    if (renewed) await renew(parts, id);
+    await decided(parts, run.id);
+    if (renewed) await renew(parts, run.id);
     await perform(run, step, index);
   }
-  const { taken, refusals } = run;
-  const state = await decided(parts, id);
-  taken.push(...(await parts.outside.eventsOf(client, id, parts.facts(id))));
+  const { taken, refusals, ids } = run;
+  const state = await decided(parts, run.id);
+  for (const each of ids) taken.push(...(await parts.outside.eventsOf(client, each, parts.facts(each))));
   const events = taken.sort((one, other) => one.seq - other.seq);
-  return { facts, data, customer, starter, events, refusals, state, ended_at: Date.now() };
+  return { facts, ids, data, customer, starter, events, refusals, state, ended_at: Date.now() };
 }
 
 interface Run {
   readonly parts: TemporalParts;
-  readonly id: string;
+  /** The case that goes on. */
+  id: string;
+  readonly ids: string[];
   /** With the calendars that the case runs on. */
   playable: Playable;
   readonly taken: TakenEvent[];
@@ -118,6 +123,8 @@ async function perform(run: Run, step: Exclude<ScenarioStep, { do: 'expect' }>, 
       throw new Error('Absences hold for every case: a conformance case has none.');
     case 'change_calendar':
       return changeCalendar(run, step);
+    case 'reopen':
+      return reopen(run, step);
     case 'respond': {
       parts.outside.say(id, step.step, step.answer);
       const wanted = (run.answered[step.step] ?? 0) + 1;
@@ -131,6 +138,45 @@ async function perform(run: Run, step: Exclude<ScenarioStep, { do: 'expect' }>, 
     default:
       return operate(run, step, index);
   }
+}
+
+async function reopen(run: Run, step: Extract<ScenarioStep, { do: 'reopen' }>): Promise<void> {
+  const { parts, playable } = run;
+  const state = await stateOf(parts, run.id);
+  const at = Date.now();
+  let refusal: Refusal | null = null;
+  for (const actor of actors(step.by, parts.organisation)) {
+    refusal = refuseReopening(playable, state, actor, at);
+    if (refusal?.code === 'not_allowed') continue;
+    if (refusal) break;
+    const { program } = playable;
+    const id = `${run.ids[0]}/${run.ids.length + 1}`;
+    await parts.cases.start({
+      playbook: program.playbook,
+      phase: program.phase,
+      first_stage: program.reopen?.at ?? null,
+      program: parts.programs[program.playbook] ?? '',
+      calendars: parts.calendars,
+      summary: id,
+      details: '',
+      tier: null,
+      input: {
+        case: { ...state.case, id },
+        data: {},
+        customer: state.customer,
+        actor,
+        language: 'en',
+        time_zone: 'UTC',
+        reopens: { state, comment: step.comment, at },
+        resume: null,
+      },
+    });
+    run.taken.push({ seq: state.seq + 1, event: { kind: 'tick', at }, reopens: { actor, comment: step.comment } });
+    run.id = id;
+    run.ids.push(id);
+    break;
+  }
+  run.refusals.push({ line: step.line, expected: step.refused, found: refusal?.code ?? null });
 }
 
 async function operate(run: Run, step: EventStep, index: number): Promise<void> {

@@ -7,7 +7,7 @@ import type { Refusal } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
 import { SEMANTICS } from '../../src/engine/semantics.js';
 import type { State } from '../../src/engine/state.js';
-import { start, step, type Transition } from '../../src/engine/step.js';
+import { step, type Transition } from '../../src/engine/step.js';
 import { caseView, taskViews } from '../../src/engine/views.js';
 import type { Cases } from '../../src/http/cases.js';
 import type { ChangedPerson } from '../../src/organisation/changed-person.js';
@@ -15,6 +15,7 @@ import type { JsonObject } from '../../src/program/json.js';
 import { readArtefact } from '../../src/store/artefacts.js';
 import type { Database } from '../../src/store/database.js';
 import { writeProjection } from '../../src/store/projection/write.js';
+import { beginCase } from '../../src/temporal/case-beginning.js';
 import type { Performed } from '../../src/temporal/case-client.js';
 import type {
   OperationAnswer,
@@ -49,14 +50,13 @@ export class CaseRunner implements Cases {
 
   async start(given: CaseStart): Promise<void> {
     if (this.weather === 'temporal_down') throw unavailable();
-    const { case: facts, data, customer, actor, semantics = SEMANTICS, split_from } = given.input;
+    const { case: facts, semantics = SEMANTICS } = given.input;
     if (this.#running.has(facts.id)) return;
     const program = await readArtefact<Playable['program']>(this.db, given.program);
     const calendars = await readArtefact<Playable['calendars']>(this.db, given.calendars);
     if (!program || !calendars) throw new Error('The case names what was never published.');
     const playable = { program, calendars, calendars_hash: given.calendars };
-    const input = { program: given.program, case: facts, data, customer, actor, semantics, ...(split_from ? { split_from } : {}) };
-    const transition = start(playable, input, facts.started_at);
+    const transition = beginCase(playable, given.program, given.input, semantics);
     const running: Running = { playable, state: transition.state, last_write: null, known: new Map() };
     this.#running.set(facts.id, running);
     await this.#take(running, transition);

@@ -108,6 +108,26 @@ export const flowMessages: MessagesOf<'flow'> = {
       help: (p) => `请在每条路径上加上 - finish: 结果；可用的结果有 ${p.outcomes}。`,
     },
   },
+  'flow/reopen-no-time': {
+    en: {
+      message: () => 'A case could be reopened at the moment of its end only, and so never.',
+      help: () => 'Say how long after its end it can be reopened, such as 30 days; or leave reopen out.',
+    },
+    zh: {
+      message: () => '案件只能在结束的那一刻重新打开，也就是永远不能。',
+      help: () => '请写明结束后多长时间内可以重新打开，例如 30 days；或者去掉 reopen。',
+    },
+  },
+  'flow/reopen-not-taken': {
+    en: {
+      message: (p) => `Cases of “${p.playbook}” cannot be reopened, whoever may.`,
+      help: () => 'Add reopen: { within: 30 days, at: STAGE } to the playbook, or take the word out here.',
+    },
+    zh: {
+      message: (p) => `“${p.playbook}” 的案件不能重新打开，无论允许谁。`,
+      help: () => '请在流程里加上 reopen: { within: 30 days, at: STAGE }，或在这里去掉这个词。',
+    },
+  },
   'flow/repeat-without-max': {
     en: {
       message: (p) => `Nothing keeps “${p.repeat}” from going round for ever.`,

@@ -1,6 +1,6 @@
 /**
  * Finds names that stand for nothing where a step, stage, outcome, message or calendar is meant: `goto`, `finish`,
- * `cancel`, `stops`, `on`, `message`, `calendar`.
+ * `cancel`, `reopen`, `stops`, `on`, `message`, `calendar`.
  */
 import type { Node } from '../../expression/ast.js';
 import { type Report, type Rule, reportUnknown } from '../check-rule.js';
@@ -31,6 +31,9 @@ export const knownTargets: Rule = {
 function checkSteps(outline: Outline, report: Report): void {
   const stages = outline.stages.flatMap(({ name }) => name?.name ?? []);
   const outcomes = outline.outcomes.length > 0 ? outline.outcomes.map(({ name }) => name) : ['completed'];
+  const { reopen } = outline;
+  if (reopen?.at) reportUnknown(report, 'name/unknown-stage', reopen.at, stages);
+  for (const outcome of reopen?.outcomes ?? []) reportUnknown(report, 'name/unknown-outcome', outcome, outcomes);
   const ids = [...nodesOf(outline)].flatMap(({ name }) => name?.name ?? []);
   for (const node of nodesOf(outline)) {
     if (node.kind === 'stage' || !node.target) continue;

@@ -172,6 +172,8 @@ export interface Parts {
   readonly key?: string;
   readonly case_roles?: string;
   readonly outcomes?: string;
+  readonly reopen?: string;
+  readonly access?: string;
   readonly deadlines?: string;
   readonly on?: string;
   readonly starts?: string;
@@ -196,6 +198,8 @@ export function playbook(parts: Parts): string {
     ...(parts.key ? [`key: ${parts.key}`] : []),
     `case_roles: ${parts.case_roles ?? '{ owner: { role: service_desk } }'}`,
     ...(parts.outcomes ? [`outcomes: ${parts.outcomes}`] : []),
+    ...(parts.reopen ? [`reopen: ${parts.reopen}`] : []),
+    ...(parts.access ? [`access:\n${indented(parts.access, 2)}`] : []),
     ...(parts.deadlines ? [`deadlines:\n${indented(parts.deadlines, 2)}`] : []),
     ...(parts.starts ? [`starts:\n${indented(parts.starts, 2)}`] : []),
     `stages:\n${indented(parts.stages ?? stage, 2)}`,
