@@ -37,6 +37,7 @@ export const severities = {
   'yaml/text-after-bracket': 'error',
   'yaml/text-after-quote': 'error',
   'yaml/too-deep': 'error',
+  'yaml/wrong-encoding': 'error',
   'yaml/too-large': 'error',
   'yaml/too-many-aliases': 'error',
   'yaml/circular-alias': 'error',

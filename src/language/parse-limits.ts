@@ -36,3 +36,14 @@ export function tokensNestTooDeep(tokens: readonly CST.Token[]): boolean {
   }
   return false;
 }
+
+/** So many letters that are none tell that the file is in another encoding: UTF-16 (with its zeros), GBK, Latin-1. */
+const MOST_UNREADABLE = 3;
+
+/** Where the first letter stands that could not be read, in a text that was not saved as UTF-8; undefined in any other. */
+export function unreadableAt(text: string): number | undefined {
+  const unreadable = /[\0\ufffd]/g;
+  const first = unreadable.exec(text);
+  for (let count = 1; count < MOST_UNREADABLE; count++) if (unreadable.exec(text) === null) return undefined;
+  return first?.index;
+}

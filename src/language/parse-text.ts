@@ -57,20 +57,34 @@ export class MendedText {
     return { start: this.placeInOriginal(from), end: this.placeInOriginal(Math.max(from, this.originOf(end))) };
   }
 
+  /** In one pass, however many there are. */
   apply(edits: readonly Edit[]): void {
-    for (const edit of [...edits].sort((a, b) => b.start - a.start)) this.#replace(edit);
-  }
-
-  #replace({ start, end, text }: Edit): void {
+    if (edits.length === 0) return;
+    const inOrder = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+    const grown = inOrder.reduce((total, { start, end, text }) => total + text.length - (end - start), 0);
     const origin = this.#origin ?? Uint32Array.from({ length: this.#text.length + 1 }, (_, at) => at);
-    const next = new Uint32Array(origin.length - (end - start) + text.length);
-    next.set(origin.subarray(0, start));
-    const first = origin[start] ?? 0;
-    const last = origin[end] ?? first;
-    for (let at = 0; at < text.length; at++) next[start + at] = Math.min(first + at, last);
-    next.set(origin.subarray(end), start + text.length);
+    const next = new Uint32Array(origin.length + grown);
+    const parts: string[] = [];
+    /** What has been copied: of the present text, and of the next. */
+    let [read, written] = [0, 0];
+    const copyUntil = (end: number) => {
+      parts.push(this.#text.slice(read, end));
+      next.set(origin.subarray(read, end), written);
+      written += end - read;
+    };
+    for (const { start, end, text } of inOrder) {
+      copyUntil(start);
+      const first = origin[start] ?? 0;
+      const last = origin[end] ?? first;
+      for (let at = 0; at < text.length; at++) next[written + at] = Math.min(first + at, last);
+      parts.push(text);
+      written += text.length;
+      read = end;
+    }
+    copyUntil(this.#text.length);
+    next[written] = origin[this.#text.length] ?? this.original.length;
     this.#origin = next;
-    this.#text = this.#text.slice(0, start) + text + this.#text.slice(end);
+    this.#text = parts.join('');
   }
 }
 

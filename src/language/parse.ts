@@ -9,7 +9,7 @@ import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { inOrder } from '../diagnostics/order.js';
 import { report } from '../diagnostics/report.js';
 import { blank, type Finding } from './parse-finding.js';
-import { DEEPEST, LARGEST_FILE, nestsTooDeep, tokensNestTooDeep } from './parse-limits.js';
+import { DEEPEST, LARGEST_FILE, nestsTooDeep, tokensNestTooDeep, unreadableAt } from './parse-limits.js';
 import { marksOf } from './parse-marks.js';
 import { directive, mistakeOf } from './parse-mistakes.js';
 import { type Edit, lineAt, MendedText } from './parse-text.js';
@@ -53,6 +53,8 @@ class Reading {
 
   read(): Parsed {
     if (this.#mended.original.length > LARGEST_FILE) return this.#refuse('yaml/too-large', { limit: LARGEST_FILE / 1_000_000 });
+    const unreadable = unreadableAt(this.#mended.original);
+    if (unreadable !== undefined) return this.#refuse('yaml/wrong-encoding', {}, this.#mended.range(unreadable, unreadable + 1));
     this.#cleanCharacters();
     let tree: MapTree | undefined;
     // Reading again costs time: large files get fewer rounds of mending.
@@ -70,8 +72,8 @@ class Reading {
     return { ...(tree ? { value: tree } : {}), diagnostics: inOrder(this.#diagnostics), intact: this.#intact };
   }
 
-  #refuse(code: 'yaml/too-large' | 'yaml/too-deep', params: Diagnostic['params']): Parsed {
-    return { diagnostics: [...inOrder(this.#diagnostics), report(code, this.file, nowhere, params)], intact: false };
+  #refuse(code: 'yaml/too-large' | 'yaml/too-deep' | 'yaml/wrong-encoding', params: Diagnostic['params'], range = nowhere): Parsed {
+    return { diagnostics: [...inOrder(this.#diagnostics), report(code, this.file, range, params)], intact: false };
   }
 
   /** Characters that nobody sees, and that the reader would take for its own marks. */

@@ -286,6 +286,16 @@ export const yamlMessages: MessagesOf<'yaml'> = {
       help: (p) => `如果它们是同一个值，请给整个值加上引号：${p.suggestion}`,
     },
   },
+  'yaml/wrong-encoding': {
+    en: {
+      message: () => 'The file is not saved as UTF-8: its letters cannot be read.',
+      help: () => 'Open it in the program that it was written in, and save it again with the encoding UTF-8.',
+    },
+    zh: {
+      message: () => '文件没有以 UTF-8 保存，无法读取其中的文字。',
+      help: () => '请用写它的程序打开，然后另存为 UTF-8 编码。',
+    },
+  },
   'yaml/too-deep': {
     en: {
       message: (p) => `This is nested more than ${p.limit} levels deep.`,
