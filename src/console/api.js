@@ -37,9 +37,16 @@ export function send(url, body, key) {
   });
 }
 
+export function change(method, url, body) {
+  return request(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+export const removeAt = (url) => request(url, { method: 'DELETE' });
+
 async function request(url, options) {
   const headers = { accept: 'application/json', authorization: `Bearer ${token.get()}`, ...options.headers };
   const response = await fetch(url, { ...options, headers });
+  if (response.status === 204) return {};
   const answer = await response.json();
   if (!response.ok) throw new Problem(answer);
   return { pending: response.status === 202, ...answer };

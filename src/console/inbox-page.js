@@ -2,6 +2,7 @@
 import { read } from './api.js';
 import { element } from './element.js';
 import { listen } from './events.js';
+import { filterInAddress, inboxFilter } from './inbox-filter.js';
 import { pages } from './pages.js';
 import { tasksTable } from './task-row.js';
 import { inLanguage, instant, word } from './words.js';
@@ -12,15 +13,24 @@ const LOOK_AGAIN_MS = 60_000;
 /** Shows by itself what comes in later, for as long as it is on the page. */
 export async function inboxPage() {
   const lists = element('div', {});
+  const filter = inboxFilter(() => void lookAgain());
   let shown = '';
   await look();
   const timer = setInterval(lookAgain, LOOK_AGAIN_MS);
   // Once it is on the page.
   setTimeout(() => listen(lookAgain, () => lists.isConnected));
-  return [element('h1', {}, word('inbox')), lists];
+  return [element('h1', {}, word('inbox')), filter.element, lists];
 
   async function look() {
-    const [tasks, notices] = await Promise.all([read('/api/v1/tasks'), read('/api/v1/notices?limit=10')]);
+    const query = filterInAddress().toString();
+    const [tasks, counts, notices] = await Promise.all([
+      read(`/api/v1/tasks?${query}`),
+      read('/api/v1/tasks/counts'),
+      read('/api/v1/notices?limit=10'),
+    ]);
+    // The answer to an earlier filter may come after that to a later one.
+    if (query !== filterInAddress().toString()) return;
+    filter.count(counts);
     const found = JSON.stringify([tasks, notices]);
     if (found !== shown) lists.replaceChildren(...listsOf(tasks, notices));
     shown = found;

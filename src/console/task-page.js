@@ -4,6 +4,7 @@ import { definitions } from './case-page.js';
 import { element } from './element.js';
 import { fieldsOf } from './form.js';
 import { dueOf, holderOf } from './task-row.js';
+import { urgencyInWords } from './urgency.js';
 import { inLanguage, value, word } from './words.js';
 
 /** `again` shows the page anew, after the task has changed. */
@@ -18,6 +19,7 @@ export async function taskPage(id, again) {
       [word('due'), dueOf(task)],
       [word('with'), holderOf(task)],
       [word('priority'), word(task.priority)],
+      [word('urgency'), urgencyInWords(task.urgency)],
     ]),
     task.guide === null ? null : element('p', {}, inLanguage(task.guide)),
     task.show.length === 0 ? null : definitions(task.show.map((item) => [item.label, value(item.value)])),

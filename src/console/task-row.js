@@ -1,10 +1,11 @@
 /** A task in a list, and when it is due. */
 import { person } from './api.js';
 import { element } from './element.js';
+import { addressOf, filterInAddress } from './inbox-filter.js';
 import { inLanguage, instant, word } from './words.js';
 
 export function tasksTable(tasks) {
-  const heads = ['task', 'case', 'stage', 'due', 'with', 'priority'];
+  const heads = ['task', 'case', 'customer', 'stage', 'due', 'with', 'priority'];
   return element(
     'table',
     {},
@@ -25,7 +26,8 @@ function taskRow(task) {
   const cells = [
     element('a', { href: `#/tasks/${encodeURIComponent(task.id)}` }, inLanguage(task.title)),
     element('a', { href: `#/cases/${encodeURIComponent(task.case)}` }, task.case),
-    inLanguage(task.stage_title),
+    task.customer_id === null ? '' : narrowing('customer', task.customer_id, task.customer_id),
+    narrowing('stage', task.stage, inLanguage(task.stage_title)),
     dueOf(task),
     holderOf(task),
     word(task.priority),
@@ -35,6 +37,11 @@ function taskRow(task) {
     {},
     cells.map((cell) => element('td', {}, cell)),
   );
+}
+
+/** Leads to what else there is of the same. */
+function narrowing(key, value, text) {
+  return element('a', { class: 'narrowing', href: addressOf({ ...Object.fromEntries(filterInAddress()), [key]: value }) }, text);
 }
 
 export function dueOf({ due, due_unknown, overdue }) {

@@ -113,6 +113,7 @@ export const severities = {
   'name/unknown-task': 'error',
   'name/unknown-template': 'error',
   'name/unknown-touchpoint': 'error',
+  'name/unknown-tier': 'error',
   'name/unknown-unit': 'error',
 
   // Working hours.

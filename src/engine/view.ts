@@ -7,6 +7,7 @@ import type { AskSubject } from './ask.js';
 import type { ClockRecord } from './clock-ledger.js';
 import type { CaseRelation } from './relation.js';
 import type { ClockCause, Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
+import type { Urgency } from './urgency.js';
 
 export interface CaseView {
   readonly id: string;
@@ -77,6 +78,8 @@ export interface TaskView {
   readonly due: Instant | null;
   readonly due_unknown: boolean;
   readonly overdue: boolean;
+  /** What sorts it in inboxes, and why. */
+  readonly urgency: Urgency;
   readonly guide: Text | null;
   readonly form: JsonSchema;
   /** The form's top-level properties in the order they were written; a database does not keep that of `form` itself. */

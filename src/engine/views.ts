@@ -13,6 +13,7 @@ import { isShown, mainOf, partsOf } from './task-parties.js';
 import { outcomesFor } from './task-refusal.js';
 import { timeAtHand } from './time.js';
 import { Turn } from './turn.js';
+import { type ClocksByFrame, clocksByFrame, urgencyOf } from './urgency.js';
 import type { CaseView, DeadlineView, TaskView } from './view.js';
 
 export function caseView(playable: Playable, state: State): CaseView {
@@ -87,16 +88,17 @@ function subjectOf(about: AskSubject): string {
 
 /** Open tasks, the first created first. */
 export function taskViews(playable: Playable, state: State): TaskView[] {
+  const clocks = clocksByFrame(state);
   return Object.values(state.tasks)
     .filter(isShown)
     .sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
-    .map((task) => taskView(playable, state, task));
+    .map((task) => taskView(playable, state, task, clocks));
 }
 
-function taskView(playable: Playable, state: State, task: TaskState): TaskView {
+function taskView(playable: Playable, state: State, task: TaskState, byFrame: ClocksByFrame): TaskView {
   const step = indexOf(playable.program).nodes.get(task.step);
   if (step?.kind !== 'task') throw new Error(`${task.step} is no task of ${playable.program.playbook}`);
-  const clocks = Object.values(state.clocks).filter((clock) => clock.frame === task.frame);
+  const clocks = byFrame.get(task.frame) ?? [];
   // A countersignature and a sub-task have no form of their own.
   const own = task.part_of === undefined || task.part_of.as === 'seat';
   const turn = step.show.length > 0 ? new Turn(playable, state, null) : null;
@@ -118,6 +120,7 @@ function taskView(playable: Playable, state: State, task: TaskState): TaskView {
     due: earliestDue(state, task.frame),
     due_unknown: clocks.some((clock) => clock.due === null),
     overdue: clocks.some((clock) => clock.overdue),
+    urgency: urgencyOf(playable, state, task, byFrame),
     guide: step.guide ?? null,
     form: own ? step.form : {},
     fields: own ? Object.keys(step.form.properties ?? {}) : [],

@@ -38,6 +38,7 @@ import { addNoticeRoutes } from './routes/notices.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPeopleRoutes } from './routes/people.js';
 import { addPlaybookRoutes } from './routes/playbooks.js';
+import { addSavedFilterRoutes } from './routes/saved-filters.js';
 import { addServerRoutes } from './routes/server.js';
 import { addTaskRoutes } from './routes/tasks.js';
 import { addUpgradeRoutes } from './routes/upgrades.js';
@@ -96,6 +97,7 @@ export function createApp(parts: AppParts): Application {
   app.use(openapiValidator(document, parts.validateResponses ?? false));
 
   addTaskRoutes(app, db, programs, operations);
+  addSavedFilterRoutes(app, { db, durable });
   addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
   addCaseWorkRoutes(app, db, programs, operations);
   addReopenRoute(app, programs, { db, durable, cases, logger, patience });

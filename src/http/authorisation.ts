@@ -12,6 +12,7 @@
  * | tell a case's children     | whoever may send it messages                                                         |
  * | merge a case into another  | whom `access` lets merge, else who started it, has a case role, or manages its people |
  * | split a case, reopen one   | whom `access` lets, else whoever may see it; and may start the playbook of the new one |
+ * | see what a unit has in hand | its people and those who manage it or a unit above, administrators; so its tasks     |
  * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
  * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
  * | cancel a case, its incidents | whom `access` lets administer, administrators                                      |
@@ -23,8 +24,8 @@
 import type { Actor } from '../engine/event.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { isLet } from '../organisation/access.js';
-import { matches } from '../organisation/candidate.js';
-import { unitPath } from '../organisation/directory.js';
+import { matches, mayTake, type Takeable } from '../organisation/candidate.js';
+import { directoryOf, unitPath } from '../organisation/directory.js';
 import type { Organisation, Person } from '../organisation/snapshot.js';
 import type { AccessRule, Criterion, Permission } from '../program/program.js';
 
@@ -76,6 +77,28 @@ export function mayMerge(actor: Actor, access: readonly AccessRule[], parties: C
   if (actor.administrator || allowed(actor, access, 'administer', parties)) return true;
   const answers = [...Object.values(parties.case_roles), parties.started_by].includes(actor.person);
   return answers || managesOneOf(actor, parties, organisation);
+}
+
+/** The units that one may look into, but those below others of them: one's own, and those that one manages. */
+export function unitsSeen({ person, units: [own] }: Actor, organisation: Organisation): readonly string[] {
+  const managed = organisation.units.filter(({ manager }) => manager === person).map(({ unit }) => unit);
+  const seen = [...new Set([...(own === undefined ? [] : [own]), ...managed])];
+  const { units } = directoryOf(organisation);
+  return seen.filter((unit) => unitPath(units, unit).every((above) => above === unit || !seen.includes(above)));
+}
+
+export function mayLookIntoUnit(actor: Actor, unit: string, organisation: Organisation): boolean {
+  const path = unitPath(directoryOf(organisation).units, unit);
+  if (actor.administrator) return path.length > 0;
+  const seen = unitsSeen(actor, organisation);
+  return path.some((above) => seen.includes(above));
+}
+
+/** Besides those who may see its case: whoever may take it, and the people of its holder's unit. */
+export function maySeeTask(actor: Actor, task: Takeable, organisation: Organisation): boolean {
+  if (mayTake(actor, task)) return true;
+  const unit = task.assignee === null ? undefined : directoryOf(organisation).people.get(task.assignee)?.unit;
+  return unit !== undefined && mayLookIntoUnit(actor, unit, organisation);
 }
 
 /** `access` of each playbook whose cases may have a customer. */

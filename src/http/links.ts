@@ -14,6 +14,7 @@ export const pathOf = {
   operation: at('operations'),
   failedStart: at('failed_starts'),
   person: at('people'),
+  filter: at('filters'),
   absence: (person: string, absence: string): string =>
     `${API}/people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`,
   incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,

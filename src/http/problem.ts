@@ -32,6 +32,8 @@ export const PROBLEMS = {
   people_unknown: [422, 'There is no such person, role or unit'],
   absence_invalid: [422, 'An absence cannot be like this'],
   absence_unknown: [404, 'There is no such absence'],
+  filter_unknown: [404, 'You have no such filter'],
+  filters_full: [409, 'You keep as many filters as you may'],
   person_missing: [404, 'There is no such person'],
   route_unknown: [404, 'There is nothing here'],
   case_unknown: [404, 'There is no such case'],

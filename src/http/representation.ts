@@ -3,6 +3,7 @@
 import type { Actor, TaskOperation } from '../engine/event.js';
 import type { Incident, Instant } from '../engine/state.js';
 import { operationsOf, type Party } from '../engine/task-lifecycle.js';
+import type { Urgency } from '../engine/urgency.js';
 import type { CaseView, DeadlineView, TaskView } from '../engine/view.js';
 import { mayTake } from '../organisation/candidate.js';
 import type { Json, JsonObject } from '../program/json.js';
@@ -48,7 +49,17 @@ export function taskRepresentation(task: TaskView, reader: Actor): JsonObject {
     ...(task.suspended_until === undefined ? {} : { suspended_until: isoOrNull(task.suspended_until) }),
     ...(task.comments ? { comments: task.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) } : {}),
     due: isoOrNull(task.due),
+    urgency: urgencyRepresentation(task.urgency),
     actions: actionsOf(task, reader),
+  });
+}
+
+function urgencyRepresentation({ at, due, late, reasons }: Urgency): JsonObject {
+  return json({
+    at: iso(at),
+    due: isoOrNull(due),
+    late,
+    reasons: reasons.map((reason) => ('due' in reason ? { ...reason, due: iso(reason.due) } : reason)),
   });
 }
 

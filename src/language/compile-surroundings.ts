@@ -3,7 +3,7 @@ import { organisationOf } from './compile-organisation.js';
 import { playbookFaces } from './names-playbooks.js';
 import { objectSchema } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
-import { maps, nameAt } from './outline.js';
+import { entriesOf, maps, nameAt } from './outline.js';
 import { tableOf } from './tables-named.js';
 import { at, type Tree } from './tree.js';
 
@@ -30,6 +30,7 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     message_keys: new Map(messages.flatMap((each) => keyOf(each))),
     customer: customer && objectSchema(customer),
+    ...tiersOf(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
     playbooks: playbookFaces(playbooks),
     connectors: 'connectors' in trees ? trees.connectors : none,
@@ -39,6 +40,15 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
 function named<T>(tree: Tree, key: string, value: T): [string, T][] {
   const name = tree.kind === 'map' ? nameAt(tree, key) : undefined;
   return name ? [[name.name, value]] : [];
+}
+
+const HOUR = 3_600_000;
+
+function tiersOf(customer: Tree | undefined): Pick<Surroundings, 'tiers'> {
+  const said = entriesOf(at(customer, 'tiers')).flatMap(({ key, value }) =>
+    value.kind === 'scalar' && typeof value.value === 'number' ? [[key, value.value * HOUR] as const] : [],
+  );
+  return said.length > 0 ? { tiers: Object.fromEntries(said) } : {};
 }
 
 function keyOf(message: Tree): [string, string][] {

@@ -30,6 +30,7 @@ export function compile(playbook: CheckedPlaybook): Program {
   const startedBy = starts.flatMap((start) => (start.kind === 'message' ? [start.message] : []));
   const taken = new Set([...[...messagesIn(outline)].map(({ name }) => name), ...startedBy]);
   const key = at(tree, 'key');
+  const tiers = customerNeed(outline) === 'none' ? undefined : surroundings.tiers;
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
   const calendar = textOf(at(tree, 'calendar')) ?? surroundings.organisation?.calendar ?? '';
@@ -43,7 +44,8 @@ export function compile(playbook: CheckedPlaybook): Program {
     phase: textOf(at(tree, 'phase')) as Phase,
     customer: customerNeed(outline),
     data: formSchema(at(tree, 'data')),
-    customer_fields: fieldsRead('customer', reads, surroundings.customer),
+    customer_fields: fieldsRead('customer', tiers ? [...reads, ['customer', 'tier']] : reads, surroundings.customer),
+    ...(tiers ? { tiers } : {}),
     ...(key ? { key: computedOf(key) } : {}),
     if_open: ifOpen === 'skip' || ifOpen === 'join' ? ifOpen : 'refuse',
     case_roles: outline.case_roles.map(({ name, range, people }) => ({

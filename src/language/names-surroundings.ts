@@ -9,7 +9,7 @@ import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import type { TableSignature } from '../expression/environment.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
-import type { Connector } from '../program/program.js';
+import type { Connector, Program } from '../program/program.js';
 import type { DecisionTable } from '../program/table.js';
 
 /** What other playbooks may know of one. */
@@ -56,6 +56,8 @@ export interface Surroundings {
   readonly message_keys: ReadonlyMap<string, string>;
   /** JSON Schema of the customer's file. */
   readonly customer: JsonSchema | undefined;
+  /** By how many milliseconds the tasks of customers of a tier count as due sooner, where it is said. */
+  readonly tiers?: Program['tiers'];
   /** Tables by their ids. */
   readonly tables: ReadonlyMap<string, NamedTable>;
   /** By id. */

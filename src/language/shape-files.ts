@@ -165,6 +165,11 @@ const customer: Thing = {
       'properties: { name: { type: string } }',
     ),
     required: key(list(name), 'The fields that must be filled.'),
+    tiers: key(
+      mapOf({ is: 'number' }, 'id', 1),
+      'By how many hours the tasks of customers of a tier count as due sooner.',
+      'tiers: { key: 8 }',
+    ),
   },
   required: ['customer', 'properties'],
   later: { computed: '' },

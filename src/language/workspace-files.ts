@@ -1,7 +1,7 @@
 /** Messages and tables: what they say, and what is wrong inside them. */
 import type { JsonSchema } from '../program/json.js';
 import { formSchema } from './compile-values.js';
-import { entriesOf, nameAt, nameOf } from './outline.js';
+import { entriesOf, nameAt, nameOf, namesOf } from './outline.js';
 import { tableOf } from './tables-named.js';
 import { at, itemsOf, type MapTree } from './tree.js';
 import type { FileReport } from './workspace-report.js';
@@ -29,6 +29,14 @@ export function checkMessage(tree: MapTree, report: FileReport): void {
   const key = nameAt(tree, 'key');
   const fields = entriesOf(at(at(tree, 'data'), 'properties')).map((field) => field.key);
   if (key) report.known('name/message-key-unknown', key, fields);
+}
+
+/** Tiers that weigh are among those that a customer may have. */
+export function checkCustomer(tree: MapTree, report: FileReport): void {
+  const tier = at(at(tree, 'properties'), 'tier');
+  const values = itemsOf(at(tier, 'enum')).flatMap((value) => nameOf(value)?.name ?? []);
+  if (tier !== undefined && values.length === 0) return;
+  for (const named of namesOf(at(tree, 'tiers'))) report.known('name/unknown-tier', named, values);
 }
 
 /** What is wrong inside a table, and what follows from its rules. */

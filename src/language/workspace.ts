@@ -24,7 +24,7 @@ import { templatesIn, withTemplates } from './templates.js';
 import { at, type MapTree } from './tree.js';
 import { readCalendars, readHolidays } from './workspace-calendars.js';
 import { readConnectors } from './workspace-connectors.js';
-import { checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
+import { checkCustomer, checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
 import { checkOrganisation } from './workspace-organisation.js';
 import { FileReport } from './workspace-report.js';
 
@@ -138,6 +138,7 @@ class Reading {
     for (const each of this.#all('table')) checkTable(each.tree, this.#report(each));
     for (const each of this.#all('fragment')) checkFragment(each.tree, this.#report(each).add);
     const policies = this.#only('policies');
+    if (customer) checkCustomer(customer.tree, this.#report(customer));
     if (policies) this.#report(policies).unique('policy', maps(at(policies.tree, 'policies')));
     for (const kind of ['playbook', 'message', 'table', 'holidays', 'fragment'] as const) this.#unique(kind);
     const composed = this.#compose(policies, surroundings.organisation?.languages ?? []);

@@ -61,6 +61,8 @@ export interface Program {
   readonly starts?: readonly Start[];
   /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */
   readonly connectors: { readonly [connector: string]: Connector };
+  /** By how many milliseconds the tasks of a customer of this tier count as due sooner. Absent: all tiers are alike. */
+  readonly tiers?: { readonly [tier: string]: number };
 }
 
 export type Phase = 'pre-sale' | 'in-sale' | 'after-sale' | 'relationship' | 'internal';

@@ -1,27 +1,30 @@
 /**
  * The inbox: what a person has in hand and what is offered to them. Each key of the person (their name, a role, a unit, a
  * skill) is one ordered index scan of as many rows as the page has, and the scans are merged: the time does not depend on
- * how many tasks there are, nor on the page.
+ * how many tasks there are, nor on the page. A filter narrows the scan: indexes lead with it.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { TaskView } from '../engine/view.js';
 import type { Candidate } from '../organisation/candidate.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
-import { candidateKey } from './projection/task-row.js';
+import { type InboxPart, keysOf, suits } from './inbox-keys.js';
+import { findWords, hasWords, tasksWith } from './inbox-text.js';
 import type { Database } from './schema.js';
 
-export interface InboxFilter {
-  /** `mine`: in hand; `offered`: to be claimed; default both. */
-  readonly which?: 'mine' | 'offered';
+export interface InboxFilter extends InboxPart {
   readonly playbook?: string;
   readonly stage?: string;
   readonly customer_id?: string;
+  readonly case?: string;
+  /** Whether a deadline that the task is held to is overdue: its own, or that of what is around it. */
   readonly overdue?: boolean;
+  /** Words, each of which is found somewhere. */
+  readonly text?: string;
 }
 
 export interface InboxQuery {
   readonly filter?: InboxFilter;
-  /** `urgency`: overdue first, then priority, then due. */
+  /** `urgency`: as engine/urgency.ts says; `due`: by the earliest deadline that the task is held to. */
   readonly sort?: 'urgency' | 'due';
   /** Of the page before. One that cannot be read is taken for none. */
   readonly cursor?: string | null;
@@ -30,16 +33,20 @@ export interface InboxQuery {
 
 export async function inbox(db: Database, reader: Candidate, query: InboxQuery): Promise<Page<TaskView>> {
   const { limit, filter = {} } = query;
-  const rank = sql.ref(query.sort === 'due' ? 'due_rank' : 'rank');
+  const keys = keysOf(reader, filter);
+  if (keys.length === 0) return { items: [], next: null };
   const [after, afterTask] = (query.cursor && decodeCursor(query.cursor, [0, ''])) || [-1, ''];
+  const reading: Reading = {
+    keys,
+    rank: sql.ref(query.sort === 'due' ? 'due_rank' : 'rank'),
+    after: sql`(${after}::bigint, ${afterTask})`,
+    holds: suits(reader),
+    rows: limit + 1,
+  };
+  const found = await sourcesOf(db, reading, filter);
   const { rows } = await sql<{ rank: number; task_id: string; view: TaskView }>`
     select page.rank, page.task_id, tasks.view from (
-      select distinct m.rank, m.task_id
-      from unnest(${keysOf(reader, filter.which)}::text[]) as k(candidate) cross join lateral (
-        select distinct c.${rank} as rank, c.task_id from task_candidates c ${joinFilter(filter)}
-        where c.candidate = k.candidate and (c.${rank}, c.task_id) > (${after}::bigint, ${afterTask}) and ${suits(reader)} ${conditions(filter)}
-        order by c.${rank}, c.task_id limit ${limit + 1}) m
-      order by m.rank, m.task_id limit ${limit + 1}) page
+      select distinct f.rank, f.task_id from (${sql.join(found, sql` union all `)}) f order by f.rank, f.task_id limit ${reading.rows}) page
     join tasks on tasks.task_id = page.task_id
     order by page.rank, page.task_id`.execute(db);
   return pageOf(
@@ -50,21 +57,84 @@ export async function inbox(db: Database, reader: Candidate, query: InboxQuery):
   );
 }
 
-export interface InboxCounts {
-  readonly mine: number;
-  readonly offered: number;
-  /** Of both. */
-  readonly overdue: number;
+interface Reading {
+  readonly keys: readonly string[];
+  /** The column that sorts. */
+  readonly rank: RawBuilder<unknown>;
+  readonly after: RawBuilder<unknown>;
+  /** What must hold of a candidate row `c` besides its key. */
+  readonly holds: RawBuilder<unknown>;
+  readonly rows: number;
 }
 
-/** Exact: each task is counted once, however many ways it is offered. */
-export async function inboxCounts(db: Database, reader: Candidate): Promise<InboxCounts> {
-  const { rows } = await sql<InboxCounts>`
-    select count(*) filter (where assignee is not null)::int as mine, count(*) filter (where assignee is null)::int as offered,
-      count(*) filter (where overdue)::int as overdue
-    from tasks where task_id in (
-      select c.task_id from task_candidates c where c.candidate = any(${keysOf(reader)}::text[]) and ${suits(reader)})`.execute(db);
-  return rows[0] ?? { mine: 0, offered: 0, overdue: 0 };
+/** Queries of (rank, task_id), each in order and no longer than the page, that have all of the page between them. */
+async function sourcesOf(db: Database, reading: Reading, filter: InboxFilter): Promise<readonly RawBuilder<unknown>[]> {
+  const { case: caseId, stage, ...rest } = filter;
+  const words = filter.text === undefined ? [] : await findWords(db, filter.text);
+  const holding = (conditions: readonly RawBuilder<unknown>[]) => ({
+    ...reading,
+    holds: sql.join([reading.holds, ...conditions], sql` and `),
+  });
+  const has = words.length === 0 ? [] : [hasWords(words)];
+  const filtered = holding(conditionsOf(filter));
+  const searched = holding([...conditionsOf(filter), ...has]);
+  if (caseId !== undefined) return [among(searched, sql`(select task_id from tasks where case_id = ${caseId})`)];
+  if (words.length === 0) {
+    // A customer has fewer tasks than a stage.
+    if (stage === undefined || filter.customer_id !== undefined) return [scan(filtered)];
+    return [scan(holding(conditionsOf(rest)), 'text_id', sql`(${stepsOf(stage)})`)];
+  }
+  if (words.some(({ everywhere }) => everywhere)) return [scan(searched)];
+  const customers = [...new Set(words.flatMap((word) => word.customers))];
+  const texts = words.map((word) => word.texts).reduce((common, each) => common.filter((text) => each.includes(text)));
+  return [
+    among(searched, tasksWith(words)),
+    ...(customers.length === 0 ? [] : [scan(searched, 'customer_id', valuesOf(customers))]),
+    ...(texts.length === 0 ? [] : [scan(filtered, 'text_id', valuesOf(texts))]),
+  ];
+}
+
+/** A stage is its steps. */
+function stepsOf(stage: string): RawBuilder<unknown> {
+  return sql`select text_id as value from task_texts where stage = ${stage}`;
+}
+
+function valuesOf(values: readonly string[]): RawBuilder<unknown> {
+  return sql`(select unnest(${values}::text[]) as value)`;
+}
+
+/** By key, and by each value of a column that an index leads with after it. */
+function scan(
+  { keys, rank, after, holds, rows }: Reading,
+  by?: 'text_id' | 'customer_id',
+  values?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const each = values === undefined ? sql`` : sql`cross join ${values} v`;
+  const equals = by === undefined ? sql`` : sql`and c.${sql.ref(by)} = v.value`;
+  return sql`
+    (select distinct m.rank, m.task_id
+    from unnest(${keys}::text[]) as k(candidate) ${each} cross join lateral (
+      select distinct c.${rank} as rank, c.task_id from task_candidates c
+      where c.candidate = k.candidate ${equals} and (c.${rank}, c.task_id) > ${after} and ${holds}
+      order by c.${rank}, c.task_id limit ${rows}) m
+    order by m.rank, m.task_id limit ${rows})`;
+}
+
+/** Among a few tasks. */
+function among({ keys, rank, after, holds, rows }: Reading, tasks: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    (select distinct c.${rank} as rank, c.task_id from ${tasks} few join task_candidates c on c.task_id = few.task_id
+    where c.candidate = any(${keys}::text[]) and (c.${rank}, c.task_id) > ${after} and ${holds}
+    order by rank, c.task_id limit ${rows})`;
+}
+
+function conditionsOf({ playbook, stage, customer_id, overdue }: InboxFilter): RawBuilder<unknown>[] {
+  return [
+    ...(playbook === undefined ? [] : [sql`c.playbook = ${playbook}`]),
+    ...(stage === undefined ? [] : [sql`c.text_id in (${stepsOf(stage)})`]),
+    ...(customer_id === undefined ? [] : [sql`c.customer_id = ${customer_id}`]),
+    ...(overdue === undefined ? [] : [overdue ? sql`c.overdue` : sql`not c.overdue`]),
+  ];
 }
 
 /** An open task; null when there is none with this id, or none any more. */
@@ -77,40 +147,4 @@ export async function readTask(db: Database, taskId: string): Promise<TaskView |
 export async function tasksOfCase(db: Database, caseId: string): Promise<TaskView[]> {
   const rows = await db.selectFrom('tasks').select('view').where('case_id', '=', caseId).orderBy('task_id').execute();
   return rows.map(({ view }) => view as TaskView);
-}
-
-function keysOf(reader: Candidate, which?: InboxFilter['which']): string[] {
-  const mine = [candidateKey.assignee(reader.person)];
-  const offered = [
-    candidateKey.person(reader.person),
-    ...reader.roles.map(candidateKey.role),
-    ...reader.units.map(candidateKey.unit),
-    ...Object.keys(reader.skills).map(candidateKey.skill),
-    ...(reader.administrator ? [candidateKey.administrators] : []),
-  ];
-  if (which === 'mine') return mine;
-  return which === 'offered' ? offered : [...mine, ...offered];
-}
-
-/** What the key of a candidate row leaves open; the same as `mayTake` of the organisation says. */
-function suits(reader: Candidate): RawBuilder<unknown> {
-  return sql`c.also <@ ${keysOf(reader)}::text[] and not ${reader.person} = any(c.excluded)
-    and (c.skills = '{}' or not exists (
-      select from unnest(c.skills, c.levels) as s(skill, level)
-      where coalesce((${JSON.stringify(reader.skills)}::jsonb ->> s.skill)::float8 < s.level, true)))`;
-}
-
-function joinFilter(filter: InboxFilter): RawBuilder<unknown> {
-  const { playbook, stage, customer_id, overdue } = filter;
-  return [playbook, stage, customer_id, overdue].some((each) => each !== undefined) ? sql`join tasks t on t.task_id = c.task_id` : sql``;
-}
-
-function conditions({ playbook, stage, customer_id, overdue }: InboxFilter): RawBuilder<unknown> {
-  const parts = [
-    playbook === undefined ? sql`` : sql`and t.playbook = ${playbook}`,
-    stage === undefined ? sql`` : sql`and t.stage = ${stage}`,
-    customer_id === undefined ? sql`` : sql`and t.customer_id = ${customer_id}`,
-    overdue === undefined ? sql`` : sql`and t.overdue = ${overdue}`,
-  ];
-  return sql.join(parts, sql` `);
 }

@@ -1,7 +1,7 @@
 /** One line of the journal: plain JSON, complete in itself, and harmless when it is read twice. */
 import type { Fact } from '../engine/effect.js';
 import type { Organisation } from '../organisation/snapshot.js';
-import type { Json } from '../program/json.js';
+import type { Json, JsonObject } from '../program/json.js';
 import type { LastWrite, WriteStatus } from './projection/rules.js';
 import type { StartCause } from './start-cause.js';
 
@@ -41,6 +41,8 @@ export type JournalEntry =
   /** Open cases have been told of it, or are to be by a `case_change`. */
   | { readonly kind: 'absence_begun'; readonly id: string }
   | { readonly kind: 'absence_removed'; readonly id: string }
+  | { readonly kind: 'filter_saved'; readonly person: string; readonly name: string; readonly filter: JsonObject; readonly at: number }
+  | { readonly kind: 'filter_removed'; readonly person: string; readonly name: string }
   | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
   | {
       readonly kind: 'case_start';

@@ -6,6 +6,8 @@ import type { JournalEntry, JournalRow } from './journal-entry.js';
 import { keepJournal } from './journal-outbox.js';
 import { putEnd, putSettled, putWrites } from './journal-replay-cases.js';
 import { jsonText } from './json-text.js';
+import { movedBetween, moveHeldTasks } from './projection/held-tasks.js';
+import { presentOrganisation } from './projection/organisation-cache.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -68,11 +70,14 @@ const REPLAY: Replay = {
       .execute();
   },
   organisation: async (trx, { version, organisation, at, by }) => {
-    await trx
+    const before = await presentOrganisation(trx);
+    const added = await trx
       .insertInto('organisations')
       .values({ version, hash: contentHash(organisation), content: JSON.stringify(organisation), set_at: at, set_by: by })
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .returning('version')
+      .executeTakeFirst();
+    if (added) await moveHeldTasks(trx, movedBetween(before, organisation));
     const people = organisation.people.map(({ person }) => person);
     await sql`insert into loads (person, open, turn) select person, 0, 0 from unnest(${people}::text[]) person on conflict do nothing`.execute(
       trx,
@@ -92,6 +97,14 @@ const REPLAY: Replay = {
   },
   absence_begun: async (trx, { id }) => {
     await trx.updateTable('absences').set({ begun: true }).where('id', '=', id).execute();
+  },
+  filter_saved: async (trx, { person, name, filter, at }) => {
+    await sql`insert into saved_filters (person, name, filter, saved_at) values (${person}, ${name}, ${jsonText(filter)}::jsonb, ${at})
+      on conflict (person, name) do update set filter = excluded.filter, saved_at = excluded.saved_at
+      where saved_filters.saved_at < excluded.saved_at`.execute(trx);
+  },
+  filter_removed: async (trx, { person, name }) => {
+    await trx.deleteFrom('saved_filters').where('person', '=', person).where('name', '=', name).execute();
   },
   absence_removed: async (trx, { id }) => {
     await trx.deleteFrom('absences').where('id', '=', id).execute();

@@ -57,6 +57,11 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
     ),
   absence_begun: null,
   absence_removed: null,
+  filter_saved: (db) =>
+    all(db, sql`select person, name, filter, saved_at as at from saved_filters order by person, name`, (row) => [
+      { kind: 'filter_saved', ...row } as JournalEntry,
+    ]),
+  filter_removed: null,
   case_start: (db) =>
     pages(
       db,

@@ -4,7 +4,9 @@ import type { Organisation } from '../organisation/snapshot.js';
 import { databaseNow } from './clock.js';
 import { contentHash } from './content-hash.js';
 import { noteForJournal } from './journal-outbox.js';
+import { organisationChanges } from './organisation-lock.js';
 import { lostBetween, notePeopleChanges } from './people-changes.js';
+import { movedBetween, moveHeldTasks } from './projection/held-tasks.js';
 import type { Database } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -34,7 +36,7 @@ export function setOrganisation(
   by: string | null,
 ): Promise<{ readonly version: number; readonly changed: boolean }> {
   return inTransaction(db, async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('organisation'))`.execute(trx);
+    await sql`select ${organisationChanges()}`.execute(trx);
     const hash = contentHash(organisation);
     const current = await trx
       .selectFrom('organisations')
@@ -52,7 +54,11 @@ export function setOrganisation(
     const people = organisation.people.map(({ person }) => person);
     await sql`insert into loads (person, open, turn) select person, 0, 0 from unnest(${people}::text[]) person order by person collate "C"
       on conflict do nothing`.execute(trx);
-    if (current) await notePeopleChanges(trx, lostBetween(JSON.parse(current.content), organisation));
+    if (current) {
+      const before = JSON.parse(current.content) as Organisation;
+      await notePeopleChanges(trx, lostBetween(before, organisation));
+      await moveHeldTasks(trx, movedBetween(before, organisation));
+    }
     await noteForJournal(trx, { kind: 'organisation', version, organisation, at: set_at, by });
     return { version, changed: true };
   });

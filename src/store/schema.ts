@@ -117,9 +117,12 @@ export interface Schema {
     overdue: boolean;
     rank: number;
     due_rank: number;
+    search: string;
+    text_id: string;
     digest: string;
     view: JsonColumn;
   };
+  task_texts: { text_id: string; playbook: string; stage: string; search: string };
   task_candidates: {
     candidate: string;
     task_id: string;
@@ -129,7 +132,15 @@ export interface Schema {
     skills: string[];
     levels: number[];
     excluded: string[];
+    plain: boolean;
+    playbook: string;
+    text_id: string;
+    customer_id: string | null;
+    overdue: boolean;
   };
+  task_counts: { candidate: string; open: number; overdue: number };
+  task_count_changes: { id: Generated<number>; candidate: string; open: number; overdue: number };
+  saved_filters: { person: string; name: string; filter: JsonColumn; saved_at: number };
   decisions: { case_id: string; effect: string; request: string; decision: JsonColumn };
   notices: {
     id: Generated<number>;

@@ -99,7 +99,12 @@ export class CaseDriver {
       offset: (at) => (calendar ? offsetAt(calendar, at) : 0),
       title: (step) => titleOf(this.#playable, step),
     };
-    this.#calls = new OutsideCalls(input.case.id, program, (event) => this.apply(event));
+    this.#calls = new OutsideCalls(
+      input.case.id,
+      program,
+      (event) => this.apply(event),
+      () => this.#state.priority,
+    );
     this.#lastWrite = input.resume?.last_write ?? null;
     this.#recent = input.resume?.recent ?? [];
     const semantics = input.resume?.state.semantics ?? input.semantics ?? UNSAID_SEMANTICS;

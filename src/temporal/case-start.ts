@@ -4,6 +4,7 @@ import type { Phase, Program } from '../program/program.js';
 import { type Artefact, artefactReference } from './artefact.js';
 import type { CaseInput } from './case-contract.js';
 import { firstAttributes } from './case-details.js';
+import { fairness } from './case-fairness.js';
 import { searchAttributes } from './search-attributes.js';
 
 export interface CaseStart {
@@ -31,6 +32,7 @@ export function startOptions(start: CaseStart) {
     workflowId: start.input.case.id,
     args,
     typedSearchAttributes: caseAttributes(start),
+    priority: fairness(start.input.case.customer_id, start.playbook),
     staticSummary: start.summary,
     staticDetails: start.details,
   };

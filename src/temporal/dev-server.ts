@@ -158,6 +158,8 @@ function serverArguments(options: DevServerOptions): string[] {
     ...['--db-filename', options.databaseFile, '--namespace', NAMESPACE, '--log-level', 'warn'],
     // A case whose code fails is told of after the second failure, and not the fifth, a minute later.
     ...['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
+    // Customers take turns (case-fairness.ts).
+    ...['--dynamic-config-value', 'matching.enableFairness=true'],
     ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${options.synchronous ?? 'FULL'}`],
   ];
 }

@@ -22,8 +22,9 @@ import type { Answer, Ask } from '../engine/ask.js';
 import type { CaseStartRequest } from '../engine/effect.js';
 import type { Event } from '../engine/event.js';
 import type { Json } from '../program/json.js';
-import type { Program } from '../program/program.js';
+import type { Priority, Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
+import { orderOf } from './case-fairness.js';
 import { type CaseStart, startOptions } from './case-start.js';
 import {
   LEAVE_SIGNAL,
@@ -58,6 +59,8 @@ export class OutsideCalls {
     private readonly caseId: string,
     private readonly program: Artefact<Program>,
     private readonly apply: (event: Event) => void,
+    /** The case's, now. */
+    private readonly priority: () => Priority,
   ) {}
 
   /** Nothing is being said to another workflow. Answers that are waited for do not count: they are asked for again. */
@@ -104,7 +107,7 @@ export class OutsideCalls {
       if (on_cancel === 'cancel') this.#cancel(taken_up);
     } else if (!this.#starting.has(effect)) {
       this.#counted(async () => {
-        const activities = proxyActivities<OutsideActivities>({ ...PATIENT, summary: playbook });
+        const activities = this.#patient(playbook);
         const { started } = await activities.abandonCase({ ...this.#waiter(effect), playbook });
         if (started !== null && on_cancel === 'cancel') await getExternalWorkflowHandle(started).cancel();
       });
@@ -152,7 +155,7 @@ export class OutsideCalls {
   async #carryOut(ask: Ask, scope: CancellationScope): Promise<void> {
     const waiter = this.#waiter(ask.effect);
     const { about } = ask;
-    const patient = (summary: string) => proxyActivities<OutsideActivities>({ ...PATIENT, summary });
+    const patient = (summary: string) => this.#patient(summary);
     switch (about.kind) {
       case 'call':
         return this.#respond(ask, { ok: true, value: await this.#call(ask, about) });
@@ -219,13 +222,18 @@ export class OutsideCalls {
       heartbeatTimeout: HEARTBEAT_MILLISECONDS,
       retry: { maximumAttempts: about.attempts, initialInterval: about.every, backoffCoefficient: 2 },
       summary: `${about.connector}.${about.operation}`,
+      priority: orderOf(this.priority()),
     });
     return activities.callConnector({ ...this.#waiter(ask.effect), connector, operation: about.operation, with: about.with, timeout });
   }
 
+  #patient(summary: string) {
+    return proxyActivities<OutsideActivities>({ ...PATIENT, summary, priority: orderOf(this.priority()) });
+  }
+
   #reserve(effect: string, about: PlayedCase, returns: boolean): Promise<ReservedCase> {
     const { playbook, data, customer } = about;
-    const activities = proxyActivities<OutsideActivities>({ ...PATIENT, summary: playbook });
+    const activities = this.#patient(playbook);
     return activities.reserveCase({ ...this.#waiter(effect), about: { playbook, data, customer }, returns });
   }
 }

@@ -9,6 +9,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.js';
 import { forgetEvents } from '../store/events.js';
+import { foldCounts } from '../store/inbox-counts.js';
 import { recountLoads } from '../store/projection/loads.js';
 import { confirmHead, endOutside, repairHead } from '../store/projection/repair.js';
 import { purgeHidden } from '../store/projection/settle.js';
@@ -63,6 +64,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   async function look(full: boolean): Promise<void> {
     for (const head of await unverifiedHeads(db, quiet)) await guarded(head.case, () => mend(head.case, head));
     await endTerminated();
+    await foldCounts(db);
     if (!full) return;
     await compareOpenCases();
     await purgeHidden(db);

@@ -23,6 +23,7 @@ import { repairHead } from '../../src/store/projection/repair.js';
 import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { currentCalendars, playbookVersions, publishCalendars, publishPlaybook } from '../../src/store/publications.js';
+import { removeFilter, savedFiltersOf, saveFilter } from '../../src/store/saved-filters.js';
 import { timeline } from '../../src/store/timeline.js';
 import { embeddedFolder, placeIn } from './embedded.js';
 import { CASE, fact, organisation, person, request, task, view, write } from './projected-case.js';
@@ -85,6 +86,10 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   const absence = await enterAbsence(db, { id: 'away', ...away });
   await enterAbsence(db, { id: 'back', ...away, person: 'wu', substitute: null });
   await removeAbsence(db, 'wu', 'back');
+  await saveFilter(db, 'li', { name: 'late', filter: { in: 'mine' } });
+  await saveFilter(db, 'li', { name: 'late', filter: { overdue: true } });
+  await saveFilter(db, 'li', { name: 'gone', filter: { in: 'mine' } });
+  await removeFilter(db, 'li', 'gone');
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: 'k', request_id: 'r', fingerprint: 'f', occasion: 'o' }));
   await reserveCase(db, start({ key: 'gone' }));
@@ -118,6 +123,7 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   });
   expect(await readCustomer(back, 'acme')).toMatchObject({ file: { name: 'Acme Ltd' }, version: 2 });
   expect(await absencesNow(back)).toEqual([absence]);
+  expect(await savedFiltersOf(back, 'li')).toMatchObject([{ name: 'late', filter: { overdue: true } }]);
   expect((await listFailedStarts(back, { limit: 9 })).items).toEqual([kept]);
   expect(await readArchive(back, 'complaint/k')).toEqual(archived);
   expect(await readCase(back, 'complaint/k')).toMatchObject({ view: ended, verified: true, write_id });

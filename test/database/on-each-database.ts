@@ -28,6 +28,8 @@ const TABLES = [
   'facts',
   'tasks',
   'task_candidates',
+  'task_texts',
+  'saved_filters',
   'decisions',
   'notices',
   'deliveries',
@@ -59,6 +61,8 @@ function subject(kind: Subject['kind'], open: () => Promise<OpenedDatabase>): Su
   });
   beforeEach(async () => {
     await sql.raw(EMPTY).execute(opened.db);
+    // Deleting candidates is counted.
+    await sql`with changes as (delete from task_count_changes) delete from task_counts`.execute(opened.db);
   });
   afterAll(() => opened?.close());
   return { kind, db: () => opened.db };

@@ -7,6 +7,9 @@ import type { Organisation, Person } from '../../src/organisation/snapshot.js';
 
 export const CASE = 'complaint/c1';
 
+/** After all dues of tests. */
+const FAR = 1_000_000;
+
 export function view(id = CASE, changes: Partial<CaseView> = {}): CaseView {
   return {
     id,
@@ -38,6 +41,7 @@ export function view(id = CASE, changes: Partial<CaseView> = {}): CaseView {
 
 export function task(id: string, changes: Partial<TaskView> = {}): TaskView {
   const [owner = CASE] = id.split(':');
+  const { due = null, overdue = false } = changes;
   return {
     id,
     case: owner,
@@ -56,6 +60,7 @@ export function task(id: string, changes: Partial<TaskView> = {}): TaskView {
     due: null,
     due_unknown: false,
     overdue: false,
+    urgency: { at: due ?? FAR, due, late: overdue, reasons: [] },
     guide: null,
     form: {},
     fields: [],

@@ -11,6 +11,7 @@ const TIME_ZONE = 'Asia/Shanghai';
 interface Wording {
   readonly locale: string;
   readonly inbox: string;
+  readonly empty: string;
   readonly hear_out: string;
   readonly fields: readonly string[];
   readonly mood: string;
@@ -54,6 +55,7 @@ stages:
 const ENGLISH: Wording = {
   locale: 'en-US',
   inbox: 'My tasks',
+  empty: 'Nothing to do.',
   hear_out: 'Hear the customer out',
   fields: ['What happened, in their words *', 'How they feel *'],
   mood: 'Upset',
@@ -74,6 +76,7 @@ const ENGLISH: Wording = {
 const CHINESE: Wording = {
   locale: 'zh-CN',
   inbox: '我的任务',
+  empty: '暂无任务。',
   hear_out: '倾听客户诉说',
   fields: ['客户原话 *', '客户情绪 *'],
   mood: '不满',
@@ -138,6 +141,26 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       expect(await desk.locator('html').getAttribute('lang')).toBe(words.locale.slice(0, 2));
       const { body } = await steward.api(owner).readCase(caseId);
       expect(plain(await row.textContent())).toContain(instant(body.tasks[0].due, words.locale));
+    });
+
+    it('the inbox is narrowed and counted, and what it is narrowed to is kept under a name', async () => {
+      const search = desk.locator('input[name=text]');
+      await search.fill('nothing like it');
+      await search.press('Enter');
+      await desk.getByText(words.empty).waitFor();
+      await search.fill(reference);
+      await search.press('Enter');
+      await rowOf(desk, caseId).waitFor();
+      await desk.locator('.filter button').nth(1).click();
+      await desk.locator('.filter button[aria-pressed=true]', { hasText: /\(1\)$/ }).waitFor();
+      await desk.locator('summary').click();
+      await desk.locator('input[name=filter_name]').fill('Its own');
+      await desk.locator('input[name=filter_name]').press('Enter');
+      const saved = desk.locator('.saved a');
+      await saved.waitFor();
+      expect(await saved.getAttribute('href')).toContain(`text=${reference}`);
+      await desk.locator('.saved button').click();
+      await saved.waitFor({ state: 'detached' });
     });
 
     it('the inbox shows what a playbook says to somebody, in their language', async () => {

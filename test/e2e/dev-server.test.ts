@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fairness } from '../../src/temporal/case-fairness.js';
 import { type DevServer, DevServerFailed, PortInUse, startDevServer } from '../../src/temporal/dev-server.js';
 import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
 import { isRunning, recordedProcess, recordProcess } from '../../src/temporal/process-record.js';
@@ -155,6 +156,31 @@ describe('the Temporal dev server', () => {
     writeFileSync(file, '{"pid"');
     expect(recordedProcess(file)).toBeUndefined();
     expect(isRunning({ pid: process.pid, began: 'another time' })).toBe(false);
+  });
+});
+
+describe('cases that wait for a worker', () => {
+  it('are handed out by turns of their customers: a flood of one customer’s does not hold up the others’', async () => {
+    const server = await start(await freePort());
+    await withClient(server.address, async (client, connection) => {
+      const startOf = (customer: string, at: number) =>
+        client.workflow.start('complaint', {
+          workflowId: `${customer}/${at}`,
+          taskQueue: 'cases',
+          priority: fairness(customer, 'complaint'),
+        });
+      for (let at = 0; at < 80; at += 1) await startOf('flood', at);
+      for (let at = 0; at < 4; at += 1) await startOf('other', at);
+      const first: string[] = [];
+      for (let at = 0; at < 30; at += 1) {
+        const polled = await connection.withDeadline(Date.now() + 30_000, () =>
+          connection.workflowService.pollWorkflowTaskQueue({ namespace: 'default', taskQueue: { name: 'cases' }, identity: 'one worker' }),
+        );
+        first.push(polled.workflowExecution?.workflowId?.split('/')[0] ?? '');
+      }
+      // The server splits a queue into parts, and each takes turns of its own: not the very first, but not after the flood.
+      expect(first.filter((customer) => customer === 'other').length).toBeGreaterThanOrEqual(2);
+    });
   });
 });
 

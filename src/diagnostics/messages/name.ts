@@ -145,6 +145,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'touchpoints.yaml'),
     },
   },
+  'name/unknown-tier': {
+    en: {
+      message: (p) => `No customer is of the tier “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'values of tier under properties'),
+    },
+    zh: {
+      message: (p) => `没有 “${p.name}” 这个客户等级。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'properties 中 tier 的取值'),
+    },
+  },
   'name/unknown-unit': {
     en: {
       message: (p) => `There is no unit “${p.name}” in the organisation.`,

@@ -11,6 +11,7 @@ import { up as events } from './0006-events.js';
 import { up as caseChanges } from './0007-case-changes.js';
 import { up as failedStarts } from './0008-failed-starts.js';
 import { up as caseWork } from './0012-case-work.js';
+import { up as inbox } from './0013-inbox.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-case-changes': { up: caseChanges },
   '0008-failed-starts': { up: failedStarts },
   '0012-case-work': { up: caseWork },
+  '0013-inbox': { up: inbox },
 };
 
 /**

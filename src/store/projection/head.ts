@@ -1,6 +1,7 @@
 /** The head of a case: its row is the lock of everything that is written about the case. */
 import { sql } from 'kysely';
 import type { CaseView } from '../../engine/view.js';
+import { organisationStands } from '../organisation-lock.js';
 import type { DatabaseTransaction } from '../schema.js';
 import { caseColumns } from './case-columns.js';
 import type { HeadNode } from './rules.js';
@@ -10,15 +11,12 @@ export interface Head extends HeadNode {
   readonly seq: number;
 }
 
-/** Locked until the transaction ends; null when the case has none. */
+/** Locked until the transaction ends, and with it the organisation as it is; null when the case has none. */
 export async function lockHead(trx: DatabaseTransaction, caseId: string): Promise<Head | null> {
-  const found = await trx
-    .selectFrom('heads')
-    .select(['run_id', 'seq', 'write_id', 'verified'])
-    .where('case_id', '=', caseId)
-    .forUpdate()
-    .executeTakeFirst();
-  return found ? { case: caseId, ...found } : null;
+  const { rows } = await sql<Head>`select case_id as case, run_id, seq, write_id, verified, ${organisationStands()} from heads
+    where case_id = ${caseId} for update`.execute(trx);
+  const [found] = rows;
+  return found ? { case: found.case, run_id: found.run_id, seq: found.seq, write_id: found.write_id, verified: found.verified } : null;
 }
 
 /** The head's lock, of a new head where there was none: unverified, without a write. */

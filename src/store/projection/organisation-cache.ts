@@ -7,6 +7,12 @@ const byHash = new Map<string, Organisation>();
 
 const NONE: Organisation = { organisation: '', time_zone: 'UTC', calendar: '', languages: [], units: [], roles: [], people: [] };
 
+/** As it is now. */
+export async function presentOrganisation(db: Database): Promise<Organisation> {
+  const found = await db.selectFrom('organisations').select('hash').orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return organisationOf(db, found?.hash ?? null);
+}
+
 /** `hash` is that of the present version; null before there is one: an organisation of nobody. */
 export async function organisationOf(db: Database, hash: string | null): Promise<Organisation> {
   if (hash === null) return NONE;

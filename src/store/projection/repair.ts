@@ -14,6 +14,7 @@ import { caseColumns } from './case-columns.js';
 import { type Head, lockHead, lockOrMakeHead } from './head.js';
 import { insertFacts } from './insert-facts.js';
 import { lockLoads } from './loads.js';
+import { presentOrganisation } from './organisation-cache.js';
 import { replaceTasks, type StoredTask } from './replace-tasks.js';
 import { mayRepair, ROOT_SEQ } from './rules.js';
 import { settlePaths } from './settle.js';
@@ -137,7 +138,8 @@ async function putHead(
       trx,
       loads.map(({ person }) => person),
     );
-  await replaceTasks(trx, head.case, before, next.tasks, loads);
+  const organisation = await presentOrganisation(trx);
+  await replaceTasks(trx, { case: head.case, before, tasks: next.tasks, loads, organisation });
   await noteCaseEvent(trx, head.case, 'case_changed');
   await trx
     .updateTable('heads')

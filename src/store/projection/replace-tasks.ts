@@ -1,6 +1,8 @@
 /** Puts a case's open tasks in the place of those it had: only rows that differ are touched. */
 import { sql } from 'kysely';
 import type { TaskView } from '../../engine/view.js';
+import { directoryOf, unitPath } from '../../organisation/directory.js';
+import type { Organisation } from '../../organisation/snapshot.js';
 import { audienceOf } from '../events.js';
 import { jsonText } from '../json-text.js';
 import type { DatabaseTransaction } from '../schema.js';
@@ -13,13 +15,19 @@ export interface StoredTask {
   readonly digest: string;
 }
 
+export interface Replacement {
+  readonly case: string;
+  readonly before: readonly StoredTask[];
+  readonly tasks: readonly TaskView[];
+  readonly loads: readonly LoadChange[];
+  /** The present one. */
+  readonly organisation: Organisation;
+}
+
 /** The case's head and the rows of `loads` must be locked. */
 export async function replaceTasks(
   trx: DatabaseTransaction,
-  caseId: string,
-  before: readonly StoredTask[],
-  tasks: readonly TaskView[],
-  loads: readonly LoadChange[],
+  { case: caseId, before, tasks, loads, organisation }: Replacement,
 ): Promise<void> {
   const digests = new Map(before.map(({ task_id, digest }) => [task_id, digest]));
   const rows = tasks.map((task) => ({ task, row: taskRow(task) }));
@@ -28,33 +36,48 @@ export async function replaceTasks(
   const gone = before.map(({ task_id }) => task_id).filter((id) => !kept.has(id));
   if (changed.length === 0 && gone.length === 0 && loads.length === 0) return;
   const stale = [...gone, ...changed.map(({ row }) => row.task_id)];
+  const candidates = changed.flatMap(({ task }) => candidateRows(task, unitsOf(organisation, task.assignee)));
   await sql`
-    with gone as (delete from tasks where task_id = any(${gone}::text[])),
+    with now as materialized (
+      select * from jsonb_to_recordset(${jsonText(changed.map(({ row }) => row))}::jsonb) as t(task_id text, playbook text, stage text,
+        customer_id text, assignee text, overdue boolean, rank bigint, due_rank bigint, search text, texts text, text_id text,
+        digest text, view text)),
+    gone as (delete from tasks where task_id = any(${gone}::text[])),
     stale as (delete from task_candidates where task_id = any(${stale}::text[])),
     task as (
-      insert into tasks (task_id, case_id, playbook, stage, customer_id, assignee, overdue, rank, due_rank, digest, view)
-      select t.task_id, ${caseId}, t.playbook, t.stage, t.customer_id, t.assignee, t.overdue, t.rank, t.due_rank, t.digest, t.view::jsonb
-      from jsonb_to_recordset(${jsonText(changed.map(({ row }) => row))}::jsonb) as t(task_id text, playbook text, stage text,
-        customer_id text, assignee text, overdue boolean, rank bigint, due_rank bigint, digest text, view text)
+      insert into tasks (task_id, case_id, playbook, stage, customer_id, assignee, overdue, rank, due_rank, search, text_id, digest, view)
+      select task_id, ${caseId}, playbook, stage, customer_id, assignee, overdue, rank, due_rank, search, text_id, digest, view::jsonb from now
       on conflict (task_id) do update set stage = excluded.stage, customer_id = excluded.customer_id, assignee = excluded.assignee,
-        overdue = excluded.overdue, rank = excluded.rank, due_rank = excluded.due_rank, digest = excluded.digest, view = excluded.view),
+        overdue = excluded.overdue, rank = excluded.rank, due_rank = excluded.due_rank, search = excluded.search,
+        text_id = excluded.text_id, digest = excluded.digest, view = excluded.view),
+    texts as (
+      insert into task_texts (text_id, playbook, stage, search)
+      select distinct on (text_id) text_id, playbook, stage, texts from now order by text_id
+      on conflict do nothing),
     candidate as (
-      insert into task_candidates (candidate, task_id, rank, due_rank, also, skills, levels, excluded)
-      select c.candidate, c.task_id, c.rank, c.due_rank, c.also, c.skills, c.levels, c.excluded
-      from jsonb_to_recordset(${jsonText(changed.flatMap(({ task, row }) => candidateRows(task, row)))}::jsonb) as c(candidate text,
-        task_id text, rank bigint, due_rank bigint, also text[], skills text[], levels double precision[], excluded text[])),
+      insert into task_candidates (candidate, task_id, rank, due_rank, also, skills, levels, excluded, plain,
+        playbook, text_id, customer_id, overdue)
+      select c.candidate, c.task_id, now.rank, now.due_rank, c.also, c.skills, c.levels, c.excluded, c.plain,
+        now.playbook, now.text_id, now.customer_id, now.overdue
+      from jsonb_to_recordset(${jsonText(candidates)}::jsonb) as c(candidate text, task_id text, also text[], skills text[],
+        levels double precision[], excluded text[], plain boolean) join now on now.task_id = c.task_id),
     event as (
       insert into events (kind, case_id, task_id, audience_before, audience_after)
       select 'task', ${caseId}, coalesce(was.task_id, now.task_id),
         case when was.task_id is not null then ${audienceOf(sql`was.view`)} end,
-        case when now.task_id is not null then ${audienceOf(sql`now.view`)} end
+        case when now.task_id is not null then ${audienceOf(sql`now.view::jsonb`)} end
       from (select task_id, view from tasks where task_id = any(${stale}::text[])) was
-      full join (select n.task_id, n.view::jsonb as view from jsonb_to_recordset(${jsonText(changed.map(({ row }) => row))}::jsonb)
-        as n(task_id text, view text)) now on now.task_id = was.task_id
+      full join now on now.task_id = was.task_id
       order by 3)
     insert into loads (person, open, turn)
     select l.person, l.tasks, case when l.takes_turn then (extract(epoch from clock_timestamp()) * 1e6)::bigint + l.place else 0 end
     from jsonb_to_recordset(${jsonText(loads.map((load, place) => ({ ...load, place })))}::jsonb) as l(person text, tasks int, takes_turn boolean, place int)
     order by l.person collate "C"
     on conflict (person) do update set open = loads.open + excluded.open, turn = greatest(loads.turn, excluded.turn)`.execute(trx);
+}
+
+function unitsOf(organisation: Organisation, person: string | null): readonly string[] {
+  const { people, units } = directoryOf(organisation);
+  const unit = person === null ? undefined : people.get(person)?.unit;
+  return unit === undefined ? [] : unitPath(units, unit);
 }

@@ -42,14 +42,14 @@ export async function writeProjection(db: Database, write: ProjectionWrite): Pro
 async function writeOnce(trx: DatabaseTransaction, write: ProjectionWrite, alsoLock: readonly string[]): Promise<ProjectionResult> {
   await lockOrMakeHead(trx, write.case, write.run_id, write.view);
   const context = await readContext(trx, write);
-  const asksOrganisation = write.requests.length > 0 || write.notices.length > 0;
-  const organisation = await organisationOf(trx, asksOrganisation ? context.organisation : null);
+  const organisation = await organisationOf(trx, context.organisation);
   const before = new Map(context.tasks.map(({ task_id, assignee }) => [task_id, assignee]));
   const assignment = await assign(trx, write, { organisation, away: context.away }, context.decisions, before, alsoLock);
   const write_id = newWriteId();
   const view: CaseView = { ...write.view, case_roles: assignment.case_roles };
 
-  await replaceTasks(trx, write.case, context.tasks, assignment.tasks, assignment.load_changes);
+  const { tasks, load_changes: loads } = assignment;
+  await replaceTasks(trx, { case: write.case, before: context.tasks, tasks, loads, organisation });
   const took = await recordWrite(trx, write, write_id, view, assignment, noticesFor(write, organisation, assignment.case_roles));
   if (write.archive !== null)
     await archiveCase(trx, { case: write.case, write_id, run_id: write.run_id, seq: write.seq, view, state: write.archive });

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench -- complete [--rounds N] [--cases N]`: completing a task over HTTP, next to a bare executeUpdate of a workflow
+ * written by hand, on one Temporal server and one PostgreSQL, interleaved; with 8 and with 64 clients. Prints one JSON line.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { startPostgresql } from '../test/database/postgresql.js';
+import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
+import { shippedWorkspace } from '../test/e2e/harness/workspace.js';
+import { percentile, percentiles, round2, timed } from './figures.js';
+
+interface Side {
+  readonly name: 'http' | 'update';
+  start(key: string): Promise<unknown>;
+  complete(key: string, task: Task, outcome: string): Promise<unknown>;
+}
+
+const TASKS = ['a', 'b', 'c'] as const;
+type Task = (typeof TASKS)[number];
+const CLIENTS = [8, 64];
+const PERSON = 'xu_jing';
+
+const APPROVAL = {
+  path: 'internal/approval.yaml',
+  text: `language: 1
+playbook: approval
+title: Approval
+phase: internal
+customer: none
+data: { properties: { reference: { type: string } } }
+key: data.reference
+stages:
+  - stage: only
+    title: Only
+    steps:
+${TASKS.map((task) => `      - task: ${task}\n        title: ${task}\n        assign: { person: ${PERSON} }`).join('\n')}
+`,
+};
+
+function httpSide(steward: Steward): Side {
+  const api = steward.api(PERSON);
+  const answered = async (answer: ReturnType<typeof api.post>): Promise<void> => {
+    const { status, body } = await answer;
+    if (status >= 300 || status === 202) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  };
+  return {
+    name: 'http',
+    start: (reference) => answered(api.post('/api/v1/cases', { playbook: 'approval', data: { reference } })),
+    complete: (key, task) => answered(api.complete(`approval/${key}:${task}.1`)),
+  };
+}
+
+function updateSide({ client }: Steward): Side {
+  const id = (key: string) => `by-hand/${key}`;
+  return {
+    name: 'update',
+    start: (key) => client.workflow.start('approval', { workflowId: id(key), taskQueue: 'by-hand', args: [id(key)] }),
+    complete: (key, task, outcome) =>
+      client.workflow.getHandle(id(key)).executeUpdate('complete', { args: [{ task, by: PERSON, outcome }], updateId: randomUUID() }),
+  };
+}
+
+/** Cases from start to end by so many clients at a time; how long each complete took. */
+async function work(side: Side, keys: readonly string[], clients: number): Promise<number[]> {
+  const waiting = [...keys];
+  const times: number[] = [];
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+        const mine = key;
+        await side.start(mine);
+        // A person reads before completing: the case's first workflow task is over by then, on both sides.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        for (const task of TASKS) times.push(await timed(() => side.complete(mine, task, 'yes')));
+      }
+    }),
+  );
+  return times;
+}
+
+export async function benchComplete({ rounds, cases }: { readonly rounds: number; readonly cases: number }): Promise<object> {
+  const ends: (() => Promise<unknown> | unknown)[] = [];
+  try {
+    const postgresql = await startPostgresql();
+    ends.push(() => postgresql.stop());
+    const database = await postgresql.createDatabase();
+    const steward = await startSteward({ workspace: [...shippedWorkspace(), APPROVAL], database });
+    ends.push(() => steward.stop());
+    const byHand = await startByHand({ TEMPORAL_ADDRESS: steward.address, DATABASE_URL: await postgresql.createDatabase() });
+    ends.push(() => ended(byHand));
+
+    const sides = [httpSide(steward), updateSide(steward)];
+    const keys = (name: string) => Array.from({ length: cases }, (_, at) => `${name}-${at}`);
+    for (const side of sides) await work(side, keys('warm').slice(0, 30), 8);
+    const figures: { [clients: string]: object } = {};
+    for (const clients of CLIENTS) {
+      const times = { http: [] as number[], update: [] as number[] };
+      for (let round = 0; round < rounds; round += 1) {
+        for (const side of round % 2 === 0 ? sides : sides.toReversed())
+          times[side.name].push(...(await work(side, keys(`c${clients}-r${round}`), clients)));
+      }
+      const ratio = (share: number) => round2(percentile(times.http, share) / percentile(times.update, share));
+      figures[`clients_${clients}`] = {
+        http: percentiles(times.http),
+        update: percentiles(times.update),
+        p50_ratio: ratio(0.5),
+        p99_ratio: ratio(0.99),
+      };
+    }
+    return { bench: 'complete', rounds, cases, ...figures };
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+async function startByHand(environment: { readonly [name: string]: string }): Promise<ChildProcess> {
+  const args = ['--import', 'tsx', 'bench/by-hand/worker.ts'];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise<void>((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('ready')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`The worker by hand ended with ${code}: ${text}`)));
+  });
+  return child;
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+  });
+}
