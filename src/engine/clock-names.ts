@@ -1,6 +1,6 @@
 /** Clocks whose due reads names: computed again when one of these names has changed. */
 
-import { resolveDuration } from './clock-schedule.js';
+import { resolveDue } from './clock-schedule.js';
 import { sameDuration } from './clock-time.js';
 import { retarget } from './clocks.js';
 import type { ClockState, State } from './state.js';
@@ -29,7 +29,7 @@ function revise(turn: Turn, clock: ClockState, changed: ReadonlySet<string>): vo
   const read = declared.reads?.filter((name) => changed.has(name)) ?? [];
   if (read.length === 0) return;
   try {
-    const target = resolveDuration(turn, declared.due, clock.frame, declared.line);
+    const target = resolveDue(turn, declared, clock.frame, declared.on_change === 'restart' ? turn.now : clock.from);
     const known = clock.changes.findLast((change) => change.kind === 'kept')?.target ?? clock.target;
     if (sameDuration(target, known)) return;
     const next = retarget(turn, clock, declared, target, { kind: 'names', of: read.join(', ') });

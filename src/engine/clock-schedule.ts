@@ -6,18 +6,30 @@
  * never: what an alarm does.
  */
 import { parseDuration } from '../calendar/duration.js';
+import type { Json } from '../program/json.js';
 import type { Clock, Duration, DurationValue } from '../program/program.js';
 import { isPaused, pausedStretches, type Stretch, usedUp } from './clock-time.js';
 import type { Alarm, ClockState, Instant } from './state.js';
-import { calendarOf, timeBefore } from './time.js';
+import { calendarOf, instantOfText, timeBefore } from './time.js';
 import { asFault, Fault, type Turn } from './turn.js';
 
 export function resolveDuration(turn: Turn, value: DurationValue, frame: string | null, line: number): Duration {
   if (value.kind === 'literal') return value.duration;
-  const text = turn.evaluate(value, frame);
+  return durationIn(turn.evaluate(value, frame), line);
+}
+
+function durationIn(text: Json, line: number): Duration {
   const parsed = typeof text === 'string' ? parseDuration(text) : undefined;
   if (!parsed || 'problem' in parsed) throw new Fault('expression', `This is not a duration: ${JSON.stringify(text)}.`, line);
   return parsed;
+}
+
+/** What a clock that counts from `from` runs until: a duration, or as long as it is to the moment that its `due` gives. */
+export function resolveDue(turn: Turn, { due, line }: Clock, frame: string | null, from: Instant): Duration {
+  if (due.kind === 'literal') return due.duration;
+  const text = turn.evaluate(due, frame);
+  const at = typeof text === 'string' ? instantOfText(turn, text) : undefined;
+  return at === undefined ? durationIn(text, line) : { kind: 'elapsed', milliseconds: Math.max(0, at - from) };
 }
 
 /**

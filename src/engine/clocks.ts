@@ -10,7 +10,7 @@ import type { Text } from '../program/text.js';
 import { chosenCalendar } from './chosen-calendar.js';
 import { PERIODS_KEPT, periodOf } from './clock-alarms.js';
 import { recordOf } from './clock-ledger.js';
-import { mend, resolveDuration, schedule } from './clock-schedule.js';
+import { mend, resolveDue, schedule } from './clock-schedule.js';
 import { sameDuration } from './clock-time.js';
 import { decidePromise } from './promises.js';
 import type { ClockCause, ClockChange, ClockPause, ClockState, Incident } from './state.js';
@@ -48,7 +48,7 @@ function start(turn: Turn, clock: Clock, node: string, frame: string): void {
       frame,
       order: turn.index.clocks.get(clock.id)?.order ?? 0,
       calendar: chosenCalendar(turn, clock, frame),
-      target: resolveDuration(turn, clock.due, frame, clock.line),
+      target: resolveDue(turn, clock, frame, turn.now),
       started_at: turn.now,
       from: turn.now,
       due: null,
@@ -67,7 +67,7 @@ function start(turn: Turn, clock: Clock, node: string, frame: string): void {
 /** What was left is entered again: its clock goes on where it stood, or anew. */
 function resume(turn: Turn, clock: Clock, frame: string, rested: ClockState): void {
   delete turn.state.rested[clock.id];
-  const target = resolveDuration(turn, clock.due, frame, clock.line);
+  const target = resolveDue(turn, clock, frame, clock.on_rework === 'restart' ? turn.now : rested.from);
   const before: ClockState = { ...rested, id: instanceId(clock, frame), frame, pauses: closed(turn, rested.pauses) };
   const cause: ClockCause = { kind: 'entered' };
   const same = clock.every !== undefined || sameDuration(target, before.target);

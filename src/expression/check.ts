@@ -25,10 +25,10 @@ export { describeType } from './expression-type.js';
 export type { ExpressionProblem } from './problem.js';
 
 /**
- * What the place of an expression wants. `people`: a person's id, or a list of them. `text`: also a duration, which is text.
+ * What the place of an expression wants. `due`: a duration, or the moment when it is over. `people`: a person's id, or a list of them. `text`: also a duration, which is text.
  * `any`: every value; what may be missing too.
  */
-export type Expected = 'boolean' | 'duration' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
+export type Expected = 'boolean' | 'duration' | 'due' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
 
 export interface CheckedExpression {
   readonly type: ExpressionType;
@@ -86,7 +86,7 @@ function expectationProblems(root: Node, type: ExpressionType, expected: Expecte
   const { start, end } = root;
   if (type.kind === 'optional') return [problem('optional_value', { fallback: `${pathText(root, root)}.orValue(…)` }, start, end)];
   if (agrees(type, expected)) return [];
-  if (expected === 'duration' && type.kind === 'text' && type.values && !type.choice) {
+  if ((expected === 'duration' || expected === 'due') && type.kind === 'text' && type.values && !type.choice) {
     const wrong = type.values.find((value) => !durationOf(value)) ?? '';
     return [problem('invalid_duration', { found: wrong, ...given({ suggestion: mendedDuration(wrong) }) }, start, end)];
   }
@@ -96,6 +96,7 @@ function expectationProblems(root: Node, type: ExpressionType, expected: Expecte
 const WANTED: { readonly [K in Exclude<Expected, 'any'>]: string } = {
   boolean: 'true or false',
   duration: 'a duration',
+  due: 'a duration, or a moment',
   instant: 'an instant',
   number: 'a number',
   text: 'text',
@@ -107,6 +108,8 @@ function agrees(type: ExpressionType, expected: Exclude<Expected, 'any'>): boole
   switch (expected) {
     case 'duration':
       return isDuration(type);
+    case 'due':
+      return isDuration(type) || isTemporal(type);
     case 'instant':
       return isTemporal(type);
     case 'text':

@@ -19,7 +19,8 @@ interface FieldPlace {
 export type Field = FieldPlace &
   (
     | { readonly kind: 'condition'; readonly scalar: ScalarTree }
-    | { readonly kind: 'duration'; readonly scalar: ScalarTree }
+    /** `or_moment`: it may be the moment when it is over. */
+    | { readonly kind: 'duration'; readonly scalar: ScalarTree; readonly or_moment?: true }
     | { readonly kind: 'people'; readonly tree: Tree; readonly use: PeopleUse }
     /** CEL as it is (`record`, `show`), or a number. */
     | { readonly kind: 'expression'; readonly scalar: ScalarTree; readonly expected?: Expected }
@@ -160,7 +161,9 @@ export function valuesSet(
 
 function* fieldsOfClock({ tree }: ClockOutline, start: Moment, during: Moment): Generator<Field> {
   yield* calendarAt(tree, start);
-  for (const key of ['due', 'start_by', 'every']) yield* scalarAt(tree, key, 'duration', start);
+  const due = at(tree, 'due');
+  if (due?.kind === 'scalar') yield { kind: 'duration', scalar: due, or_moment: true, moment: start };
+  for (const key of ['start_by', 'every']) yield* scalarAt(tree, key, 'duration', start);
   for (const reminder of maps(at(tree, 'remind'))) {
     yield* scalarAt(reminder, 'before', 'duration', start);
     yield* scalarAt(reminder, 'after', 'duration', start);

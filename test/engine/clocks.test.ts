@@ -6,6 +6,7 @@ import type { Event } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
 import type { State } from '../../src/engine/state.js';
 import { nextWake, start, step } from '../../src/engine/step.js';
+import type { JsonObject } from '../../src/program/json.js';
 import type { Clock, Program, Step } from '../../src/program/program.js';
 import { wrongIn } from './case-invariants.js';
 import {
@@ -32,8 +33,11 @@ class Case {
   state: State;
   readonly effects: Effect[] = [];
 
-  constructor(readonly playable: Playable) {
-    const first = start(playable, { ...input, customer: { tier: 'none' } }, MONDAY_9);
+  constructor(
+    readonly playable: Playable,
+    data: JsonObject = input.data,
+  ) {
+    const first = start(playable, { ...input, data, customer: { tier: 'none' } }, MONDAY_9);
     this.state = first.state;
     this.effects.push(...first.effects);
   }
@@ -225,6 +229,37 @@ describe('a due that reads names', () => {
   it('keeps its time, or begins anew, where that is said', () => {
     expect(reading('keep').apply(gold(0.5)).due('whole')).toBe(3);
     expect(reading('restart').apply(gold(0.5)).due('whole')).toBe(1.5);
+  });
+});
+
+describe('a due that is a moment', () => {
+  const names = {
+    data: { type: 'object', properties: { day: { type: 'string', format: 'date' }, at: { type: 'string', format: 'date-time' } } },
+    steps: {},
+    case: {},
+  };
+  const dueAt = (cel: string, data: JsonObject) => {
+    const deadline = { ...clock('whole', hours(1)), due: { kind: 'cel', cel, line: 3 } as const, reads: ['data'] };
+    return new Case(playable(program({ first: [task('one')] }, { deadlines: [deadline], names })), data);
+  };
+
+  it('is due then', () => {
+    expect(dueAt('data.at', { at: '2026-03-02T04:30:00Z' }).due('whole')).toBe(3.5);
+  });
+
+  it('is due at once where that has passed', () => {
+    expect(dueAt('data.at', { at: '2026-03-01T00:00:00Z' }).at(0).hours('clock_overdue')).toEqual([0]);
+  });
+
+  it('is due as its day begins where the calendar is', () => {
+    // Midnight in Shanghai is 15 hours after nine in the morning.
+    expect(dueAt('data.day', { day: '2026-03-03' }).due('whole')).toBe(15);
+  });
+
+  it('moves with what it reads, and by what was paused', () => {
+    const it = dueAt('data.at', { at: '2026-03-02T04:00:00Z' }).at(1);
+    const pause = { actor: admin, reason: 'the line was down', from: MONDAY_9, until: MONDAY_9 + HOUR } as const;
+    expect(it.apply({ kind: 'pause_clocks', at: MONDAY_9 + HOUR, ...pause }).due('whole')).toBe(4);
   });
 });
 

@@ -21,6 +21,7 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^a duration$/, '时长'],
   [/^a date$/, '日期'],
   [/^an instant$/, '时间'],
+  [/^a duration, or a moment$/, '时长或时间'],
   [/^a list$/, '列表'],
   [/^an object$/, '一组字段'],
   [/^a value of unknown type$/, '类型不明的值'],

@@ -34,7 +34,7 @@ function checkField(field: Field, { names }: CheckedParts, report: Report): void
     case 'condition':
       return checkScalar(field.scalar, 'boolean', 'boolean', check, report);
     case 'duration':
-      return checkScalar(field.scalar, 'duration', 'duration', check, report);
+      return checkScalar(field.scalar, 'duration', field.or_moment ? 'due' : 'duration', check, report);
     case 'expression':
       return checkScalar(field.scalar, 'number', field.expected ?? 'any', check, report);
     case 'instant':

@@ -90,6 +90,9 @@ describe('expressions', () => {
   it('wants a duration of a due', () => {
     expect(findings({ stage: 'deadline: { due: data.count }' })).toEqual(['expression/wrong-type «data.count»']);
     expect(findings({ stage: 'deadline: { due: tables.sla.resolution }' })).toEqual([]);
+    // Or the moment when it is due; of a reminder there is none.
+    expect(findings({ stage: `deadline: { due: "add(now, '3 days')" }` })).toEqual([]);
+    expect(findings({ stage: 'deadline: { due: 2 days, remind: [{ before: now }] }' })).toEqual(['expression/wrong-type «now»']);
   });
 
   it('knows that nothing but data and the customer is there when the key is made', () => {
