@@ -4,9 +4,27 @@
  * guarantees: an ask has one effect id, derived from the state, and gets one answer; all that is in flight stands in State,
  * so that a new run of the case can ask again under the same id.
  */
+import type { Json } from '../program/json.js';
 import type { Ask, AskSubject } from './ask.js';
 import type { Frame } from './state.js';
-import type { Turn } from './turn.js';
+import { Fault, type Turn } from './turn.js';
+
+/** Of the keys of critical sections and messages, in characters: they are parts of ids in Temporal. */
+export const KEY_LIMIT = 200;
+
+/** A value as the key of a critical section or a message. @throws Fault where it can be none */
+export function checkedKey(value: Json, line: number): string {
+  const key = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (typeof key !== 'string' || key === '')
+    throw new Fault('expression', `A key is a text or a number, and this is none: ${shortText(value)}.`, line);
+  if (key.length <= KEY_LIMIT) return key;
+  throw new Fault('expression', `A key has at most ${KEY_LIMIT} characters, and this has ${key.length}: ${shortText(key)}.`, line);
+}
+
+function shortText(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
 
 /** Asks for `frame`, the `nth` time. The answer comes as a `responded` event. */
 export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSubject, nth: number | string = 1): void {

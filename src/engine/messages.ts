@@ -1,6 +1,6 @@
 /** Messages and the handlers (`on:`) that take them. */
 import type { JsonObject } from '../program/json.js';
-import type { Expression, Handler } from '../program/program.js';
+import type { Expression, Handler, Program } from '../program/program.js';
 import type { Event, Refusal } from './event.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
@@ -60,12 +60,16 @@ function waitFor(turn: Turn, message: Message): Frame | null {
 }
 
 const EARLY_KEPT = 100;
-/** How long a message that came before anything waited for it is kept. */
 const EARLY_MILLISECONDS = 7 * 24 * 3_600_000;
+
+/** How long a message that comes before anything waits for it is kept, in milliseconds. */
+export function keptEarly({ message_keep }: Pick<Program, 'message_keep'>, message: string): number {
+  return message_keep?.[message] ?? EARLY_MILLISECONDS;
+}
 
 function keepEarly(turn: Turn, { id, name, data }: Message): void {
   const kept = turn.state.early.filter((each) => each.until > turn.now);
-  turn.state.early = [...kept, { id, name, data, until: turn.now + EARLY_MILLISECONDS }].slice(-EARLY_KEPT);
+  turn.state.early = [...kept, { id, name, data, until: turn.now + keptEarly(turn.program, name) }].slice(-EARLY_KEPT);
 }
 
 /** Takes the oldest message of this name that came early and fits. */

@@ -7,14 +7,14 @@
 
 import type { JsonObject } from '../program/json.js';
 import type { Handler, Program } from '../program/program.js';
-import { ask } from './asking.js';
+import { ask, checkedKey } from './asking.js';
 import { chosenCalendar } from './chosen-calendar.js';
 import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';
 import { momentAfter, momentAt } from './moments.js';
 import { indexOf } from './program-index.js';
 import type { Frame, Instant, TriggerState } from './state.js';
-import { asFault, Fault, type Turn } from './turn.js';
+import { asFault, type Turn } from './turn.js';
 
 /** Arms what waits for a time, a condition or a keyed message, as the scope begins. */
 export function armTriggers(turn: Turn, handlers: readonly Handler[], frame: Frame): void {
@@ -43,9 +43,7 @@ function arm(turn: Turn, handler: Handler, frame: Frame): void {
       return wait(null);
     case 'message': {
       if (!trigger.key) return;
-      const key = turn.compute(trigger.key, frame.id);
-      if (typeof key !== 'string' || key === '')
-        throw new Fault('expression', `This is no key of a message: ${JSON.stringify(key)}.`, handler.line);
+      const key = checkedKey(turn.compute(trigger.key, frame.id), handler.line);
       ask(
         turn,
         { id: frame.id, node: handler.id },

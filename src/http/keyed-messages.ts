@@ -1,13 +1,12 @@
 /** Messages for whoever waits under their key: into the mailbox of that name and key, once by their id. */
+import { KEY_LIMIT } from '../engine/asking.js';
 import type { Actor } from '../engine/event.js';
+import { keptEarly } from '../engine/messages.js';
 import { maySendKeyed } from './authorisation.js';
 import type { Cases } from './cases.js';
 import { messageData, type SentMessage } from './message-starts.js';
 import { Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
-
-/** How long a message that nobody waits for yet is kept. */
-const KEPT_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /**
  * Sends it, where a published playbook waits for such messages by key. Null: none does.
@@ -28,11 +27,18 @@ export async function sendKeyed(
   }
   const data = messageData(first.content.messages[message.name] ?? {}, message.data);
   const key = data[field];
-  if (typeof key !== 'string' && typeof key !== 'number') {
+  const wrong = typeof key !== 'string' && typeof key !== 'number' ? 'This is missing.' : wrongKey(String(key));
+  if (wrong !== null) {
     throw new Problem('message_invalid', `${message.name} is sent by its ${field}: give it.`, {
-      errors: [{ field: `/data/${field}`, message: 'This is missing.' }],
+      errors: [{ field: `/data/${field}`, message: wrong }],
     });
   }
-  await cases.send(message.name, String(key), { id: message.id, data, until: Date.now() + KEPT_MILLISECONDS });
+  const kept = Math.max(...waiting.map(({ content }) => keptEarly(content, message.name)));
+  await cases.send(message.name, String(key), { id: message.id, data, until: Date.now() + kept });
   return { key: String(key) };
+}
+
+function wrongKey(key: string): string | null {
+  if (key === '') return 'This is empty.';
+  return key.length > KEY_LIMIT ? `This has more than ${KEY_LIMIT} characters.` : null;
 }

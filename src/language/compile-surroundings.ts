@@ -1,11 +1,12 @@
 /** What playbooks refer to, from the files that say it. */
+import { parseDuration } from '../calendar/duration.js';
 import { organisationOf } from './compile-organisation.js';
 import { playbookFaces } from './names-playbooks.js';
 import { objectSchema } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { entriesOf, maps, nameAt } from './outline.js';
 import { tableOf } from './tables-named.js';
-import { at, type Tree } from './tree.js';
+import { at, type Tree, textOf } from './tree.js';
 
 /** The trees of a workspace's files, by what they say they are. */
 export interface SurroundingTrees {
@@ -29,6 +30,7 @@ export function surroundingsOf(trees: SurroundingTrees): Surroundings {
     touchpoints: touchpoints && maps(at(touchpoints, 'touchpoints')).flatMap((each) => nameAt(each, 'touchpoint')?.name ?? []),
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     message_keys: new Map(messages.flatMap((each) => keyOf(each))),
+    message_keep: new Map(messages.flatMap((each) => keepOf(each))),
     customer: customer && objectSchema(customer),
     ...tiersOf(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
@@ -55,4 +57,10 @@ function keyOf(message: Tree): [string, string][] {
   const name = message.kind === 'map' ? nameAt(message, 'message') : undefined;
   const key = message.kind === 'map' ? nameAt(message, 'key') : undefined;
   return name && key ? [[name.name, key.name]] : [];
+}
+
+function keepOf(message: Tree): [string, number][] {
+  const name = message.kind === 'map' ? nameAt(message, 'message') : undefined;
+  const keep = parseDuration(textOf(at(message, 'keep')) ?? '');
+  return name && 'kind' in keep && keep.kind === 'elapsed' ? [[name.name, keep.milliseconds]] : [];
 }

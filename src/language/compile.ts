@@ -72,6 +72,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     connectors: connectorsOf(outline, surroundings),
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
     ...keysOf(surroundings.message_keys, taken),
+    ...keepOf(surroundings.message_keep, taken),
   };
 }
 
@@ -85,6 +86,11 @@ function reopenOf({ reopen }: Outline): Pick<Program, 'reopen'> {
 function keysOf(keys: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Pick<Program, 'message_keys'> {
   const own = [...keys].filter(([id]) => taken.has(id));
   return own.length > 0 ? { message_keys: Object.fromEntries(own) } : {};
+}
+
+function keepOf(keep: ReadonlyMap<string, number>, taken: ReadonlySet<string>): Pick<Program, 'message_keep'> {
+  const own = [...keep].filter(([id]) => taken.has(id));
+  return own.length > 0 ? { message_keep: Object.fromEntries(own) } : {};
 }
 
 type Reads = readonly (readonly string[])[];

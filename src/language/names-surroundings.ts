@@ -54,6 +54,8 @@ export interface Surroundings {
   readonly messages: ReadonlyMap<string, JsonSchema>;
   /** Message id → the field of its data by which a case is found, where it has one. */
   readonly message_keys: ReadonlyMap<string, string>;
+  /** Message id → for how long it is kept when it comes early, in milliseconds, where its file says so. */
+  readonly message_keep: ReadonlyMap<string, number>;
   /** JSON Schema of the customer's file. */
   readonly customer: JsonSchema | undefined;
   /** By how many milliseconds the tasks of customers of a tier count as due sooner, where it is said. */

@@ -184,6 +184,10 @@ const message: Thing = {
     describe,
     from: key(list(name, 1), 'Who may send it; anyone who may start or message cases, when nothing is said.'),
     key: key(name, 'The field by which a case is found.'),
+    keep: key(
+      { is: 'pattern', pattern: '^[1-9]\\d{0,2} (minutes?|hours?|days?)$', wanted: 'duration', example: '30 days' },
+      'How long it is kept when it comes before anybody waits for it, in minutes, hours or days; 7 days, when nothing is said.',
+    ),
     data: key({ is: 'fields', of: 'data' }, 'What it holds: a JSON Schema.'),
   },
   required: ['message'],

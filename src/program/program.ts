@@ -57,6 +57,8 @@ export interface Program {
   readonly messages: { readonly [message: string]: JsonSchema };
   /** Of those that have one: the field of its data that is its key. */
   readonly message_keys?: { readonly [message: string]: string };
+  /** For how long one that comes before anybody waits for it is kept, in milliseconds; seven days where nothing is told. */
+  readonly message_keep?: { readonly [message: string]: number };
   /** What starts its cases by itself. */
   readonly starts?: readonly Start[];
   /** The connectors that its calls use, narrowed to their operations; secrets by the names of environment variables only. */

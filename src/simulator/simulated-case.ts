@@ -10,6 +10,7 @@ import type { Answer, Ask, AskSubject } from '../engine/ask.js';
 import { refuseReopening } from '../engine/case-reopen.js';
 import type { Effect, Fact } from '../engine/effect.js';
 import type { Actor, Event, Refusal } from '../engine/event.js';
+import { keptEarly } from '../engine/messages.js';
 import type { Playable } from '../engine/playable.js';
 import { takesMessage } from '../engine/responses.js';
 import type { CaseFacts, Instant, State } from '../engine/state.js';
@@ -46,7 +47,7 @@ export class SimulatedCase {
   readonly #absences: { readonly person: string; readonly substitute: string | null; readonly until: Instant | null }[] = [];
   readonly #answers: 'itself' | 'given';
   /** Messages that came before anything waited for their key. */
-  readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject }[] = [];
+  readonly #early: { readonly message: string; readonly key: string; readonly data: JsonObject; readonly until: number }[] = [];
 
   constructor(
     playable: Playable,
@@ -155,7 +156,7 @@ export class SimulatedCase {
       this.apply({ kind: 'responded', at: this.#now, effect: waiting.effect, answer: { ok: true, value: data } });
       return true;
     }
-    this.#early.push({ message, key, data });
+    this.#early.push({ message, key, data, until: this.#now + keptEarly(this.playable.program, message) });
     return false;
   }
 
@@ -191,7 +192,7 @@ export class SimulatedCase {
     if (!kept || kept.taken_up !== undefined) return;
     if (about.kind === 'message') {
       const early = this.#early.findIndex(
-        ({ message, key, data }) => message === about.message && key === about.key && this.#takes(effect, data),
+        ({ message, key, data, until }) => until > this.#now && message === about.message && key === about.key && this.#takes(effect, data),
       );
       const [found] = early < 0 ? [] : this.#early.splice(early, 1);
       if (found) this.#take(step(this.playable, this.#state, this.#answered(effect, found.data)));

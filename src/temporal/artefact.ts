@@ -18,3 +18,7 @@ export interface Artefact<T> {
 export function artefactReference<T>(hash: string): Artefact<T> {
   return { [ARTEFACT]: true, hash, content: undefined as T };
 }
+
+export function isArtefact<T>(value: unknown): value is Artefact<T> {
+  return typeof value === 'object' && value !== null && ARTEFACT in value;
+}

@@ -13,10 +13,9 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { CalendarSet } from '../calendar/compiled.js';
-import type { Event } from '../engine/event.js';
 import type { State } from '../engine/state.js';
 import type { ChangedPerson } from '../organisation/changed-person.js';
-import { isObject, type JsonObject } from '../program/json.js';
+import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
 import {
@@ -41,10 +40,12 @@ import {
 import { CaseDriver } from './case-driver.js';
 import { eventOf } from './operation-event.js';
 import { DELIVERED_SIGNAL, type Delivery, RESPONDED_SIGNAL, type Response, SECTION_HELD_SIGNAL } from './outside-contract.js';
+import { calendarsOf, customerOf, deliveryOf, heldSectionOf, messageOf, peopleOf, responseOf, toldOf } from './signals.js';
 
 const updates = Object.fromEntries(UPDATES.map((name) => [name, defineUpdate<OperationAnswer, [OperationRequest]>(name)])) as {
   [N in UpdateName]: ReturnType<typeof defineUpdate<OperationAnswer, [OperationRequest]>>;
 };
+// A signal may be sent by hand from Temporal UI: what it holds is told by signals.ts.
 const messageSignal = defineSignal<[MessageRequest]>(MESSAGE_SIGNAL);
 const customerChangedSignal = defineSignal<[JsonObject]>(CUSTOMER_CHANGED_SIGNAL);
 const peopleChangedSignal = defineSignal<[readonly ChangedPerson[]]>(PEOPLE_CHANGED_SIGNAL);
@@ -64,34 +65,37 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
       validator: (request) => driver.refuseEarly(eventOf(name, request, Date.now()), request.fingerprint),
     });
   }
-  setHandler(messageSignal, (message) => {
-    // A signal may be sent by hand from Temporal UI: one that is no message does no harm.
-    const event = messageEvent(message);
-    if (event) driver.apply(event);
+  setHandler(messageSignal, (signal) => {
+    const message = messageOf(signal, Date.now());
+    if (message) driver.apply(message);
   });
-  setHandler(customerChangedSignal, (customer) => {
-    if (isObject(customer)) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
+  setHandler(customerChangedSignal, (signal) => {
+    const customer = customerOf(signal, program.content.customer_fields);
+    if (customer && driver.state.customer !== null) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
   });
-  setHandler(peopleChangedSignal, (people) => {
-    if (Array.isArray(people)) driver.apply({ kind: 'people_changed', at: Date.now(), people: people.filter(isObject) as never });
+  setHandler(peopleChangedSignal, (signal) => {
+    const people = peopleOf(signal);
+    if (people) driver.apply({ kind: 'people_changed', at: Date.now(), people });
   });
-  setHandler(toldSignal, (told) => {
-    if (isObject(told) && typeof told.id === 'string' && typeof told.from === 'string' && isObject(told.news)) {
-      driver.apply({ kind: 'told', at: Date.now(), id: told.id, from: told.from, news: told.news });
-    }
+  setHandler(toldSignal, (signal) => {
+    const told = toldOf(signal, Date.now());
+    if (told) driver.apply(told);
   });
-  setHandler(calendarsChangedSignal, (changed) => {
-    // Sent by hand from Temporal UI it has no content.
-    if (isObject(changed) && isObject(changed.content)) driver.changeCalendars(changed as unknown as Artefact<CalendarSet>);
+  setHandler(calendarsChangedSignal, (signal) => {
+    const calendars = calendarsOf(signal);
+    if (calendars) driver.changeCalendars(calendars);
   });
-  setHandler(respondedSignal, (response) => {
-    if (isObject(response) && typeof response.effect === 'string' && isObject(response.answer)) driver.respond(response);
+  setHandler(respondedSignal, (signal) => {
+    const response = responseOf(signal);
+    if (response) driver.respond(response);
   });
-  setHandler(deliveredSignal, (delivery) => {
-    if (isObject(delivery) && typeof delivery.effect === 'string' && isObject(delivery.message)) driver.deliver(delivery);
+  setHandler(deliveredSignal, (signal) => {
+    const delivery = deliveryOf(signal);
+    if (delivery) driver.deliver(delivery);
   });
-  setHandler(sectionHeldSignal, (held) => {
-    if (isObject(held) && typeof held.effect === 'string' && typeof held.key === 'string') driver.confirmSection(held);
+  setHandler(sectionHeldSignal, (signal) => {
+    const held = heldSectionOf(signal);
+    if (held) driver.confirmSection(held);
   });
   setHandler(renewSignal, () => driver.renew());
   setHandler(projectionQuery, () => driver.projection());
@@ -111,18 +115,4 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
     const { outcome, at, records } = driver.state;
     return { outcome: outcome ?? 'cancelled', ended_at: at, records };
   });
-}
-
-function messageEvent(message: unknown): Event | null {
-  if (!isObject(message)) return null;
-  const { id, name, data, sender } = message;
-  if (typeof id !== 'string' || typeof name !== 'string') return null;
-  return {
-    kind: 'message',
-    at: Date.now(),
-    id,
-    name,
-    data: isObject(data) ? data : {},
-    sender: typeof sender === 'string' ? sender : null,
-  };
 }

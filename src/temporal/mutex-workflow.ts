@@ -4,7 +4,7 @@
  * guarantees: at most one case is inside; a holder that has ended without leaving is found out while others wait.
  */
 import { condition, continueAsNew, defineSignal, getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
-import { ENTER_SIGNAL, LEAVE_SIGNAL, RESPONDED_SIGNAL, SECTION_HELD_SIGNAL, type Waiter } from './outside-contract.js';
+import { ENTER_SIGNAL, LEAVE_SIGNAL, RESPONDED_SIGNAL, type Response, SECTION_HELD_SIGNAL, type Waiter } from './outside-contract.js';
 
 interface Section {
   readonly holder: Waiter | null;
@@ -21,33 +21,38 @@ const leaveSignal = defineSignal<[Waiter]>(LEAVE_SIGNAL);
 export async function mutexWorkflow(key: string, resumed?: Section): Promise<void> {
   let holder: Waiter | null = resumed?.holder ?? null;
   let queue: readonly Waiter[] = resumed?.queue ?? [];
+  /** The holder asks once more: a reset took the grant from it. */
+  let asked = false;
   setHandler(enterSignal, (waiter) => {
-    if (waiter.effect !== holder?.effect && !queue.some((each) => each.effect === waiter.effect)) queue = [...queue, waiter];
+    if (waiter.effect === holder?.effect) asked = true;
+    else if (!queue.some((each) => each.effect === waiter.effect)) queue = [...queue, waiter];
   });
   setHandler(leaveSignal, (waiter) => {
     if (holder?.effect === waiter.effect) holder = null;
     queue = queue.filter((each) => each.effect !== waiter.effect);
   });
   for (;;) {
-    if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof mutexWorkflow>(key, { holder, queue });
+    if (workflowInfo().continueAsNewSuggested && !asked) return continueAsNew<typeof mutexWorkflow>(key, { holder, queue });
     if (holder === null && queue.length > 0) {
       const [next, ...rest] = queue as readonly [Waiter, ...Waiter[]];
       holder = next;
       queue = rest;
-      if (
-        !(await tell(next, RESPONDED_SIGNAL, { effect: next.effect, answer: { ok: true, value: null }, section: key })) &&
-        holder === next
-      )
-        holder = null;
-      continue;
+      asked = true;
     }
     const held: Waiter | null = holder;
     if (held === null) {
       // Whoever comes meanwhile is served; a section that nobody wants ends.
       if (!(await condition(() => queue.length > 0, IDLE))) return;
+    } else if (asked) {
+      asked = false;
+      const grant: Response = { effect: held.effect, answer: { ok: true, value: null }, section: key };
+      if (!(await tell(held, RESPONDED_SIGNAL, grant)) && holder === held) holder = null;
     } else if (queue.length === 0) {
-      await condition(() => holder !== held || queue.length > 0);
-    } else if (!(await condition(() => holder !== held, PROBE)) && !(await tell(held, SECTION_HELD_SIGNAL, { effect: held.effect, key }))) {
+      await condition(() => holder !== held || asked || queue.length > 0);
+    } else if (
+      !(await condition(() => holder !== held || asked, PROBE)) &&
+      !(await tell(held, SECTION_HELD_SIGNAL, { effect: held.effect, key }))
+    ) {
       if (holder === held) holder = null;
     }
   }

@@ -67,7 +67,8 @@ export const SECTION_HELD_SIGNAL = 'section_held';
 export const MUTEX_WORKFLOW = 'steward.mutex';
 export const MAILBOX_WORKFLOW = 'steward.message';
 export const mutexId = (key: string): string => `mutex/${key}`;
-export const mailboxId = (message: string, key: string): string => `message/${message}/${key}`;
+export const MAILBOX_PREFIX = 'message/';
+export const mailboxId = (message: string, key: string): string => `${MAILBOX_PREFIX}${message}/${key}`;
 
 export const ENTER_SIGNAL = 'enter';
 export const LEAVE_SIGNAL = 'leave';

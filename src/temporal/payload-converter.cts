@@ -30,9 +30,23 @@ class ArtefactPayloadConverter implements PayloadConverterWithEncoding {
   }
 }
 
+/** Temporal UI offers it beside JSON for what is typed in by hand; a workflow that could not read it would stand still. */
+class ProtobufJsonPayloadConverter implements PayloadConverterWithEncoding {
+  readonly encodingType = 'json/protobuf';
+
+  toPayload(): Payload | undefined {
+    return undefined;
+  }
+
+  fromPayload<T>(payload: Payload): T {
+    return JSON.parse(decode(payload.data ?? new Uint8Array())) as T;
+  }
+}
+
 export const payloadConverter = new CompositePayloadConverter(
   new UndefinedPayloadConverter(),
   new BinaryPayloadConverter(),
   new ArtefactPayloadConverter(),
   new JsonPayloadConverter(),
+  new ProtobufJsonPayloadConverter(),
 );

@@ -1,14 +1,10 @@
-import { askFor } from '../asking.js';
-import { Fault } from '../turn.js';
+import { askFor, checkedKey } from '../asking.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /** A critical section across cases (WCP-39): its steps run once the key is granted; leaving it in any way gives it back. */
 export const mutexStep: StepBehaviour<'mutex'> = {
   enter(turn, step, frame) {
-    const key = turn.compute(step.for, frame.id);
-    if (key === null || typeof key === 'object' || key === '')
-      throw new Fault('expression', 'The key of a mutex is a text that is not empty.', step.line);
-    askFor(turn, frame, { kind: 'mutex', key: String(key) });
+    askFor(turn, frame, { kind: 'mutex', key: checkedKey(turn.compute(step.for, frame.id), step.line) });
   },
   answered(turn, step, frame, asked) {
     // Kept until the section is left: that it is left then is said to the outside.

@@ -1,11 +1,11 @@
 import { objectOf } from '../../program/json.js';
 import type { Wait } from '../../program/program.js';
-import { ask } from '../asking.js';
+import { ask, checkedKey } from '../asking.js';
 import { chosenCalendar } from '../chosen-calendar.js';
 import { earlyMessage, receiveAt } from '../messages.js';
 import { momentAfter, momentAt } from '../moments.js';
 import type { Frame, Instant } from '../state.js';
-import { Fault, type Turn } from '../turn.js';
+import type { Turn } from '../turn.js';
 import type { StepBehaviour } from './step-behaviour.js';
 
 /**
@@ -19,7 +19,7 @@ export const waitStep: StepBehaviour<'wait'> = {
     if (step.wait.kind !== 'message') return;
     const { message, key, match } = step.wait;
     if (key) {
-      ask(turn, frame, { kind: 'message', message, key: textOf(turn.compute(key, frame.id), step.line) });
+      ask(turn, frame, { kind: 'message', message, key: checkedKey(turn.compute(key, frame.id), step.line) });
       return;
     }
     const early = earlyMessage(turn, message, frame.id, match);
@@ -35,10 +35,4 @@ function endOf(turn: Turn, step: Wait, frame: Frame): Instant | null {
   const value = step.wait.kind === 'for' ? step.wait.duration : step.timeout;
   if (!value) return null;
   return momentAfter(turn, value, chosenCalendar(turn, step, frame.id), frame.id, step.line, 'the time this wait would end');
-}
-
-function textOf(key: unknown, line: number): string {
-  if (typeof key === 'string' && key !== '') return key;
-  if (typeof key === 'number') return String(key);
-  throw new Fault('expression', `A message is waited for by a key, and this is none: ${JSON.stringify(key)}.`, line);
 }
