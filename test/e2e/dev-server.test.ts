@@ -170,7 +170,7 @@ describe('cases that wait for a worker', () => {
           priority: fairness(customer, 'complaint'),
         });
       for (let at = 0; at < 80; at += 1) await startOf('flood', at);
-      for (let at = 0; at < 4; at += 1) await startOf('other', at);
+      for (let at = 0; at < 8; at += 1) await startOf('other', at);
       const first: string[] = [];
       for (let at = 0; at < 30; at += 1) {
         const polled = await connection.withDeadline(Date.now() + 30_000, () =>
