@@ -148,3 +148,16 @@ export interface UpgradeAnswer {
   readonly behind: readonly string[];
   readonly next: string | null;
 }
+
+export interface ReassignedAnswer {
+  readonly items: readonly {
+    readonly task: string;
+    readonly title: Text;
+    readonly status: 'chosen' | 'done' | 'refused' | 'pending';
+    readonly problem?: { readonly detail: string };
+  }[];
+  readonly done: number;
+  readonly refused: number;
+  /** Where there are more. */
+  readonly next: string | null;
+}

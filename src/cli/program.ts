@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander';
 import { absentCommand } from './commands/absent.js';
 import { calendarCommand } from './commands/calendar.js';
 import { cancelCommand } from './commands/cancel.js';
+import { caseWorkCommands } from './commands/case-work.js';
 import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
 import { compileCommand } from './commands/compile.js';
@@ -19,6 +20,7 @@ import { fixCommand } from './commands/fix.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { lspCommand } from './commands/lsp.js';
 import { publishCommand } from './commands/publish.js';
+import { reassignCommand } from './commands/reassign.js';
 import { releaseCommand } from './commands/release.js';
 import { showCommand } from './commands/show.js';
 import { showVariantCommand } from './commands/show-variant.js';
@@ -68,6 +70,8 @@ const COMMANDS = [
   ...taskOperationCommands,
   showCommand,
   cancelCommand,
+  ...caseWorkCommands,
+  reassignCommand,
   incidentsCommand,
   failedStartsCommand,
   absentCommand,

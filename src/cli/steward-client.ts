@@ -14,6 +14,7 @@ import type {
   OperationAnswer,
   PlaybooksAnswer,
   PublishAnswer,
+  ReassignedAnswer,
   TaskAnswer,
   UpgradeAnswer,
 } from './answers.js';
@@ -37,6 +38,11 @@ export interface StewardClient {
   /** Any operation on a task, by its name in the API. */
   operate(task: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
   cancel(id: string, reason: string): Promise<CaseAnswer>;
+  /** Any operation on a whole case, by its name in the API. */
+  workOnCase(id: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
+  unlink(id: string, relation: string, other: string): Promise<CaseAnswer>;
+  /** All that are meant, page by page. */
+  reassign(body: object): Promise<ReassignedAnswer>;
   incidents(): Promise<IncidentsAnswer>;
   settleIncident(id: string, incident: string, how: 'retry' | 'skip' | 'mend', body: JsonObject): Promise<CaseAnswer>;
   failedStarts(): Promise<FailedStartsAnswer>;
@@ -66,6 +72,7 @@ export class Refused extends CommandFailed {
 export function stewardClient(address: string, token: string): StewardClient {
   const call = <T>(method: Method, path: string, body?: object) => request<T>({ address, token, method, path, body });
   const change = async (path: string, body: object) => outcomeOf(await call<CaseAnswer | OperationAnswer>('POST', path, body), call);
+  const ofCase = (id: string) => `cases/${encodeURIComponent(id)}`;
   const operate = (task: string, operation: string, body: object) => change(`tasks/${encodeURIComponent(task)}/${operation}`, body);
   return {
     startCase: (start) => change('cases', start),
@@ -79,6 +86,21 @@ export function stewardClient(address: string, token: string): StewardClient {
     operate,
     complete: (task, completion) => operate(task, 'complete', completion),
     cancel: (id, reason) => change(`cases/${encodeURIComponent(id)}/cancel`, { reason }),
+    workOnCase: (id, operation, body) => change(`${ofCase(id)}/${operation}`, body),
+    unlink: async (id, relation, other) =>
+      outcomeOf(await call('DELETE', `${ofCase(id)}/links/${relation}/${encodeURIComponent(other)}`), call),
+    async reassign(body) {
+      const items: ReassignedAnswer['items'][number][] = [];
+      let [done, refused] = [0, 0];
+      for (let after: string | null | undefined; after !== null; ) {
+        const page: ReassignedAnswer = await call('POST', 'tasks/reassign', after === undefined ? body : { ...body, after });
+        items.push(...page.items);
+        done += page.done;
+        refused += page.refused;
+        after = page.next;
+      }
+      return { items, done, refused, next: null };
+    },
     incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents?limit=200', call) }),
     settleIncident: (id, incident, how, body) => change(`incidents/${encodeURIComponent(id)}/${encodeURIComponent(incident)}/${how}`, body),
     failedStarts: async () => ({ items: await pages<FailedStartsAnswer['items'][number]>('failed_starts?limit=200', call) }),
@@ -90,7 +112,7 @@ export function stewardClient(address: string, token: string): StewardClient {
   };
 }
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'DELETE';
 type Call = <T>(method: Method, path: string) => Promise<T>;
 
 /** An answer is waited for this long, in milliseconds. */
@@ -134,7 +156,8 @@ async function request<T>({ address, token, method, path, body }: ApiRequest): P
   const root = address.endsWith('/') ? address : `${address}/`;
   const url = new URL(path.startsWith('/') ? path.slice(1) : `api/v1/${path}`, root);
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json', authorization: `Bearer ${token}` };
-  if (method === 'POST') Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': randomUUID() });
+  if (method !== 'GET') headers['idempotency-key'] = randomUUID();
+  if (body !== undefined) headers['content-type'] = 'application/json';
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const response = await send(url, init, address);
   const text = await response.text();

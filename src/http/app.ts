@@ -20,6 +20,7 @@ import { createMetrics } from './metrics.js';
 import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
+import { addBulkReassignRoute } from './routes/bulk-reassign.js';
 import { addCancellationRoute } from './routes/cancellation.js';
 import { addReopenRoute } from './routes/case-reopen.js';
 import { addSplitRoute } from './routes/case-split.js';
@@ -98,6 +99,7 @@ export function createApp(parts: AppParts): Application {
 
   addTaskRoutes(app, db, programs, operations);
   addSavedFilterRoutes(app, { db, durable });
+  addBulkReassignRoute(app, db, programs, operations);
   addCaseRoutes(app, programs, { db, durable, cases, logger, patience });
   addCaseWorkRoutes(app, db, programs, operations);
   addReopenRoute(app, programs, { db, durable, cases, logger, patience });

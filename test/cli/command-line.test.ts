@@ -29,6 +29,8 @@ describe('the command line', () => {
     ['an unknown format', ['tasks', '--format', 'xml']],
     ['a port that is none', ['up', '--port', 'http']],
     ['no word on who is asking', ['tasks']],
+    ['no word on which tasks', ['reassign', '--to-role', 'desk', '--token', 't']],
+    ['no word on to whom', ['reassign', '--of-person', 'li', '--token', 't']],
     ['a server that is no address', ['tasks', '--token', 't', '--server', 'localhost']],
     ['a field without a value', ['complete', 'a/b:c.1', '--token', 't', '--set', 'facts']],
     ['values that are no JSON', ['complete', 'a/b:c.1', '--token', 't', '--values', '{']],
@@ -182,6 +184,51 @@ describe('commands that talk to a server', () => {
     });
     expect(received[0]?.headers.authorization).toBe('Bearer the-token');
     expect(received[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    [
+      ['link', 'a/1', 'child_of', 'b/2', '--comment', 'One cause', '--earlier'],
+      'POST /api/v1/cases/a%2F1/links',
+      { relation: 'child_of', case: 'b/2', comment: 'One cause', earlier: true },
+    ],
+    [['unlink', 'a/1', 'child_of', 'b/2'], 'DELETE /api/v1/cases/a%2F1/links/child_of/b%2F2', null],
+    [
+      ['tell-children', 'a/1', '--text', 'Mended', '--message', 'mended', '--set', 'n=2', '--at-end'],
+      'POST /api/v1/cases/a%2F1/updates',
+      { text: 'Mended', at_end: true, message: { name: 'mended', data: { n: 2 } } },
+    ],
+    [['merge', 'a/1', 'b/2', '--undo'], 'POST /api/v1/cases/a%2F1/merge', { into: 'b/2', undo: true }],
+    [
+      ['split', 'a/1', '--copy', 'x', '--copy', 'y', '--set', 'z=1'],
+      'POST /api/v1/cases/a%2F1/split',
+      { copy: ['x', 'y'], data: { z: 1 } },
+    ],
+    [['reopen', 'a/1', '--comment', 'It smokes'], 'POST /api/v1/cases/a%2F1/reopen', { comment: 'It smokes' }],
+    [['contact', 'a/1', '--channel', 'phone', '--note', 'Calm'], 'POST /api/v1/cases/a%2F1/contacts', { channel: 'phone', note: 'Calm' }],
+  ])('work on whole cases: %j', async (argv, line, body) => {
+    answer = { status: 200, body: { case: complaint, tasks: [] } };
+    const { code, out } = await steward(argv, { env: { STEWARD_SERVER: address, STEWARD_TOKEN: 'the-token' } });
+    expect(code).toBe(0);
+    expect(out).toContain('complaint/R-1');
+    expect(received).toMatchObject([{ line, body }]);
+    expect(received[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('hand many tasks on page by page, and say what came of each', async () => {
+    const item = { task: 'a/1:x.1', title: 'X', status: 'done' };
+    const held = { task: 'b/2:x.1', title: 'X', status: 'refused', problem: { detail: 'Wang has this task.' } };
+    const pages = [
+      { items: [item], done: 1, refused: 0, next: 'a/1:x.1' },
+      { items: [held], done: 0, refused: 1, next: null },
+    ];
+    answer = { status: 200, body: () => pages.shift() };
+    const argv = ['reassign', '--of-person', 'li', '--overdue', '--to-role', 'desk', '--comment', 'On leave'];
+    const { code, out } = await steward(argv, { env: { STEWARD_SERVER: address, STEWARD_TOKEN: 'the-token' } });
+    expect(code).toBe(0);
+    expect(out).toMatch(/a\/1:x\.1 +X +done\nb\/2:x\.1 +X +Wang has this task\.\n\n1 done, 1 refused\.\n$/);
+    const body = { of: { person: 'li', overdue: true }, to: { role: 'desk' }, comment: 'On leave' };
+    expect(received.map((each) => each.body)).toEqual([body, { ...body, after: 'a/1:x.1' }]);
   });
 
   it('act as --as says, with a token of the data folder', async () => {
