@@ -142,6 +142,18 @@ export interface AbsenceAnswer {
   readonly substitute: string | null;
 }
 
+export interface RepairedCase {
+  readonly case: string;
+  readonly differed: readonly ('run' | 'case' | 'tasks')[];
+}
+
+export interface RepairAnswer {
+  readonly cases: number;
+  readonly repaired: readonly RepairedCase[];
+  readonly moving: readonly string[];
+  readonly next: string | null;
+}
+
 export interface UpgradeAnswer {
   readonly semantics: number;
   readonly cases: number;

@@ -22,6 +22,7 @@ import { lspCommand } from './commands/lsp.js';
 import { publishCommand } from './commands/publish.js';
 import { reassignCommand } from './commands/reassign.js';
 import { releaseCommand } from './commands/release.js';
+import { repairCommand } from './commands/repair.js';
 import { showCommand } from './commands/show.js';
 import { showVariantCommand } from './commands/show-variant.js';
 import { startCommand } from './commands/start.js';
@@ -76,6 +77,7 @@ const COMMANDS = [
   failedStartsCommand,
   absentCommand,
   upgradeCommand,
+  repairCommand,
   tokenCommand,
 ];
 

@@ -15,6 +15,7 @@ import type {
   PlaybooksAnswer,
   PublishAnswer,
   ReassignedAnswer,
+  RepairAnswer,
   TaskAnswer,
   UpgradeAnswer,
 } from './answers.js';
@@ -51,6 +52,8 @@ export interface StewardClient {
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   /** One batch of open cases. */
   upgrade(batch: { dry_run: boolean; after?: string }): Promise<UpgradeAnswer>;
+  /** One batch of open cases. */
+  repair(batch: { after?: string }): Promise<RepairAnswer>;
   publish(files: readonly { path: string; text: string }[]): Promise<PublishAnswer>;
 }
 
@@ -108,6 +111,7 @@ export function stewardClient(address: string, token: string): StewardClient {
     giveUpFailedStart: (id, reason) => call('POST', `failed_starts/${encodeURIComponent(id)}/give_up`, { reason }),
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     upgrade: (batch) => call('POST', 'upgrades', batch),
+    repair: (batch) => call('POST', 'repairs', batch),
     publish: (files) => call('POST', 'playbooks', { files }),
   };
 }

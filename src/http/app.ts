@@ -39,6 +39,7 @@ import { addNoticeRoutes } from './routes/notices.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPeopleRoutes } from './routes/people.js';
 import { addPlaybookRoutes } from './routes/playbooks.js';
+import { addRepairRoute, type Projections } from './routes/repairs.js';
 import { addSavedFilterRoutes } from './routes/saved-filters.js';
 import { addServerRoutes } from './routes/server.js';
 import { addTaskRoutes } from './routes/tasks.js';
@@ -57,6 +58,7 @@ export interface AppParts {
   readonly pingTemporal: () => Promise<unknown>;
   /** Cases whose workflow code fails: they stand still until it is mended. */
   readonly stuckCases: () => Promise<number>;
+  readonly projections: Projections;
   /** How long an answer waits for its operation, in milliseconds; after that it is 202. */
   readonly patience?: number;
   /** Called after playbooks were published. */
@@ -123,7 +125,8 @@ export function createApp(parts: AppParts): Application {
     void retryFailedStartsSoon(db).catch((error: unknown) => logger.warn({ err: error }, 'starts that failed wait for their time'));
   });
   addUpgradeRoutes(app, db, cases);
-  addServerRoutes(app, document, db, metrics, parts);
+  addRepairRoute(app, db, parts.projections);
+  addServerRoutes(app, document, db, metrics, { ...parts, compared: parts.projections.compared });
   addConsoleRoutes(app);
 
   app.use(routeUnknown);

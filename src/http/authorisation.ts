@@ -120,6 +120,10 @@ export function mayUpgrade(actor: Actor): boolean {
   return actor.administrator;
 }
 
+export function mayRepair(actor: Actor): boolean {
+  return actor.administrator;
+}
+
 /** Pauses change what people are held to. */
 export function mayPauseDeadlines(actor: Actor): boolean {
   return actor.administrator;

@@ -18,7 +18,7 @@ import { isStartingFor, isStartingOnOtherCalendars, openCasesOfCustomer, openCas
 import { contentHash } from '../store/content-hash.js';
 import { readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
-import { casesOfPerson, noteBegunAbsences, stillHolds } from '../store/people-changes.js';
+import { casesOfPerson, noteBegunAbsences, stillSo } from '../store/people-changes.js';
 import { currentCalendars } from '../store/publications.js';
 import { inTransaction } from '../store/transaction.js';
 import { isDatabaseUnavailable, isTemporalUnavailable } from './availability.js';
@@ -91,8 +91,9 @@ async function round({ db, logger }: TellerParts, noted: NotedChange, telling: T
 async function tellingOf({ db, cases, programs }: TellerParts, change: CaseChange): Promise<Telling | null> {
   switch (change.of) {
     case 'person': {
-      const { of: _, ...person } = change;
-      if (!(await stillHolds(db, person))) return null;
+      const { of: _, ...changed } = change;
+      const person = await stillSo(db, changed);
+      if (person === null) return null;
       return {
         concerned: (after) => casesOfPerson(db, person.person, after, CASES_AT_ONCE),
         more: async () => false,

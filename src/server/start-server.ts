@@ -4,6 +4,7 @@
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
 import { startDeliverer } from '../delivery/deliverer.js';
@@ -26,10 +27,11 @@ import { settleBatch } from '../store/projection/settle.js';
 import { markAllUnverified } from '../store/projection/sweep.js';
 import { writeProjection } from '../store/projection/write.js';
 import { CaseClient } from '../temporal/case-client.js';
+import { committedBy, compareCases } from '../temporal/case-comparison.js';
 import { connectClient } from '../temporal/connection.js';
 import { ensureSearchAttributes } from '../temporal/search-attribute-setup.js';
 import { countStuckCases } from '../temporal/stuck-cases.js';
-import { startSweeper } from '../temporal/sweeper.js';
+import { type Sweeper, startSweeper } from '../temporal/sweeper.js';
 import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
 import { outsideActivities } from './outside-activities.js';
@@ -40,6 +42,10 @@ export interface RunningServer {
   readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
+
+/** Looks at open cases before a start has failed, and milliseconds between them. */
+const FIRST_SWEEPS = 30;
+const AGAIN_MS = 1_000;
 
 /** Starts all parts. When one cannot be started, those before it are ended again and its error is thrown. */
 export async function startServer(options: ServerOptions, say: (text: string) => void): Promise<RunningServer> {
@@ -119,6 +125,9 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
     const pingTemporal = () => client.workflowService.getSystemInfo({});
     const stuckCases = () => countStuckCases(client);
+    let compared = false;
+    const quiet = options.sweeper?.quietSeconds === undefined ? {} : { quietSeconds: options.sweeper.quietSeconds };
+    const comparison = { db, cases, committed: committedBy(client), ...quiet };
     const app = createApp({
       db,
       durable: database.durable,
@@ -128,14 +137,33 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       logger,
       pingTemporal,
       stuckCases,
+      projections: { compared: () => compared, sweep: sweeper.sweep, compare: (ids) => compareCases(comparison, ids) },
       published: schedules.changed,
       changesNoted: teller.now,
     });
     ends.push(await listen(createServer(app), options.port));
+
+    say('Comparing open cases with Temporal');
+    await firstSweep(sweeper, logger);
+    compared = true;
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Until one got through: a Temporal that stutters as it starts is no reason to give up. */
+async function firstSweep(sweeper: Sweeper, logger: Logger): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await sweeper.sweep();
+      return;
+    } catch (error) {
+      if (tries === FIRST_SWEEPS) throw error;
+      logger.warn({ error }, 'The first look at open cases failed; it is tried again.');
+      await sleep(AGAIN_MS);
+    }
   }
 }
 

@@ -39,17 +39,20 @@ export function notePeopleChanges(db: Database | DatabaseTransaction, changes: r
   );
 }
 
-/** Whether it is still so: somebody may be back, or have the role again. */
-export async function stillHolds(db: Database, { person, why, roles = [] }: ChangedPerson): Promise<boolean> {
+/** As much of it as is still so: somebody may be back, or have one of the roles again. Null: nothing is. */
+export async function stillSo(db: Database, change: ChangedPerson): Promise<ChangedPerson | null> {
+  const { person, why, roles = [] } = change;
   if (why === 'away') {
     const { rows } = await sql`select from absences where person = ${person} and begins_at <= ${databaseNow()}
       and ends_at > ${databaseNow()} limit 1`.execute(db);
-    return rows.length > 0;
+    return rows.length > 0 ? change : null;
   }
   const { rows } = await sql<{ roles: string[] | null }>`select (select p->'roles' from jsonb_array_elements(content::jsonb->'people') p
     where p->>'person' = ${person}) as roles from organisations order by version desc limit 1`.execute(db);
   const now = rows[0]?.roles ?? null;
-  return why === 'left' ? now === null : now !== null && roles.some((role) => !now.includes(role));
+  if (why === 'left') return now === null ? change : null;
+  const lost = now === null ? [] : roles.filter((role) => !now.includes(role));
+  return lost.length > 0 ? { ...change, roles: lost } : null;
 }
 
 /** Open cases after `after` in which the person has a task, is offered one by name, or holds a case role; in the order of their ids. */

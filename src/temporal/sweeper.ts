@@ -35,8 +35,8 @@ export interface SweeperParts {
 }
 
 export interface Sweeper {
-  /** Looks at everything once, every open case included. */
-  sweep(): Promise<void>;
+  /** Looks at everything once, every open case included; gives the cases that were not shown as they are, and are now. */
+  sweep(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -59,13 +59,27 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   let since = Date.now() - RETENTION_MS;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
+  /** In the look under way. */
+  const mended = new Set<string>();
 
-  async function look(full: boolean): Promise<void> {
+  /** One look after the other. */
+  function inTurn(full: boolean): Promise<readonly string[]> {
+    const next = turn.then(() => look(full));
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async function look(full: boolean): Promise<readonly string[]> {
+    mended.clear();
     for (const head of await unverifiedHeads(db, quiet)) await guarded(head.case, () => mend(head.case, head));
     await endTerminated();
     await foldCounts(db);
-    if (!full) return;
+    if (full) await everythingElse();
+    return [...mended].sort();
+  }
+
+  async function everythingElse(): Promise<void> {
     await compareOpenCases();
     await purgeHidden(db);
     await forgetEvents(db);
@@ -130,7 +144,9 @@ export function startSweeper(parts: SweeperParts): Sweeper {
       await answerParent(client, caseId, run.runId, how);
       const last = { write_id: committed?.write_id ?? null, seq: committed?.seq ?? 0 };
       const ended = await endOutside(db, { case: caseId, expected_write_id, run_id: run.runId, ...last, at, how });
-      if (ended) logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');
+      if (!ended) return;
+      mended.add(caseId);
+      logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');
       return;
     }
     if (head?.write_id && committed?.write_id === head.write_id && agrees(head, run)) {
@@ -149,13 +165,15 @@ export function startSweeper(parts: SweeperParts): Sweeper {
       view: said.view,
       tasks: said.tasks,
     });
-    if (repaired) logger.info({ case: caseId, seq: said.seq }, 'The projection of a case was mended.');
+    if (!repaired) return;
+    mended.add(caseId);
+    logger.info({ case: caseId, seq: said.seq }, 'The projection of a case was mended.');
   }
 
   function schedule(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = look(looks % (parts.fullEvery ?? FULL_EVERY) === 0)
+      inTurn(looks % (parts.fullEvery ?? FULL_EVERY) === 0)
         .catch((error) => logger.warn({ error }, 'A look of the sweeper failed; the next one tries again.'))
         .finally(schedule);
       looks += 1;
@@ -164,11 +182,11 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   schedule();
 
   return {
-    sweep: () => look(true),
+    sweep: () => inTurn(true),
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await running;
+      await turn;
     },
   };
 }

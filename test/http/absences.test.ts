@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { setOrganisation } from '../../src/store/organisation.js';
+import { notePeopleChanges } from '../../src/store/people-changes.js';
 import { complaint, customers, mill } from './complaint.js';
 import { type Served, serve } from './served.js';
 
@@ -155,6 +156,13 @@ describe('in a new organisation', () => {
       expect((await served.get('xu', task)).body.assignee).not.toBe('wang');
       await publish(mill);
     }
+  });
+
+  test('one who was to lose two roles and has one again keeps what they hold by that', async () => {
+    const task = await heldBy('wang');
+    await notePeopleChanges(served.db, [{ person: 'wang', why: 'roles', roles: ['desk', 'typist'] }]);
+    await served.tellChanges();
+    expect((await served.get('xu', task)).body.assignee).toBe('wang');
   });
 
   test('one who lost another role keeps theirs', async () => {

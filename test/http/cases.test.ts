@@ -56,6 +56,43 @@ describe('a complaint, from its start to its end', () => {
   });
 });
 
+describe('what is shown of cases', () => {
+  const repair = (person: string, body: object = {}) => served.post(person, '/api/v1/repairs', body);
+
+  test('is held against the cases, and made again where it differs, for administrators', async () => {
+    const { body } = await served.post('li', '/api/v1/cases', start('R-rows'));
+    const [task] = body.tasks;
+    await served.db
+      .updateTable('heads')
+      .set({ stage: 'nowhere', view: '{"stage":"nowhere"}' })
+      .where('case_id', '=', body.case.id)
+      .execute();
+    await served.db.updateTable('tasks').set({ assignee: 'xu', view: '{}' }).where('task_id', '=', task.id).execute();
+    await served.db.deleteFrom('task_candidates').where('task_id', '=', task.id).execute();
+
+    expect(await repair('li')).toMatchObject({ status: 403, body: { type: 'urn:steward:problem:not_allowed' } });
+    const repaired = await repair('xu');
+    expect(repaired).toMatchObject({ status: 200, body: { next: null, moving: [] } });
+    expect(repaired.body.repaired).toEqual([{ case: body.case.id, differed: ['case', 'tasks'] }]);
+
+    expect((await served.get('li', `/api/v1/cases/${encodeURIComponent(body.case.id)}`)).body).toEqual(body);
+    expect((await served.get('wang', '/api/v1/tasks')).body.items.map((each: { id: string }) => each.id)).toContain(task.id);
+    expect((await repair('xu')).body.repaired).toEqual([]);
+  });
+
+  test('is left alone while it is being written', async () => {
+    const { body } = await served.post('li', '/api/v1/cases', start('R-moving'));
+    await served.db.updateTable('heads').set({ write_id: 'another', view: '{}' }).where('case_id', '=', body.case.id).execute();
+    expect((await repair('xu')).body).toMatchObject({ repaired: [], moving: [body.case.id] });
+    await served.db
+      .updateTable('heads')
+      .set({ written_at: new Date(0) })
+      .where('case_id', '=', body.case.id)
+      .execute();
+    expect((await repair('xu')).body).toMatchObject({ repaired: [{ case: body.case.id, differed: ['case'] }], moving: [] });
+  });
+});
+
 describe('what a start must bring', () => {
   const refused: readonly [string, object, object][] = [
     [

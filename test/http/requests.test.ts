@@ -178,6 +178,18 @@ describe('the server', () => {
     served.temporal = true;
   });
 
+  test('is not ready before open cases were compared with Temporal', async () => {
+    served.compared = false;
+    expect(await served.request('/readyz')).toMatchObject({
+      status: 503,
+      body: {
+        status: 'not_ready',
+        checks: { projections: 'Open cases are being compared with Temporal: tasks may be missing until that is done.' },
+      },
+    });
+    served.compared = true;
+  });
+
   test('tells of cases whose code fails, and goes on with the others', async () => {
     served.stuck = 2;
     expect(await served.request('/readyz')).toMatchObject({

@@ -19,6 +19,7 @@ import { type Database, openEmbedded } from '../../src/store/database.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { settleBatch } from '../../src/store/projection/settle.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
+import { compareCases } from '../../src/temporal/case-comparison.js';
 import { office } from '../engine/complaint-program.js';
 import { CaseRunner } from './case-runner.js';
 
@@ -46,6 +47,8 @@ export interface Served {
   temporal: boolean;
   /** Cases that Temporal says stand still. */
   stuck: number;
+  /** Whether open cases were compared with Temporal since the start. */
+  compared: boolean;
   get(person: string, path: string): Promise<Answer>;
   post(person: string, path: string, body: unknown, key?: string): Promise<Answer>;
   /** Returns once open cases were told what was noted for them. */
@@ -89,6 +92,11 @@ export async function serve(given: {
     logger,
     pingTemporal,
     stuckCases: async () => served.stuck,
+    projections: {
+      compared: () => served.compared,
+      sweep: async () => [],
+      compare: (ids) => compareCases({ db, cases, committed: async (id) => (await cases.projection(id))?.last_write ?? null }, ids),
+    },
     patience: 300,
     changesNoted: teller.now,
     validateResponses: true,
@@ -113,6 +121,7 @@ export async function serve(given: {
     log,
     temporal: true,
     stuck: 0,
+    compared: true,
     bearer,
     changesTold: teller.now,
     tellChanges: () => tellCaseChanges(telling),

@@ -12,6 +12,8 @@ const PATIENCE_MS = 3_000;
 export interface ServerChecks {
   readonly pingTemporal: () => Promise<unknown>;
   readonly stuckCases: () => Promise<number>;
+  /** What is shown of cases is what they are, as far as a start must wait for it. */
+  readonly compared: () => boolean;
 }
 
 export function addServerRoutes(
@@ -19,7 +21,7 @@ export function addServerRoutes(
   document: OpenapiDocument,
   db: Database,
   metrics: Metrics,
-  { pingTemporal, stuckCases }: ServerChecks,
+  { pingTemporal, stuckCases, compared }: ServerChecks,
 ): void {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
@@ -31,10 +33,11 @@ export function addServerRoutes(
       outcomeOf(pingTemporal(), 'Temporal does not answer.'),
       within(stuckCases(), PATIENCE_MS).catch(() => LATE),
     ]);
-    const ready = database === 'ok' && temporal === 'ok';
+    const projections = compared() ? 'ok' : 'Open cases are being compared with Temporal: tasks may be missing until that is done.';
+    const ready = database === 'ok' && temporal === 'ok' && compared();
     // One case whose code fails is told, and does not take the server away from all the others.
     const cases = typeof stuck !== 'number' ? 'not known' : stuck === 0 ? 'ok' : stuckInWords(stuck);
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready', checks: { database, temporal, cases } });
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready', checks: { database, temporal, projections, cases } });
   });
 
   app.get('/metrics', async (_request, response) => {

@@ -47,12 +47,16 @@ export function confirmHead(
   });
 }
 
-/** Writes what the case says of itself, and settles. False when the head was written meanwhile: nothing is changed then. */
-export function repairHead(db: Database, repair: Repair): Promise<boolean> {
+/**
+ * Writes what the case says of itself, and settles. False when the head was written meanwhile: nothing is changed then.
+ * `anew`: the rows of its tasks are not believed to be what they were written as.
+ */
+export function repairHead(db: Database, repair: Repair, { anew = false } = {}): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     const head = await lockOrMakeHead(trx, repair.case, repair.run_id, repair.view);
     if (!mayRepair(head, repair.expected_write_id)) return false;
     await settlePaths(trx, [{ case_id: repair.case, write_id: repair.write_id, seq: repair.seq }]);
+    if (anew) await trx.updateTable('tasks').set({ digest: '' }).where('case_id', '=', repair.case).execute();
     await putHead(trx, head, repair);
     await noteCaseEvent(trx, repair.case, 'corrected');
     return true;

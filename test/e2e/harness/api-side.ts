@@ -8,11 +8,13 @@ import { createApp } from '../../../src/http/app.js';
 import { localIdentity } from '../../../src/http/identity.js';
 import { publishWorkspace } from '../../../src/http/publish-workspace.js';
 import { startResender } from '../../../src/http/resender.js';
+import type { Projections } from '../../../src/http/routes/repairs.js';
 import { createSettler } from '../../../src/http/settler.js';
 import { openPostgresql } from '../../../src/store/database.js';
 import { settleBatch } from '../../../src/store/projection/settle.js';
 import type { Database } from '../../../src/store/schema.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
+import { committedBy, compareCases } from '../../../src/temporal/case-comparison.js';
 import { connectClient } from '../../../src/temporal/connection.js';
 import { ensureSearchAttributes } from '../../../src/temporal/search-attribute-setup.js';
 import { startSweeper } from '../../../src/temporal/sweeper.js';
@@ -38,8 +40,11 @@ export async function startApiSide(database: string, address: string, workspace:
   const settler = createSettler((answers) => settleBatch(db, answers), logger);
   const resender = startResender({ db, cases, settler, logger });
   const pingTemporal = () => client.workflowService.getSystemInfo({});
+  const identity = localIdentity(KEY);
+  const comparison = { db, cases, committed: committedBy(client), quietSeconds: QUICK_SWEEPER.quietSeconds };
+  const projections: Projections = { compared: () => true, sweep: sweeper.sweep, compare: (ids) => compareCases(comparison, ids) };
   const server = createServer(
-    createApp({ db, durable, cases, settler, identity: localIdentity(KEY), logger, pingTemporal, stuckCases: async () => 0 }),
+    createApp({ db, durable, cases, settler, identity, logger, pingTemporal, stuckCases: async () => 0, projections }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
