@@ -28,7 +28,7 @@ title: Approval
 phase: internal
 customer: none
 data: { properties: { reference: { type: string } } }
-key: data.reference
+key: \${ data.reference }
 stages:
   - stage: only
     title: Only
