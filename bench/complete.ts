@@ -27,7 +27,7 @@ playbook: approval
 title: Approval
 phase: internal
 customer: none
-data: { properties: { reference: { type: string } } }
+data: { properties: { reference: { type: string } }, required: [reference] }
 key: \${ data.reference }
 stages:
   - stage: only
