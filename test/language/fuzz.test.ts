@@ -98,7 +98,7 @@ describe('a shipped file with anything done to it', { timeout: HANGING }, () => 
 
   it('is answered when it is cut off anywhere', () => {
     const checker = new IncrementalChecker();
-    const cuts = process.env.FUZZ_RUNS ? 12 : 3;
+    const cuts = process.env.FUZZ_RUNS ? 12 : 1;
     for (const { path, text } of shipped) {
       for (let cut = 0; cut < cuts; cut += 1) {
         const end = Math.floor((text.length * (cut + 0.5)) / cuts);
@@ -125,7 +125,7 @@ describe('a shipped file with anything done to it', { timeout: HANGING }, () => 
     ],
   ] as const;
   it.each(huge)('is answered when it is %s', (_, text) => {
-    const files = [...shipped, { path: 'after-sale/huge.yaml', text }];
+    const files = [...around('after-sale/complaint.yaml'), { path: 'after-sale/huge.yaml', text }];
     const { diagnostics } = checkWorkspace(readWorkspace(files));
     const own = diagnostics.filter(({ file }) => file === 'after-sale/huge.yaml');
     expect(own.length).toBeGreaterThan(0);
