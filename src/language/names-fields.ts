@@ -32,7 +32,19 @@ export type Field = FieldPlace &
 /** What people are named for. */
 export type PeopleUse = 'case_role' | 'access' | 'assign' | 'notify' | 'reassign' | 'add' | 'by';
 
-export function* fieldsOf(outline: Outline, flow: Flow): Generator<Field> {
+const known = new WeakMap<Flow, readonly Field[]>();
+
+/** All of a playbook, in the order written; `flow` is that of the outline. */
+export function fieldsOf(outline: Outline, flow: Flow): readonly Field[] {
+  let fields = known.get(flow);
+  if (!fields) {
+    fields = [...readFields(outline, flow)];
+    known.set(flow, fields);
+  }
+  return fields;
+}
+
+function* readFields(outline: Outline, flow: Flow): Generator<Field> {
   const { tree } = outline;
   const key = at(tree, 'key');
   if (key) yield { kind: 'value', tree: key, moment: flow.start, key: true };

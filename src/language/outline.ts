@@ -320,21 +320,34 @@ export function textScalar(tree: Tree | undefined): (ScalarTree & { readonly val
 
 // ── walking ───────────────────────────────────────────────────────────────────
 
+// Every check walks the whole playbook: the ways are kept with what they lead through, which is never changed.
+const lists = new WeakMap<NodeOutline, readonly Branch[]>();
+const below = new WeakMap<NodeOutline, readonly NodeOutline[]>();
+const all = new WeakMap<Outline, readonly NodeOutline[]>();
+
+function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}
+
 /** The lists of steps below a node: its branches, then those of its handlers, then those that undo it. */
 export function listsBelow(node: NodeOutline): readonly Branch[] {
-  return [...node.branches, ...node.handlers.map((handler) => handler.branch), ...(node.undo ? [node.undo] : [])];
+  return kept(lists, node, () => [...node.branches, ...node.handlers.map((handler) => handler.branch), ...(node.undo ? [node.undo] : [])]);
 }
 
 /** The node and all steps below it, in the order written. */
-export function* nodesBelow(node: NodeOutline): Generator<NodeOutline> {
-  yield node;
-  for (const branch of listsBelow(node)) for (const step of branch.steps) yield* nodesBelow(step);
+export function nodesBelow(node: NodeOutline): readonly NodeOutline[] {
+  return kept(below, node, () => [node, ...listsBelow(node).flatMap(({ steps }) => steps.flatMap(nodesBelow))]);
 }
 
 /** Every stage and step of the playbook, in the order written; those of the case's handlers last. */
-export function* nodesOf(outline: Outline): Generator<NodeOutline> {
-  for (const stage of outline.stages) yield* nodesBelow(stage);
-  for (const handler of outline.handlers) for (const step of handler.branch.steps) yield* nodesBelow(step);
+export function nodesOf(outline: Outline): readonly NodeOutline[] {
+  const handled = () => outline.handlers.flatMap(({ branch }) => branch.steps.flatMap(nodesBelow));
+  return kept(all, outline, () => [...outline.stages.flatMap(nodesBelow), ...handled()]);
 }
 
 /** Every clock with what it stands on; null: the case. */
