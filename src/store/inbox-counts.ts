@@ -1,6 +1,6 @@
 /**
  * How many tasks stand in an inbox. What its key alone decides is counted as it is written (the triggers of migration
- * 0013), the rest when it is asked for; both in one query, so that the numbers are those of one moment.
+ * 0010), the rest when it is asked for; both in one query, so that the numbers are those of one moment.
  */
 import { sql } from 'kysely';
 import type { Candidate } from '../organisation/candidate.js';

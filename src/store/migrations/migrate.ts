@@ -10,8 +10,8 @@ import { up as absences } from './0005-absences.js';
 import { up as events } from './0006-events.js';
 import { up as caseChanges } from './0007-case-changes.js';
 import { up as failedStarts } from './0008-failed-starts.js';
-import { up as caseWork } from './0012-case-work.js';
-import { up as inbox } from './0013-inbox.js';
+import { up as caseWork } from './0009-case-work.js';
+import { up as inbox } from './0010-inbox.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,8 +23,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-events': { up: events },
   '0007-case-changes': { up: caseChanges },
   '0008-failed-starts': { up: failedStarts },
-  '0012-case-work': { up: caseWork },
-  '0013-inbox': { up: inbox },
+  '0009-case-work': { up: caseWork },
+  '0010-inbox': { up: inbox },
 };
 
 /**
