@@ -102,6 +102,19 @@ export interface FailedStartsAnswer {
   }[];
 }
 
+export interface AuditAnswer {
+  readonly items: readonly {
+    readonly at: Instant;
+    readonly person: string | null;
+    readonly acting_for: string | null;
+    readonly action: string;
+    readonly case: string | null;
+    readonly subject: string | null;
+    readonly channel: string | null;
+    readonly address: string | null;
+  }[];
+}
+
 export interface FailedStartAnswer {
   readonly id: string;
   readonly result: 'settled' | 'failed';

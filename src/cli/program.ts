@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { absentCommand } from './commands/absent.js';
+import { auditCommand } from './commands/audit.js';
 import { calendarCommand } from './commands/calendar.js';
 import { cancelCommand } from './commands/cancel.js';
 import { caseWorkCommands } from './commands/case-work.js';
@@ -75,6 +76,7 @@ const COMMANDS = [
   reassignCommand,
   incidentsCommand,
   failedStartsCommand,
+  auditCommand,
   absentCommand,
   upgradeCommand,
   repairCommand,

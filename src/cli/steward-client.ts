@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../program/json.js';
 import type {
   AbsenceAnswer,
+  AuditAnswer,
   CaseAnswer,
   CustomersAnswer,
   DeadlinesAnswer,
@@ -49,6 +50,8 @@ export interface StewardClient {
   failedStarts(): Promise<FailedStartsAnswer>;
   retryFailedStart(id: string): Promise<FailedStartAnswer>;
   giveUpFailedStart(id: string, reason: string): Promise<FailedStartAnswer>;
+  /** The latest first, as many as asked for. */
+  audit(filter: { readonly [name: string]: string }, limit: number): Promise<AuditAnswer>;
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   /** One batch of open cases. */
   upgrade(batch: { dry_run: boolean; after?: string }): Promise<UpgradeAnswer>;
@@ -109,6 +112,10 @@ export function stewardClient(address: string, token: string): StewardClient {
     failedStarts: async () => ({ items: await pages<FailedStartsAnswer['items'][number]>('failed_starts?limit=200', call) }),
     retryFailedStart: (id) => call('POST', `failed_starts/${encodeURIComponent(id)}/retry`, {}),
     giveUpFailedStart: (id, reason) => call('POST', `failed_starts/${encodeURIComponent(id)}/give_up`, { reason }),
+    audit: async (filter, limit) => {
+      const query = new URLSearchParams({ ...filter, limit: String(Math.min(limit, 200)) });
+      return { items: await pages<AuditAnswer['items'][number]>(`audit?${query}`, call, limit) };
+    },
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     upgrade: (batch) => call('POST', 'upgrades', batch),
     repair: (batch) => call('POST', 'repairs', batch),
@@ -137,14 +144,14 @@ async function outcomeOf(answer: CaseAnswer | OperationAnswer, call: Call): Prom
   return state;
 }
 
-async function pages<T>(first: string, call: Call): Promise<T[]> {
+async function pages<T>(first: string, call: Call, limit = Number.POSITIVE_INFINITY): Promise<T[]> {
   const items: T[] = [];
-  for (let next: string | null = first; next !== null; ) {
+  for (let next: string | null = first; next !== null && items.length < limit; ) {
     const page: { readonly items: readonly T[]; readonly next: string | null } = await call('GET', next);
     items.push(...page.items);
     next = page.next;
   }
-  return items;
+  return items.slice(0, limit);
 }
 
 interface ApiRequest {
@@ -159,7 +166,11 @@ interface ApiRequest {
 async function request<T>({ address, token, method, path, body }: ApiRequest): Promise<T> {
   const root = address.endsWith('/') ? address : `${address}/`;
   const url = new URL(path.startsWith('/') ? path.slice(1) : `api/v1/${path}`, root);
-  const headers: Record<string, string> = { accept: 'application/json, application/problem+json', authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = {
+    accept: 'application/json, application/problem+json',
+    authorization: `Bearer ${token}`,
+    'steward-client': 'cli',
+  };
   if (method !== 'GET') headers['idempotency-key'] = randomUUID();
   if (body !== undefined) headers['content-type'] = 'application/json';
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

@@ -44,7 +44,7 @@ export function change(method, url, body) {
 export const removeAt = (url) => request(url, { method: 'DELETE' });
 
 async function request(url, options) {
-  const headers = { accept: 'application/json', authorization: `Bearer ${token.get()}`, ...options.headers };
+  const headers = { accept: 'application/json', authorization: `Bearer ${token.get()}`, 'steward-client': 'console', ...options.headers };
   const response = await fetch(url, { ...options, headers });
   if (response.status === 204) return {};
   const answer = await response.json();

@@ -243,6 +243,12 @@ export const severities = {
   'start/no-key': 'warning',
   'start/same-key': 'error',
 
+  // Who may do what.
+  'access/nobody': 'warning',
+  'access/nobody-may': 'error',
+  'access/no-case-yet': 'error',
+  'access/only-the-case-knows': 'error',
+
   // Who does it.
   'people/no-assignee-yet': 'error',
   'people/no-owner': 'error',

@@ -6,6 +6,7 @@
 import type { Code } from './codes.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { Language, Message } from './message.js';
+import { accessMessages } from './messages/access.js';
 import { calendarMessages } from './messages/calendar.js';
 import { clockMessages } from './messages/clock.js';
 import { connectorMessages } from './messages/connector.js';
@@ -33,6 +34,7 @@ export const messages: { readonly [C in Code]: Message } = {
   ...startMessages,
   ...scenarioMessages,
   ...reuseMessages,
+  ...accessMessages,
   ...peopleMessages,
   ...flowMessages,
   ...expressionMessages,

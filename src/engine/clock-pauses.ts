@@ -7,7 +7,9 @@
 import { schedule } from './clock-schedule.js';
 import { isPaused } from './clock-time.js';
 import type { Event, Refusal } from './event.js';
+import type { Playable } from './playable.js';
 import type { ClockCause, ClockPause, ClockState, Instant, State } from './state.js';
+import { mayAdminister } from './task-parties.js';
 import type { Turn } from './turn.js';
 
 /** Pauses the clocks of a scope: on its frame and on all that is open below. Ends by itself with the frame that `cause` names. */
@@ -81,8 +83,8 @@ function endPauses(turn: Turn, ends: (pause: ClockPause) => boolean, of?: string
 
 type PauseEvent = Extract<Event, { kind: 'pause_clocks' | 'resume_clocks' }>;
 
-export function refusePause(state: State, event: PauseEvent): Refusal | null {
-  if (!event.actor.administrator) return { code: 'not_allowed', permission: 'administer' };
+export function refusePause({ program }: Playable, state: State, event: PauseEvent): Refusal | null {
+  if (!mayAdminister(program, state, event.actor, 'pause_deadlines')) return { code: 'not_allowed', permission: 'administer' };
   const clock = event.clock === undefined ? undefined : state.clocks[event.clock];
   if (event.clock !== undefined && !clock) return { code: 'clock_unknown', clock: event.clock };
   if (event.kind === 'resume_clocks') return null;

@@ -19,11 +19,12 @@ const FRAME = 'undo';
 
 /** Administrators cancel a case, and whom its playbook lets administer it; nobody is named where it is cancelled in Temporal. */
 export function refuseCancel({ program }: Playable, state: State, { actor }: Cancel): Refusal | null {
-  return actor === null || mayAdminister(program, state, actor) ? null : { code: 'not_allowed', permission: 'administer' };
+  return actor === null || mayAdminister(program, state, actor, 'cancel_cases') ? null : { code: 'not_allowed', permission: 'administer' };
 }
 
 export function cancelCase(turn: Turn, { actor, reason }: Cancel): void {
-  const by = actor && { person: actor.person, ...(actor.acting_for === undefined ? {} : { acting_for: actor.acting_for }) };
+  const { person, acting_for, origin } = actor ?? {};
+  const by = person && { person, ...(acting_for === undefined ? {} : { acting_for }), ...(origin ? { origin } : {}) };
   withdrawLetGo(turn);
   endAfterUndo(turn, { status: 'cancelled', reason, stage: turn.state.stage, ...(by ? { by } : {}) });
 }

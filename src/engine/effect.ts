@@ -2,6 +2,7 @@
 import type { AssignRequest, NoticeRequest } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
 import type { Ask } from './ask.js';
+import type { Origin } from './origin.js';
 import type { CaseTelling } from './relation.js';
 import type { Instant } from './state.js';
 
@@ -36,6 +37,8 @@ export interface Fact {
   /** Person who acted; null: Steward itself. */
   readonly actor: string | null;
   readonly acting_for?: string;
+  /** From where they acted. */
+  readonly origin?: Origin;
   /** Task id, step id, clock instance or stage concerned. */
   readonly subject: string | null;
   readonly detail: JsonObject;

@@ -1,10 +1,12 @@
 /** What happens to a case. Plain JSON; every event carries its time, and its actor where a person acts. */
 import type { ChangedPerson } from '../organisation/changed-person.js';
+import type { OrganisationPermission } from '../organisation/organisation-rule.js';
 import type { Decision, WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Priority } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { Answer } from './ask.js';
+import type { Origin } from './origin.js';
 import type { CaseNews, LinkKind, RelationKind } from './relation.js';
 import type { Instant, TaskEnd, TaskStatus } from './state.js';
 
@@ -18,6 +20,14 @@ export interface Actor {
   readonly units: readonly string[];
   readonly skills: { readonly [skill: string]: number };
   readonly administrator: boolean;
+  readonly languages?: readonly string[];
+  readonly attributes?: JsonObject;
+  /** Of those who have the case in hand, the ones whose manager they are: the case does not know the organisation. */
+  readonly manages?: readonly string[];
+  /** What the organisation lets them do with this case, besides what the playbook says. */
+  readonly granted?: readonly OrganisationPermission[];
+  /** From where they act. */
+  readonly origin?: Origin;
 }
 
 /**
@@ -65,6 +75,8 @@ export type Event =
       readonly name: string;
       readonly data: JsonObject;
       readonly sender: string | null;
+      /** Who sent it, where it came as an operation. */
+      readonly by?: Actor;
     }
   /** A button of an open scope was pressed. */
   | { readonly kind: 'button'; readonly at: Instant; readonly actor: Actor; readonly button: string }

@@ -11,7 +11,7 @@ import type { Turn } from './turn.js';
 type IncidentEvent = Extract<Event, { kind: 'retry_incident' | 'skip_incident' | 'mend_incident' }>;
 
 export function refuseIncident({ program }: Playable, state: State, event: IncidentEvent): Refusal | null {
-  if (!mayAdminister(program, state, event.actor)) return { code: 'not_allowed', permission: 'administer' };
+  if (!mayAdminister(program, state, event.actor, 'resolve_incidents')) return { code: 'not_allowed', permission: 'administer' };
   if (!state.incidents[event.incident]) return { code: 'incident_unknown', incident: event.incident };
   if (event.kind !== 'mend_incident') return null;
   const errors = formErrors(program.data, { ...state.data, ...event.data });

@@ -1,17 +1,20 @@
 /** Messages and the handlers (`on:`) that take them. */
 import type { JsonObject } from '../program/json.js';
 import type { Expression, Handler, Program } from '../program/program.js';
+import { refusePermission } from './case-permission.js';
 import type { Event, Refusal } from './event.js';
 import { formErrors } from './form.js';
 import type { Playable } from './playable.js';
-import type { EarlyMessage, Frame } from './state.js';
+import type { EarlyMessage, Frame, State } from './state.js';
 import { handlersOf, isScope, runHandler } from './triggers.js';
 import { asFault, type Turn } from './turn.js';
 
 type Message = Extract<Event, { kind: 'message' }>;
 
-/** A message that no handler of the playbook takes, or that does not hold what its file says. */
-export function refuseMessage({ program }: Playable, { name, data }: Message): Refusal | null {
+/** One that its sender may not send, that no handler of the playbook takes, or that does not hold what its file says. */
+export function refuseMessage({ program }: Playable, state: State, { name, data, by }: Message): Refusal | null {
+  const refusal = by ? refusePermission(program, state, by, 'message') : null;
+  if (refusal) return refusal;
   const schema = program.messages[name];
   if (!schema) return { code: 'message_unknown', message: name };
   const errors = formErrors(schema, data);
@@ -36,7 +39,9 @@ export function receive(turn: Turn, message: Message): void {
   const wait = waitFor(turn, message);
   const found = wait ? null : handlerFor(turn, message);
   const handled = wait !== null || found !== null;
-  turn.fact('message_received', message.name, { id: message.id, sender: message.sender, handled, data: message.data });
+  // Before the origin was kept, what was received was nobody's doing.
+  const by = message.by?.origin ? message.by : null;
+  turn.factBy(by, 'message_received', message.name, { id: message.id, sender: message.sender, handled, data: message.data });
   if (wait) receiveAt(turn, wait, message.data);
   else if (found) runHandler(turn, found.handler, found.scope, { message: message.data });
   else if (turn.index.awaited.has(message.name)) keepEarly(turn, message);

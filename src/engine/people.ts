@@ -2,6 +2,7 @@
 import type { AssignRequest, WantedMatch } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
 import type { Criterion, People, PeopleMatch } from '../program/program.js';
+import { admissionOf } from './access.js';
 import type { TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -18,7 +19,13 @@ export function requestPeople(turn: Turn, taskId: string, candidates: Candidates
   if (!task) return;
   const requests = task.requests + 1;
   turn.state.tasks[taskId] = { ...task, requests };
-  turn.request({ effect: `${taskId}#${requests}`, subject: { kind: 'task', task: taskId }, ...candidates });
+  const access = admissionOf(turn.program, turn.state, candidates.any);
+  turn.request({
+    effect: `${taskId}#${requests}`,
+    subject: { kind: 'task', task: taskId },
+    ...candidates,
+    ...(access ? { access } : {}),
+  });
 }
 
 /** `without`: people who cannot have it, as far as is known; then it is asked for again. `prefer`: who had it before. */

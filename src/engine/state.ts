@@ -8,6 +8,7 @@ import type { WantedMatch } from '../organisation/request.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Duration, Priority } from '../program/program.js';
 import type { Ask } from './ask.js';
+import type { Origin } from './origin.js';
 import type { CaseRelation, ParentUpdate } from './relation.js';
 
 /** Epoch milliseconds, UTC. */
@@ -193,7 +194,7 @@ export type CaseEnd =
       readonly reason: string;
       readonly stage: string | null;
       /** Who cancelled it; absent: nobody whom Steward knows, as an administrator of Temporal. */
-      readonly by?: { readonly person: string; readonly acting_for?: string };
+      readonly by?: { readonly person: string; readonly acting_for?: string; readonly origin?: Origin };
     };
 
 /** WS-HumanTask 1.1 §4.10, the states of an open task; ended ones leave State (see task-lifecycle.ts for all). */

@@ -253,10 +253,10 @@ function refuse(playable: Playable, state: State, event: Event): Refusal | null 
   if (isTaskEvent(event)) return refuseTaskOperation(playable, state, event);
   switch (event.kind) {
     case 'message':
-      return refuseMessage(playable, event);
+      return refuseMessage(playable, state, event);
     case 'pause_clocks':
     case 'resume_clocks':
-      return refusePause(state, event);
+      return refusePause(playable, state, event);
     case 'cancel':
       return refuseCancel(playable, state, event);
     case 'button':

@@ -10,8 +10,8 @@ import type { TaskEnd, TaskStatus } from './state.js';
 
 export type TaskPhase = TaskStatus | TaskEnd;
 
-/** What people are to a task (WS-HumanTask §3.1). */
-export type Party = 'potential_owner' | 'owner' | 'administrator' | 'stakeholder';
+/** What people are to a task (WS-HumanTask §3.1), and those whom `access` lets reassign: assigners. */
+export type Party = 'potential_owner' | 'owner' | 'administrator' | 'assigner' | 'stakeholder';
 
 /** `given`: reserved where one person has it now, ready where it is offered. `before`: what it was when it was suspended. */
 export type NextPhase = TaskPhase | 'given' | 'before' | 'same';
@@ -30,7 +30,7 @@ export const LIFECYCLE: { readonly [O in TaskOperation]: LifecycleRule } = {
   claim: { from: { created: 'reserved', ready: 'reserved' }, who: ['potential_owner'], says: 'Takes a task that is offered.' },
   release: {
     from: { reserved: 'given', in_progress: 'given' },
-    who: ['owner', 'administrator'],
+    who: ['owner', 'administrator', 'assigner'],
     says: 'Gives it back: to those it was offered to, or to the one who delegated it.',
   },
   start: {
@@ -47,17 +47,17 @@ export const LIFECYCLE: { readonly [O in TaskOperation]: LifecycleRule } = {
   fail: { from: { reserved: 'failed', in_progress: 'failed' }, who: ['owner', 'administrator'], says: 'It cannot be done: says why.' },
   delegate: {
     from: atWork('reserved'),
-    who: ['potential_owner', 'owner', 'administrator'],
+    who: ['potential_owner', 'owner', 'administrator', 'assigner'],
     says: 'Has one person do it; it comes back to whoever delegated it.',
   },
   forward: {
     from: atWork('given'),
-    who: ['potential_owner', 'owner', 'administrator'],
+    who: ['potential_owner', 'owner', 'administrator', 'assigner'],
     says: 'Hands it to other people for good.',
   },
   nominate: {
     from: { created: 'given' },
-    who: ['administrator'],
+    who: ['administrator', 'assigner'],
     says: 'Names who may do a task that stands before nobody.',
   },
   skip: {

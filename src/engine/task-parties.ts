@@ -4,49 +4,42 @@
  *
  * owns: who is potential owner, owner, business administrator, stakeholder.
  */
-import { isLet } from '../organisation/access.js';
-import { matches, mayTake } from '../organisation/candidate.js';
+import { type AccessContext, isLet, mayTakeUp } from '../organisation/access.js';
+import { mayTake, type Takeable } from '../organisation/candidate.js';
+import type { OrganisationPermission } from '../organisation/organisation-rule.js';
 import type { WantedMatch } from '../organisation/request.js';
-import type { Criterion, Program } from '../program/program.js';
+import type { Program } from '../program/program.js';
+import { accessContext, type CaseOfAccess, isAllowed } from './access.js';
 import type { Actor } from './event.js';
 import type { State, TaskState } from './state.js';
 import type { Party } from './task-lifecycle.js';
 
-export type CaseOfParties = Pick<State, 'case' | 'case_roles' | 'tasks'>;
-
-export function partiesOf(program: Program, state: CaseOfParties, task: TaskState, actor: Actor): ReadonlySet<Party> {
-  const parties = new Set<Party>();
-  // A substitute acts with what the one who is away has in hand.
-  if (task.assignee !== null && isOne(actor, task.assignee)) parties.add('owner');
-  if (task.assignee === null && mayTake(actor, task) && !hasOtherSeat(state, task, actor.person)) parties.add('potential_owner');
-  if (mayAdminister(program, state, actor)) parties.add('administrator');
+export function partiesOf(program: Program, state: CaseOfAccess, task: TaskState, actor: Actor): ReadonlySet<Party> {
+  const parties = partiesToTask(accessContext(program, state), task, actor);
+  if (hasOtherSeat(state, task, actor.person)) parties.delete('potential_owner');
   const main = mainOf(state, task);
   const holders = [state.case.started_by, ...Object.values(state.case_roles), task.delegated_by, main.assignee, main.done?.by];
   if (holders.includes(actor.person)) parties.add('stakeholder');
   return parties;
 }
 
-/** Business administrators: whom the playbook's `access` lets administer, and the organisation's administrators. */
-export function mayAdminister(program: Program, state: CaseOfParties, actor: Actor): boolean {
-  if (actor.administrator) return true;
-  return isLet(program.access, 'administer', (criterion) => meets(state, actor, criterion));
+/**
+ * What the task and `access` alone tell: HTTP asks it of what is projected. Business administrators are whom `access` lets
+ * administer, and the organisation's administrators.
+ */
+export function partiesToTask(context: AccessContext, task: Takeable, actor: Actor): Set<Party> {
+  const parties = new Set<Party>();
+  // A substitute acts with what the one who is away has in hand.
+  if (task.assignee !== null && isOne(actor, task.assignee)) parties.add('owner');
+  if (task.assignee === null && mayTake(actor, task) && mayTakeUp(context, 'claim', actor, task)) parties.add('potential_owner');
+  if (actor.administrator || isLet(context, 'administer', actor)) parties.add('administrator');
+  if (isLet(context, 'reassign', actor)) parties.add('assigner');
+  return parties;
 }
 
-/** Null: only an evaluation could say. */
-export function meets(state: CaseOfParties, actor: Actor, criterion: Criterion): boolean | null {
-  switch (criterion.kind) {
-    case 'role':
-    case 'unit':
-    case 'person':
-    case 'skill':
-      return matches(actor, [criterion]);
-    case 'case_role':
-      return state.case_roles[criterion.case_role] === actor.person;
-    case 'started_by':
-      return state.case.started_by === actor.person;
-    default:
-      return null;
-  }
+/** Whom the organisation lets do this to any case may do it, too: HTTP says so of them. */
+export function mayAdminister(program: Program, state: CaseOfAccess, actor: Actor, to?: OrganisationPermission): boolean {
+  return isAllowed(program, state, actor, 'administer') || (to !== undefined && (actor.granted?.includes(to) ?? false));
 }
 
 /** The task that this one is a part of, or itself. */

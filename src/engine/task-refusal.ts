@@ -2,8 +2,11 @@
  * Why an operation on a task is refused. The validator asks this before anything is written, and the engine again when it
  * applies the event, so that the two cannot disagree.
  */
+import { mayTakeUp } from '../organisation/access.js';
+import { mayTake } from '../organisation/candidate.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Task, TaskOutcome } from '../program/program.js';
+import { accessContext } from './access.js';
 import type { Actor, Event, Refusal, TaskEvent, TaskOperation } from './event.js';
 import { formErrors, withDefaults } from './form.js';
 import { inHandElsewhere } from './interleaving.js';
@@ -59,16 +62,27 @@ function refuseParty(playable: Playable, state: State, task: TaskState, operatio
   if (operation === 'claim' && parties.has('owner') && status !== 'suspended') return null;
   const allowed = who.some((party) => parties.has(party));
   const possible = nextPhase(operation, status) !== undefined;
-  if (possible && allowed) return null;
+  if (possible && allowed) return refusePermission(playable, state, task, operation, actor);
   // Who has it says more than what state it is in.
   const held = operation === 'claim' ? !parties.has('owner') : !allowed && who.includes('owner') && operation !== 'comment';
   if (assignee !== null && held) return { code: 'task_held', task: id, state: status, holder: assignee };
-  if (!allowed && assignee === null && who.includes('potential_owner')) return { code: 'not_a_candidate', task: id };
+  if (!allowed && assignee === null && who.includes('potential_owner')) {
+    // It is offered to them, and the playbook's access says no.
+    const offered = mayTake(actor, task) && !hasOtherSeat(state, task, actor.person);
+    return offered ? { code: 'not_allowed', permission: 'claim' } : { code: 'not_a_candidate', task: id };
+  }
   if (assignee === null && who[0] === 'owner' && !(allowed && parties.has('administrator'))) {
     return { code: 'task_not_held', task: id, state: status };
   }
   if (!possible) return { code: 'state_wrong', task: id, operation, state: status, holder: assignee };
   return { code: 'not_a_party', task: id, operation, state: status, holder: assignee, parties: who };
+}
+
+/** What `access` says of completing binds whoever has the task as well. */
+function refusePermission(playable: Playable, state: State, task: TaskState, operation: TaskOperation, actor: Actor): Refusal | null {
+  if (operation !== 'complete' && operation !== 'send_back') return null;
+  const may = mayTakeUp(accessContext(playable.program, state), 'complete', actor, task);
+  return may ? null : { code: 'not_allowed', permission: 'complete' };
 }
 
 function refuseOperands(playable: Playable, state: State, task: TaskState, event: TaskEvent): Refusal | null {

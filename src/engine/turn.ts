@@ -149,7 +149,7 @@ export class Turn {
   }
 
   /** A fact of somebody's doing who need not be the one who acts now. */
-  factBy(actor: Pick<Actor, 'person' | 'acting_for'> | null, kind: FactKind, subject: string | null, detail: JsonObject): void {
+  factBy(actor: Pick<Actor, 'person' | 'acting_for' | 'origin'> | null, kind: FactKind, subject: string | null, detail: JsonObject): void {
     this.#facts += 1;
     this.effects.push({
       kind: 'fact',
@@ -159,6 +159,7 @@ export class Turn {
         kind,
         actor: actor?.person ?? null,
         ...(actor?.acting_for ? { acting_for: actor.acting_for } : {}),
+        ...(actor?.origin ? { origin: actor.origin } : {}),
         subject,
         detail,
       },
@@ -284,7 +285,8 @@ export function isoInstant(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-function caseValue(state: Draft): JsonObject {
+/** `case` in expressions. */
+export function caseValue(state: Pick<State, 'case' | 'stage' | 'case_roles'>): JsonObject {
   const { case: facts } = state;
   const value: JsonObject = {
     id: facts.id,

@@ -1,82 +1,99 @@
 /**
- * Who may do what: the one place where HTTP decides it.
- *
- * | operation                  | who                                                                                  |
- * |----------------------------|--------------------------------------------------------------------------------------|
- * | start a case               | whom the playbook's `access` lets start; any person where it says nothing of that     |
- * | see a case and its tasks   | its participants, the managers above them, whom `access` lets see, administrators     |
- * | send a message to a case   | whom `access` lets message; where it says nothing of that, whoever may see the case   |
- * | claim, release, complete   | left to the case: its validator knows state, holder and exclusions (engine/)          |
- * | log a contact in a case    | whom `access` lets contact; where it says nothing of that, whoever may see the case   |
- * | link cases                 | whom `access` lets link, else whoever may see both                                   |
- * | tell a case's children     | whoever may send it messages                                                         |
- * | merge a case into another  | whom `access` lets merge, else who started it, has a case role, or manages its people |
- * | split a case, reopen one   | whom `access` lets, else whoever may see it; and may start the playbook of the new one |
- * | see what a unit has in hand | its people and those who manage it or a unit above, administrators; so its tasks     |
- * | keep customers' files      | whoever may start a case of some playbook that has customers, administrators         |
- * | enter, take back an absence | one's own; managers those of the people of their units, administrators everybody's    |
- * | cancel a case, its incidents | whom `access` lets administer, administrators                                      |
- * | publish, upgrade, list incidents | administrators                                                                       |
+ * Who may do what: the one place where HTTP decides it. docs/access.md says it for people; the routes, each with what it
+ * asks here, stand in route-access.ts.
  *
  * Participants are the one who started the case, the holders of its case roles, and those who have, are offered or had one
  * of its tasks. Administrators may see and start everything; they are no candidates by that.
+ *
+ * owns: the decisions, pure.
+ * never: what the case alone can tell (claim, complete, hand on …): its validator asks the same rules again, with its state.
  */
 import type { Actor } from '../engine/event.js';
+import { evaluatorOf } from '../engine/playable.js';
+import type { Party } from '../engine/task-lifecycle.js';
+import { partiesToTask } from '../engine/task-parties.js';
 import type { CaseView, TaskView } from '../engine/view.js';
-import { isLet } from '../organisation/access.js';
-import { matches, mayTake, type Takeable } from '../organisation/candidate.js';
-import { directoryOf, unitPath } from '../organisation/directory.js';
+import { createEvaluator, type Evaluator } from '../expression/evaluate.js';
+import { type AccessContext, isLet, isRuled, managedIn, mayTakeUp, type Relations } from '../organisation/access.js';
+import { mayTake, type Takeable } from '../organisation/candidate.js';
+import { directoryOf, isManagerIn, unitPath } from '../organisation/directory.js';
+import type { OrganisationPermission } from '../organisation/organisation-rule.js';
 import type { Organisation, Person } from '../organisation/snapshot.js';
-import type { AccessRule, Criterion, Permission } from '../program/program.js';
+import type { JsonObject } from '../program/json.js';
+import type { AccessRule, Criterion, Permission, Program } from '../program/program.js';
 
-/** What is looked at of a case. */
-export interface CaseParties {
-  readonly case_roles: CaseView['case_roles'];
-  readonly started_by: string | null;
-  readonly tasks: readonly Pick<TaskView, 'assignee' | 'offered_to' | 'excluded'>[];
-  /** Persons who did something in it. */
+/** Who asks. */
+export interface Reader {
+  readonly actor: Actor;
+  readonly organisation: Organisation;
+}
+
+/** A case as far as it is asked who may do what with it. */
+export interface KnownCase {
+  readonly view: CaseView;
+  readonly tasks: readonly TaskView[];
+  /** Persons who did something in it, as far as that was looked up. */
   readonly acted: readonly string[];
+  /** What `access` says now holds for open cases too; null: the playbook is not published. */
+  readonly program: Program | null;
+  /** The customer's file, where a rule reads it. */
+  readonly customer: JsonObject | null;
 }
 
-export function mayStart(actor: Actor, access: readonly AccessRule[]): boolean {
-  if (actor.administrator) return true;
-  return ruled(access, 'start') ? allowed(actor, access, 'start', null) : true;
+/** A case of which its rules ask nothing: who somebody is decides. */
+export interface RulesAlone {
+  readonly view: null;
+  readonly program: Program | null;
 }
 
-export function maySee(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
-  if (actor.administrator || takesPart(actor, parties)) return true;
-  return allowed(actor, access, 'see', parties) || managesOneOf(actor, parties, organisation);
+// ── cases ─────────────────────────────────────────────────────────────────────
+
+/** What is known of a start before it is one. */
+export interface StartAbout {
+  readonly data: JsonObject;
+  readonly customer: JsonObject | null;
 }
 
-/** Into a mailbox, where nobody knows yet which case takes it: said by the playbook, else everybody of the organisation. */
-export function maySendKeyed(actor: Actor, access: readonly AccessRule[]): boolean {
-  if (actor.administrator) return true;
-  return ruled(access, 'message') ? allowed(actor, access, 'message', null) : true;
+/** `about` null: whether there is anything that they may start. */
+export function mayStart(actor: Actor, program: Program, about: StartAbout | null): boolean {
+  return isLetUnlessUnruled(actor, program, 'start', about);
 }
 
-export function mayMessage(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
-  if (actor.administrator) return true;
-  return ruled(access, 'message') ? allowed(actor, access, 'message', parties) : maySee(actor, access, parties, organisation);
+export function maySee(reader: Reader, known: KnownCase): boolean {
+  const { actor } = reader;
+  if (actor.administrator || takesPart(reader, known)) return true;
+  const { context, asking } = asked(reader, known);
+  return isLet(context, 'see', asking) || managesOneOf(reader, known) || isGranted(reader, 'see_cases', valuesOf(reader, known));
 }
 
-/** What is done with a whole case: said by the playbook, else for whoever may see it. */
-export function mayWith(
-  permission: Permission,
-  actor: Actor,
-  access: readonly AccessRule[],
-  parties: CaseParties,
-  organisation: Organisation,
-): boolean {
-  if (actor.administrator || allowed(actor, access, 'administer', parties)) return true;
-  return ruled(access, permission) ? allowed(actor, access, permission, parties) : maySee(actor, access, parties, organisation);
+/**
+ * Into a mailbox, where nobody knows yet which case takes it: said by the playbook, else everybody of the organisation. A
+ * rule that asks for something of the case lets nobody send without one.
+ */
+export function maySendKeyed(actor: Actor, program: Program): boolean {
+  return isLetUnlessUnruled(actor, program, 'message', { data: {}, customer: null });
+}
+
+/** What is done with a whole case: said by the playbook, else for whoever may see it. Whom it lets administer may always. */
+export function mayWith(permission: Permission, reader: Reader, known: KnownCase): boolean {
+  if (reader.actor.administrator) return true;
+  const { context, asking } = asked(reader, known);
+  if (isLet(context, 'administer', asking)) return true;
+  return isRuled(context.rules, permission) ? isLet(context, permission, asking) : maySee(reader, known);
+}
+
+export function mayMessage(reader: Reader, known: KnownCase): boolean {
+  return mayWith('message', reader, known);
 }
 
 /** It ends the case: where the playbook says nothing, it is for those who answer for it. */
-export function mayMerge(actor: Actor, access: readonly AccessRule[], parties: CaseParties, organisation: Organisation): boolean {
-  if (ruled(access, 'merge')) return mayWith('merge', actor, access, parties, organisation);
-  if (actor.administrator || allowed(actor, access, 'administer', parties)) return true;
-  const answers = [...Object.values(parties.case_roles), parties.started_by].includes(actor.person);
-  return answers || managesOneOf(actor, parties, organisation);
+export function mayMerge(reader: Reader, known: KnownCase): boolean {
+  const { actor } = reader;
+  const { context, asking } = asked(reader, known);
+  if (isRuled(context.rules, 'merge')) return mayWith('merge', reader, known);
+  if (actor.administrator || isLet(context, 'administer', asking)) return true;
+  const { case_roles, started_by } = known.view;
+  return [...Object.values(case_roles), started_by].includes(actor.person) || managesOneOf(reader, known);
 }
 
 /** The units that one may look into, but those below others of them: one's own, and those that one manages. */
@@ -101,89 +118,232 @@ export function maySeeTask(actor: Actor, task: Takeable, organisation: Organisat
   return unit !== undefined && mayLookIntoUnit(actor, unit, organisation);
 }
 
-/** `access` of each playbook whose cases may have a customer. */
-export function mayKeepCustomers(actor: Actor, access: readonly (readonly AccessRule[])[]): boolean {
-  return actor.administrator || access.some((rules) => mayStart(actor, rules));
+/** Cancel it, settle its incidents, pause its deadlines: by the playbook, or by what the organisation lets do to any case. */
+export function mayAdministerCase(reader: Reader, known: KnownCase, to: AdministersCases): boolean {
+  if (isGranted(reader, to, valuesOf(reader, known))) return true;
+  const { context, asking } = asked(reader, known);
+  return isLet(context, 'administer', asking);
 }
 
-export function mayKeepAbsences(actor: Actor, { person, unit }: Person, organisation: Organisation): boolean {
-  if (actor.administrator || actor.person === person) return true;
-  const units = new Map(organisation.units.map((each) => [each.unit, each]));
-  return unitPath(units, unit).some((above) => units.get(above)?.manager === actor.person);
+/** What the reader is to a task. */
+export function partiesOf(reader: Reader, known: KnownCase | RulesAlone, task: Takeable): ReadonlySet<Party> {
+  const { context, asking } = asked(reader, known);
+  return partiesToTask(context, task, asking);
 }
 
-export function mayPublish(actor: Actor): boolean {
-  return actor.administrator;
+/** Whether it is in their inbox: they have it, or it is offered to them and `access` lets them claim it. */
+export function standsBefore(reader: Reader, known: KnownCase | RulesAlone, task: Takeable): boolean {
+  if (!mayTake(reader.actor, task)) return false;
+  if (task.assignee !== null) return true;
+  const { context, asking } = asked(reader, known);
+  return mayTakeUp(context, 'claim', asking, task);
 }
 
-export function mayUpgrade(actor: Actor): boolean {
-  return actor.administrator;
+export function mayComplete(reader: Reader, known: KnownCase | RulesAlone, task: Takeable): boolean {
+  const { context, asking } = asked(reader, known);
+  return mayTakeUp(context, 'complete', asking, task);
 }
 
-export function mayRepair(actor: Actor): boolean {
-  return actor.administrator;
+/**
+ * The actor as the case is told of them: with whom of its people they manage, and what the organisation lets them do with
+ * it. Its validator goes by these, since it does not know the organisation.
+ */
+export function withRelations(reader: Reader, known: KnownCase): Actor {
+  const { manages, ...actor } = asked(reader, known).asking;
+  const granted = ADMINISTER_CASES.filter((permission) => isGranted(reader, permission, valuesOf(reader, known)));
+  return {
+    ...actor,
+    ...(manages?.length ? { manages } : {}),
+    ...(granted.length > 0 && !actor.administrator ? { granted } : {}),
+  };
 }
 
-/** Pauses change what people are held to. */
-export function mayPauseDeadlines(actor: Actor): boolean {
-  return actor.administrator;
-}
+const ADMINISTER_CASES = ['pause_deadlines', 'resolve_incidents', 'cancel_cases'] as const satisfies readonly OrganisationPermission[];
+export type AdministersCases = (typeof ADMINISTER_CASES)[number];
 
-export function mayListIncidents(actor: Actor): boolean {
-  return actor.administrator;
-}
-
-/** Cancel it, settle its incidents. The case's own validator asks the same of the version that it runs. */
-export function mayAdministerCase(actor: Actor, access: readonly AccessRule[], parties: CaseParties): boolean {
-  return actor.administrator || allowed(actor, access, 'administer', parties);
-}
-
-function ruled(access: readonly AccessRule[], permission: Permission): boolean {
-  return access.some((rule) => rule.may.includes(permission));
-}
-
-function allowed(actor: Actor, access: readonly AccessRule[], permission: Permission, parties: CaseParties | null): boolean {
-  return isLet(access, permission, (criterion) => meetsCriterion(actor, criterion, parties));
-}
-
-/** Null: only the case could say. */
-function meetsCriterion(actor: Actor, criterion: Criterion, parties: CaseParties | null): boolean | null {
-  switch (criterion.kind) {
-    case 'role':
-    case 'unit':
-    case 'person':
-    case 'skill':
-      return matches(actor, [criterion]);
-    case 'case_role':
-      return parties === null ? null : parties.case_roles[criterion.case_role] === actor.person;
-    case 'assignee':
-      return parties === null ? null : parties.tasks.some((task) => task.assignee === actor.person);
-    case 'started_by':
-      return parties === null ? null : parties.started_by === actor.person;
-    case 'manager':
-    case 'same_as':
-    case 'cel':
-      return null;
-  }
-}
-
-function takesPart(actor: Actor, parties: CaseParties): boolean {
-  if (parties.started_by === actor.person || parties.acted.includes(actor.person)) return true;
-  if (Object.values(parties.case_roles).includes(actor.person)) return true;
-  return parties.tasks.some(
-    (task) =>
-      task.assignee === actor.person || (!task.excluded.includes(actor.person) && task.offered_to.some((match) => matches(actor, match))),
+/** Whether rules for these permissions ask for more than who somebody is. */
+export function needsCase(rules: readonly AccessRule[], permissions: readonly Permission[]): boolean {
+  return rules.some(
+    ({ may, where, people }) =>
+      permissions.some((permission) => may.includes(permission)) &&
+      (where !== undefined || [...people.any, ...people.not].some(({ all }) => all.some(isRelation))),
   );
 }
 
+export function readsCustomer(rules: readonly Pick<AccessRule, 'where'>[] | undefined): boolean {
+  return rules?.some(({ where }) => where !== undefined && /\bcustomer\b/.test(where.cel)) ?? false;
+}
+
+// ── the organisation ──────────────────────────────────────────────────────────
+
+/** Where organisation.yaml says nothing of customers' files: those whom a playbook that has customers names as starters. */
+export function mayReadCustomers(reader: Reader, programs: readonly Program[]): boolean {
+  return mayWithCustomers(reader, 'read_customers', programs, null);
+}
+
+export function mayReadCustomer(reader: Reader, programs: readonly Program[], file: JsonObject): boolean {
+  return mayWithCustomers(reader, 'read_customers', programs, file);
+}
+
+/** Both what the file was and what it becomes must be theirs to change; null: there was none. */
+export function mayChangeCustomer(reader: Reader, programs: readonly Program[], before: JsonObject | null, after: JsonObject): boolean {
+  return [before ?? after, after].every((file) => mayWithCustomers(reader, 'change_customers', programs, file));
+}
+
+function mayWithCustomers(
+  reader: Reader,
+  permission: 'read_customers' | 'change_customers',
+  programs: readonly Program[],
+  file: JsonObject | null,
+): boolean {
+  const { actor, organisation } = reader;
+  if (actor.administrator) return true;
+  if (isRuled(organisation.access ?? [], permission)) return isGranted(reader, permission, file && { customer: file });
+  return programs.some(({ customer, access }) => customer !== 'none' && isRuled(access, 'start') && namedAsStarter(actor, access));
+}
+
+/** By who they are; what a `where` says of starts says nothing of files. */
+function namedAsStarter(actor: Actor, access: readonly AccessRule[]): boolean {
+  const rules = access.filter(({ where }) => where === undefined);
+  return isLet({ rules, relations: null, values: {}, evaluator: NO_NAMES }, 'start', actor);
+}
+
+/** One's own, those of the people whom one manages, or whom organisation.yaml lets. */
+export function mayKeepAbsences(reader: Reader, { person }: Person): boolean {
+  const { actor, organisation } = reader;
+  if (actor.person === person || isManagerIn(directoryOf(organisation), actor.person, person)) return true;
+  return isGranted(reader, 'keep_absences', {});
+}
+
+export function mayPublish(reader: Reader): boolean {
+  return isGranted(reader, 'publish', {});
+}
+
+/** What was published decides what open cases do. */
+export function mayUpgrade(reader: Reader): boolean {
+  return mayPublish(reader);
+}
+
+export function mayRepair({ actor }: Reader): boolean {
+  return actor.administrator;
+}
+
+export function mayReadAudit(reader: Reader): boolean {
+  return isGranted(reader, 'read_audit', {});
+}
+
+/** Whether there is any case of which they may settle incidents. */
+export function mayListIncidents(reader: Reader): boolean {
+  return isGranted(reader, 'resolve_incidents', null);
+}
+
+/** Starts that failed are of no case: a rule that asks for something of one lets nobody settle them. */
+export function maySettleStarts(reader: Reader): boolean {
+  return isGranted(reader, 'resolve_incidents', {});
+}
+
+/** `values` null: whatever it is about. */
+function isGranted({ actor, organisation }: Reader, permission: OrganisationPermission, values: JsonObject | null): boolean {
+  if (actor.administrator) return true;
+  const rules = organisation.access ?? [];
+  return (
+    isRuled(rules, permission) &&
+    isLet({ rules, relations: null, values, evaluator: evaluatorOfOrganisation(organisation) }, permission, actor)
+  );
+}
+
+const NO_NAMES = createEvaluator({ names: {} });
+const evaluators = new WeakMap<Organisation, Evaluator>();
+
+function evaluatorOfOrganisation(organisation: Organisation): Evaluator {
+  let evaluator = evaluators.get(organisation);
+  if (!evaluator) {
+    evaluator = createEvaluator({ names: organisation.access_names ?? {} });
+    evaluators.set(organisation, evaluator);
+  }
+  return evaluator;
+}
+
+// ── what the rules are asked about ────────────────────────────────────────────
+
+function isLetUnlessUnruled(actor: Actor, program: Program, permission: 'start' | 'message', about: StartAbout | null): boolean {
+  if (actor.administrator || !isRuled(program.access, permission)) return true;
+  const values = about && { data: about.data, ...(about.customer ? { customer: about.customer } : {}) };
+  return isLet({ rules: program.access, relations: null, values, evaluator: evaluatorOf(program) }, permission, actor);
+}
+
+interface Asked {
+  readonly context: AccessContext;
+  readonly asking: Actor;
+}
+
+function asked({ actor, organisation }: Reader, known: KnownCase | RulesAlone): Asked {
+  const { program } = known;
+  const rules = program?.access ?? [];
+  const evaluator = program ? evaluatorOf(program) : NO_NAMES;
+  if (known.view === null) return { context: { rules, relations: null, values: {}, evaluator }, asking: actor };
+  const { view, tasks, customer } = known;
+  const relations: Relations = {
+    case_roles: view.case_roles,
+    started_by: view.started_by,
+    assignees: tasks.flatMap(({ assignee }) => assignee ?? []),
+  };
+  const values = { data: view.data, case: caseValue(view), ...(customer ? { customer } : {}) };
+  const context = { rules, relations, values, evaluator };
+  const byManager = rules.some(({ people }) =>
+    [...people.any, ...people.not].some(({ all }) => all.some(({ kind }) => kind === 'manager')),
+  );
+  if (!byManager) return { context, asking: actor };
+  const directory = directoryOf(organisation);
+  const manages = managedIn(relations).filter((person) => isManagerIn(directory, actor.person, person));
+  return { context, asking: { ...actor, manages } };
+}
+
+/** As the engine has it. */
+function caseValue(view: CaseView): JsonObject {
+  const { id, key, playbook, started_at, customer_id, started_by, stage, case_roles } = view;
+  return {
+    id,
+    key,
+    playbook,
+    started_at: new Date(started_at).toISOString(),
+    ...(customer_id === null ? {} : { customer_id }),
+    ...(started_by === null ? {} : { started_by }),
+    ...(stage === null ? {} : { stage }),
+    ...(case_roles.owner ? { owner: case_roles.owner } : {}),
+  };
+}
+
+/** For rules that hold over all playbooks: also the units of those who have it in hand, and those above them. */
+function valuesOf({ organisation }: Reader, known: KnownCase): JsonObject {
+  if (!organisation.access?.some(({ where }) => where)) return {};
+  const holders = holdersOf(known);
+  const { candidates } = directoryOf(organisation);
+  const units = candidates.flatMap((candidate) => (holders.includes(candidate.person) ? candidate.units : []));
+  const { customer, view } = known;
+  return { case: { ...caseValue(view), phase: view.phase, units: [...new Set(units)] }, ...(customer ? { customer } : {}) };
+}
+
+function holdersOf({ view, tasks }: KnownCase): readonly string[] {
+  return [...Object.values(view.case_roles), ...tasks.map(({ assignee }) => assignee)].filter((person) => person !== null);
+}
+
+function takesPart(reader: Reader, known: KnownCase): boolean {
+  const { actor } = reader;
+  const { view, tasks, acted } = known;
+  const is = (person: string | null) => person !== null && (person === actor.person || person === actor.acting_for);
+  if (is(view.started_by) || acted.includes(actor.person)) return true;
+  if (Object.values(view.case_roles).some(is)) return true;
+  return tasks.some((task) => is(task.assignee) || standsBefore(reader, known, task));
+}
+
 /** Whether the actor manages a unit at or above that of one who holds a case role or task. */
-function managesOneOf(actor: Actor, parties: CaseParties, organisation: Organisation): boolean {
-  const managed = new Set(organisation.units.filter((unit) => unit.manager === actor.person).map((unit) => unit.unit));
-  if (managed.size === 0) return false;
-  const units = new Map(organisation.units.map((unit) => [unit.unit, unit]));
-  const holders = [...Object.values(parties.case_roles), ...parties.tasks.map((task) => task.assignee)];
-  return holders.some((holder) => {
-    const unit = organisation.people.find((person) => person.person === holder)?.unit;
-    return unit !== undefined && unitPath(units, unit).some((above) => managed.has(above));
-  });
+function managesOneOf({ actor, organisation }: Reader, known: KnownCase): boolean {
+  if (!organisation.units.some(({ manager }) => manager === actor.person)) return false;
+  const directory = directoryOf(organisation);
+  return holdersOf(known).some((holder) => isManagerIn(directory, actor.person, holder));
+}
+
+function isRelation({ kind }: Criterion): boolean {
+  return !['role', 'unit', 'person', 'skill'].includes(kind);
 }

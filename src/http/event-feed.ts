@@ -5,17 +5,14 @@
  * owns: who hears what, each in order and once; the id of an event, by which a listener goes on after it was cut off.
  */
 import type { Logger } from 'pino';
-import type { CaseView, TaskView } from '../engine/view.js';
-import { mayTake } from '../organisation/candidate.js';
 import type { JsonObject } from '../program/json.js';
-import type { AccessRule } from '../program/program.js';
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { type EventCursor, type EventHorizon, eventHorizon, eventsAfter, type StoredEvent } from '../store/events.js';
 import { tasksOfCase } from '../store/inbox.js';
-import { maySee } from './authorisation.js';
-import { accessOf, partiesOf, type Reader } from './case-access.js';
-import { pathOf } from './links.js';
+import { type KnownCase, maySee, needsCase, type Reader, type RulesAlone, standsBefore } from './authorisation.js';
+import { knownCases } from './case-access.js';
+import { pathOf, playbookOf } from './links.js';
 import type { PublishedPrograms } from './published-programs.js';
 
 export interface ToldEvent {
@@ -151,41 +148,42 @@ function isBefore(a: EventCursor, b: EventCursor): boolean {
   return a.tx < b.tx || (a.tx === b.tx && a.id < b.id);
 }
 
-interface CaseSurroundings {
-  readonly view: CaseView;
-  readonly tasks: readonly TaskView[];
-  readonly access: readonly AccessRule[];
-}
+/** Cases by their ids, as they are now. */
+type Surroundings = ReadonlyMap<string, KnownCase | RulesAlone>;
 
-/** The cases of these events as they are now, each read once for everybody. */
-async function surroundingsOf(
-  db: Database,
-  programs: PublishedPrograms,
-  events: readonly StoredEvent[],
-): Promise<ReadonlyMap<string, CaseSurroundings>> {
-  const cases = new Map<string, CaseSurroundings>();
-  for (const id of new Set(events.flatMap((event) => (event.kind === 'case_changed' ? [event.case] : [])))) {
+/** Each case read once for everybody; where only a task is told of, and no rule asks for more, not at all. */
+async function surroundingsOf(db: Database, programs: PublishedPrograms, events: readonly StoredEvent[]): Promise<Surroundings> {
+  const changed = new Set(events.flatMap((event) => (event.kind === 'case_changed' ? [event.case] : [])));
+  const cases = new Map<string, KnownCase | RulesAlone>();
+  for (const id of new Set(events.map((event) => event.case))) {
+    const program = (await programs.current(playbookOf(id)))?.content ?? null;
+    if (changed.has(id) || needsCase(program?.access ?? [], ['claim'])) changed.add(id);
+    else cases.set(id, { view: null, program });
+  }
+  for (const id of changed) {
     const head = await readCase(db, id);
     if (head === null) continue;
-    cases.set(id, { view: head.view, tasks: await tasksOfCase(db, id), access: await accessOf(programs, head.view.playbook) });
+    const tasks = new Map([[id, await tasksOfCase(db, id)]]);
+    // Whoever listens is of the organisation as it is now.
+    for (const known of await knownCases(db, programs, null, [head.view], tasks)) cases.set(id, known);
   }
   return cases;
 }
 
-function toldTo(reader: Reader, event: StoredEvent, id: string, cases: ReadonlyMap<string, CaseSurroundings>): ToldEvent | null {
-  const { actor, organisation } = reader;
+function toldTo(reader: Reader, event: StoredEvent, id: string, cases: Surroundings): ToldEvent | null {
+  const found = cases.get(event.case);
   switch (event.kind) {
     case 'corrected':
       return { event: 'reset', id, data: { reason: 'corrected' } };
     case 'case_changed': {
-      const found = cases.get(event.case);
-      if (!found || !maySee(actor, found.access, partiesOf(found.view, found.tasks, []), organisation)) return null;
+      if (!found?.view || !maySee(reader, found)) return null;
       return { event: 'case_changed', id, data: { case: event.case, case_url: pathOf.case(event.case) } };
     }
     case 'task': {
-      const was = event.before !== null && mayTake(actor, event.before);
-      const is = event.after !== null && mayTake(actor, event.after);
-      if ((!was && !is) || event.task === null) return null;
+      if (!found || event.task === null) return null;
+      const was = event.before !== null && standsBefore(reader, found, event.before);
+      const is = event.after !== null && standsBefore(reader, found, event.after);
+      if (!was && !is) return null;
       const data = { task: event.task, url: pathOf.task(event.task), case: event.case, case_url: pathOf.case(event.case) };
       return { event: is ? (was ? 'task_changed' : 'task_created') : 'task_gone', id, data };
     }

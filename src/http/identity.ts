@@ -6,6 +6,7 @@
  */
 import type { NextFunction, Request, Response } from 'express';
 import type { Actor } from '../engine/event.js';
+import type { Origin } from '../engine/origin.js';
 import { personOfToken } from '../identity/local-identity.js';
 import { candidateOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
@@ -52,10 +53,18 @@ export function authenticate(identity: Identity, organisation: () => Promise<Org
       throw new Problem('organisation_missing', 'No organisation is published yet, so nobody is known here. Publish one first.');
     const actor = candidateOf(known, person);
     if (actor === undefined) throw new Problem('person_unknown', `${person} is not among the people of ${known.organisation}.`, { person });
-    response.locals.actor = actor;
+    response.locals.actor = { ...actor, origin: originOf(request) };
     response.locals.organisation = known;
     next();
   };
+}
+
+/** As the client says of itself, which nobody is let anything by. */
+const CHANNELS: { readonly [client: string]: Origin['channel'] } = { cli: 'cli', console: 'console' };
+
+function originOf(request: Request): Origin {
+  const address = request.socket.remoteAddress;
+  return { channel: CHANNELS[request.get('Steward-Client') ?? ''] ?? 'http', ...(address === undefined ? {} : { address }) };
 }
 
 /** Who asks. Only for routes behind `authenticate`. */

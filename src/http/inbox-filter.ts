@@ -1,8 +1,7 @@
 /** What an inbox is asked for, from the parameters of its URL. */
 import type { Organisation } from '../organisation/snapshot.js';
 import type { InboxFilter } from '../store/inbox.js';
-import { mayLookIntoUnit, unitsSeen } from './authorisation.js';
-import type { Reader } from './case-access.js';
+import { mayLookIntoUnit, type Reader, unitsSeen } from './authorisation.js';
 import { Problem } from './problem.js';
 
 /** The names that they have in the API. */

@@ -22,10 +22,10 @@ export async function sendKeyed(
   const [first] = waiting;
   const field = first?.content.message_keys?.[message.name];
   if (first === undefined || field === undefined) return null;
-  if (!waiting.some(({ content }) => maySendKeyed(actor, content.access))) {
+  const data = messageData(first.content.messages[message.name] ?? {}, message.data);
+  if (!waiting.some(({ content }) => maySendKeyed(actor, content))) {
     throw new Problem('not_allowed', `You may not send ${message.name}.`, { permission: 'message' });
   }
-  const data = messageData(first.content.messages[message.name] ?? {}, message.data);
   const key = data[field];
   const wrong = typeof key !== 'string' && typeof key !== 'number' ? 'This is missing.' : wrongKey(String(key));
   if (wrong !== null) {

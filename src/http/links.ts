@@ -20,6 +20,11 @@ export const pathOf = {
   incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,
 } as const;
 
+/** The playbook of a case: case ids are `PLAYBOOK/KEY`. */
+export function playbookOf(caseId: string): string {
+  return caseId.slice(0, Math.max(0, caseId.indexOf('/')));
+}
+
 /** The case that a task belongs to: task ids are `CASE:STEP.N`. Null where it is no task's id. */
 export function caseOfTask(task: string): string | null {
   return /^([^:]+):[^:]+\.\d+$/.exec(task)?.[1] ?? null;

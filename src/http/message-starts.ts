@@ -33,14 +33,15 @@ export async function startByMessage(
     ),
   );
   if (listening.length === 0) return null;
-  const allowed = listening.filter(({ program }) => mayStart(actor, program.content.access));
+  const allowed = listening.filter(({ program }) => mayStart(actor, program.content, null));
   if (allowed.length === 0) throw new Problem('not_allowed', `You may not start cases with ${message.name}.`, { permission: 'start' });
   const taken: MessageTaken[] = [];
   for (const { program, start } of allowed) {
     const schema = program.content.messages[message.name] ?? {};
     const data = messageData(schema, message.data);
     const source = { id: message.id, sender: actor.person, data };
-    const occasion = { id: message.id, values: { source, now: new Date().toISOString() }, customer: null, at: Date.now() };
+    const values = { source, now: new Date().toISOString() };
+    const occasion = { id: message.id, values, customer: null, at: Date.now(), caused_by: actor };
     taken.push({ playbook: program.content.playbook, ...(await takeOccasion(parts, program, start, occasion)) });
   }
   return taken;

@@ -2,6 +2,7 @@
  * A case that something starts by itself: the start's expressions are worked out over what caused it, and the case is
  * started as any other is, once for its occasion.
  */
+import type { Actor } from '../engine/event.js';
 import { createEvaluator, type Values } from '../expression/evaluate.js';
 import { EvaluationFault } from '../expression/fault.js';
 import { type Json, objectOf } from '../program/json.js';
@@ -10,6 +11,7 @@ import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
 import { publishedTime } from '../store/time-at-hand.js';
+import { mayStart } from './authorisation.js';
 import { inOneLine, Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
 import { type StartParts, startCase, startOf } from './start-case.js';
@@ -23,6 +25,8 @@ export interface Occasion {
   /** Whom the case is about, where the start does not say. */
   readonly customer: string | null;
   readonly at: number;
+  /** Whom the playbook must let start such a case; absent: nobody in person. */
+  readonly caused_by?: Actor;
 }
 
 export type OccasionTaken =
@@ -51,6 +55,9 @@ export async function takeOccasion(parts: StartParts, program: PublishedProgram,
     const customer = customer_id === null ? null : await readCustomer(db, customer_id);
     if (customer_id !== null && customer === null) return { kind: 'failed', message: `There is no customer ${customer_id}.` };
     const data = checkedData(content, objectOf(evaluator.evaluateComputed(start.data, occasion.values, time)));
+    if (occasion.caused_by && !mayStart(occasion.caused_by, content, { data, customer: customer?.file ?? null })) {
+      return { kind: 'failed', message: `You may not start such a case of ${content.playbook}.` };
+    }
     const given = { actor: null, data, customer, key: null, at: occasion.at };
     const started = await startCase(parts, {
       ...startOf(program, calendars.hash, organisation.organisation, given),

@@ -5,13 +5,17 @@ import type { JsonObject } from '../program/json.js';
 import { readArchive } from '../store/archive.js';
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
-import { caseUnknown, type Reader } from './case-access.js';
+import type { OperationAnswer } from '../temporal/case-contract.js';
+import type { Reader } from './authorisation.js';
+import { isDatabaseUnavailable } from './availability.js';
+import { caseUnknown, knownCase } from './case-access.js';
 import { checkFingerprint, keyReused } from './idempotency.js';
 import { actorOf, organisationOf } from './identity.js';
 import { pathOf } from './links.js';
 import { encodeReference, type OperationReference } from './operation-reference.js';
 import type { NamedOperation, Operations } from './operations.js';
 import { Problem } from './problem.js';
+import type { PublishedPrograms } from './published-programs.js';
 import { type NameOf, problemOfRefusal } from './refusal-problem.js';
 import { caseWithTasks } from './representation.js';
 
@@ -31,7 +35,7 @@ export async function performAndAnswer(response: Response, db: Database, operati
   switch (outcome.kind) {
     case 'done': {
       checkFingerprint(own, outcome.answer.fingerprint);
-      response.json(caseWithTasks(outcome.answer.case, outcome.answer.tasks, reader.actor));
+      response.json(await answered(db, operations.programs, reader, outcome.answer));
       return;
     }
     case 'refused':
@@ -50,6 +54,24 @@ export async function performAndAnswer(response: Response, db: Database, operati
         {},
         { 'Retry-After': '1' },
       );
+  }
+}
+
+/**
+ * The case as it is after the operation, with what the reader may do with its tasks now. While the database is away, what
+ * `access` adds to that is not known; the case will say.
+ */
+export async function answered(
+  db: Database,
+  programs: PublishedPrograms,
+  reader: Reader,
+  { case: view, tasks }: Pick<OperationAnswer, 'case' | 'tasks'>,
+): Promise<JsonObject> {
+  try {
+    return caseWithTasks(await knownCase(db, programs, reader, view, tasks), reader);
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error;
+    return caseWithTasks({ view, tasks, acted: [], program: null, customer: null }, reader);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Performed } from '../temporal/case-client.js';
 import type { OperationAnswer, OperationRequest, UpdateName } from '../temporal/case-contract.js';
 import { isDatabaseUnavailable } from './availability.js';
 import type { Cases } from './cases.js';
+import type { PublishedPrograms } from './published-programs.js';
 import type { Settler } from './settler.js';
 
 export interface NamedOperation {
@@ -37,6 +38,8 @@ export type OperationOutcome =
   | { readonly kind: 'busy' };
 
 export interface Operations {
+  /** Whose `access` says what may be done with what an answer holds. */
+  readonly programs: PublishedPrograms;
   perform(operation: NamedOperation): Promise<OperationOutcome>;
   /** What became of an operation that was sent before. */
   outcome(reference: Pick<NamedOperation, 'case' | 'id'>): Promise<OperationOutcome>;
@@ -47,6 +50,7 @@ const OUTCOME_PATIENCE_MS = 1_000;
 
 export function createOperations(parts: {
   readonly db: Database;
+  readonly programs: PublishedPrograms;
   readonly durable: () => Promise<void>;
   readonly cases: Cases;
   readonly settler: Settler;
@@ -54,9 +58,11 @@ export function createOperations(parts: {
   readonly patience: number;
   readonly logger: Logger;
 }): Operations {
-  const { db, durable, cases, settler, patience, logger } = parts;
+  const { db, programs, durable, cases, settler, patience, logger } = parts;
 
   return {
+    programs,
+
     async perform(operation) {
       const performed = await cases.perform(operation.case, operation.name, operation.request, operation.id, patience);
       switch (performed.kind) {

@@ -1,9 +1,12 @@
 /** Publishing: a whole workspace is checked and compiled, and holds from then on for new cases; with errors nothing changes. */
+import { randomUUID } from 'node:crypto';
 import type { Language } from '../diagnostics/message.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
 import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
 import { readWorkspace, type WorkspaceFile } from '../language/workspace.js';
 import { saveArtefact } from '../store/artefacts.js';
+import { type AuditedActor, noteDeed } from '../store/audit.js';
+import { contentHash } from '../store/content-hash.js';
 import type { Database } from '../store/database.js';
 import { setOrganisation } from '../store/organisation.js';
 import { currentPlaybook, publishCalendars, publishPlaybook } from '../store/publications.js';
@@ -34,13 +37,13 @@ export function checkWorkspace(files: readonly WorkspaceFile[], language: Langua
 }
 
 /**
- * `by`: the person; null for the server itself. Publishing the same again changes nothing; what was cut short is completed
+ * `by`: who, for the audit log; null for the server itself. Publishing the same again changes nothing; what was cut short is completed
  * by publishing again.
  */
 export async function publishWorkspace(
   db: Database,
   files: readonly WorkspaceFile[],
-  by: string | null,
+  by: AuditedActor | null,
   language: Language = 'en',
 ): Promise<WorkspacePublished> {
   const { compiled, report } = checkWorkspace(files, language);
@@ -50,13 +53,19 @@ export async function publishWorkspace(
   const hashes = [];
   for (const program of programs) hashes.push({ playbook: program.playbook, hash: await saveArtefact(db, 'program', program) });
   const calendars = await saveArtefact(db, 'calendars', calendarSet);
-  await setOrganisation(db, organisation, by);
-  await publishCalendars(db, { hash: calendars, by });
+  const person = by?.person ?? null;
+  await setOrganisation(db, organisation, person);
+  await publishCalendars(db, { hash: calendars, by: person });
   const playbooks = [];
   for (const { playbook, hash } of hashes) {
     const before = await currentPlaybook(db, playbook);
-    const { version } = await publishPlaybook(db, { playbook, hash, by });
+    const { version } = await publishPlaybook(db, { playbook, hash, by: person });
     playbooks.push({ playbook, version, program: hash, changed: before?.hash !== hash });
+  }
+  if (by) {
+    const changed = playbooks.filter((each) => each.changed).map(({ playbook, version }) => ({ playbook, version }));
+    const detail = { organisation: contentHash(organisation), calendars, changed };
+    await noteDeed(db, by, { entry: randomUUID(), action: 'playbooks_published', subject: null, detail });
   }
   return { kind: 'published', playbooks, report };
 }

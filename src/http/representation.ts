@@ -1,14 +1,14 @@
 /** Cases, tasks and notices as the API answers them: instants as ISO 8601, links ready-made. */
 
-import type { Actor, TaskOperation } from '../engine/event.js';
+import type { TaskOperation } from '../engine/event.js';
 import type { Incident, Instant } from '../engine/state.js';
-import { operationsOf, type Party } from '../engine/task-lifecycle.js';
+import { operationsOf } from '../engine/task-lifecycle.js';
 import type { Urgency } from '../engine/urgency.js';
 import type { CaseView, DeadlineView, TaskView } from '../engine/view.js';
-import { mayTake } from '../organisation/candidate.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Notice } from '../store/notices.js';
 import type { TimelineEntry } from '../store/timeline.js';
+import { type KnownCase, mayComplete, partiesOf, type Reader, type RulesAlone } from './authorisation.js';
 import { pathOf } from './links.js';
 
 export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObject {
@@ -29,15 +29,15 @@ export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObj
   });
 }
 
-export function caseWithTasks(view: CaseView, tasks: readonly TaskView[], reader: Actor): JsonObject {
-  return { case: caseRepresentation(view), tasks: tasks.map((task) => taskRepresentation(task, reader)) };
+export function caseWithTasks(known: KnownCase, reader: Reader): JsonObject {
+  return { case: caseRepresentation(known.view), tasks: known.tasks.map((task) => taskRepresentation(task, known, reader)) };
 }
 
 export function deadlineRepresentation({ ledger: _, ...deadline }: DeadlineView): JsonObject {
   return json({ ...deadline, due: isoOrNull(deadline.due), paused: deadline.paused !== null });
 }
 
-export function taskRepresentation(task: TaskView, reader: Actor): JsonObject {
+export function taskRepresentation(task: TaskView, known: KnownCase | RulesAlone, reader: Reader): JsonObject {
   // Who may not take it is decided, and not everybody's business.
   const { excluded: _, ...shown } = task;
   return json({
@@ -50,7 +50,7 @@ export function taskRepresentation(task: TaskView, reader: Actor): JsonObject {
     ...(task.comments ? { comments: task.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) } : {}),
     due: isoOrNull(task.due),
     urgency: urgencyRepresentation(task.urgency),
-    actions: actionsOf(task, reader),
+    actions: actionsOf(task, known, reader),
   });
 }
 
@@ -97,14 +97,13 @@ export function iso(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 
-/** What the reader may do with it now; whoever else the playbook lets administer it is told by the case. */
-function actionsOf(task: TaskView, reader: Actor): JsonObject {
-  const parties = new Set<Party>();
-  if (task.assignee === reader.person || (reader.acting_for !== undefined && task.assignee === reader.acting_for)) parties.add('owner');
-  if (task.assignee === null && mayTake(reader, task)) parties.add('potential_owner');
-  if (reader.administrator) parties.add('administrator');
+/** What the reader may do with it now. */
+function actionsOf(task: TaskView, known: KnownCase | RulesAlone, reader: Reader): JsonObject {
   const url = pathOf.task(task.id);
-  const possible = operationsOf(task.status, parties).filter((operation) => makesSense(operation, task));
+  const completes = mayComplete(reader, known, task);
+  const possible = operationsOf(task.status, partiesOf(reader, known, task)).filter(
+    (operation) => makesSense(operation, task) && (completes || (operation !== 'complete' && operation !== 'send_back')),
+  );
   return Object.fromEntries(possible.map((operation) => [operation, `${url}/${operation}`]));
 }
 

@@ -2,22 +2,29 @@
 import type { Response } from 'express';
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
-import { tasksOfCase } from '../store/inbox.js';
+import { readVisibleCase } from './case-access.js';
 import { keyReused, type OperationId } from './idempotency.js';
 import { pathOf } from './links.js';
-import { answerPending, readerOf } from './operation-answer.js';
+import { answered, answerPending, readerOf } from './operation-answer.js';
 import { Problem } from './problem.js';
+import type { PublishedPrograms } from './published-programs.js';
 import { caseWithTasks } from './representation.js';
 import type { Started } from './start-case.js';
 
 /** Throws the problem where another case has the key, or the Idempotency-Key came with another body. */
-export async function answerStarted(response: Response, db: Database, started: Started, { id }: OperationId): Promise<void> {
-  const { actor } = readerOf(response);
+export async function answerStarted(
+  response: Response,
+  db: Database,
+  programs: PublishedPrograms,
+  started: Started,
+  { id }: OperationId,
+): Promise<void> {
+  const reader = readerOf(response);
   switch (started.kind) {
     case 'started':
     case 'repeated':
       response.status(started.kind === 'started' ? 201 : 200).location(pathOf.case(started.case));
-      response.json(caseWithTasks(started.view, started.tasks, actor));
+      response.json(await answered(db, programs, reader, { case: started.view, tasks: started.tasks }));
       return;
     case 'pending':
       return answerPending(response, { case: started.case, name: 'start', id }, true);
@@ -31,7 +38,8 @@ export async function answerStarted(response: Response, db: Database, started: S
       }
       const head = await readCase(db, started.case);
       if (head === null) return answerPending(response, { case: started.case, name: 'start', id }, true);
-      response.location(url).json(caseWithTasks(head.view, await tasksOfCase(db, started.case), actor));
+      // Whoever may start cases need not be one who may see that one.
+      response.location(url).json(caseWithTasks(await readVisibleCase(db, programs, reader, started.case), reader));
     }
   }
 }

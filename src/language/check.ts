@@ -6,6 +6,7 @@ import type { Checked, Diagnostic } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import { sourcePlace } from '../program/source-place.js';
 import type { CheckedParts, Rule } from './check-rule.js';
+import { access } from './checks/access.js';
 import { boundedRepeats } from './checks/bounded-repeats.js';
 import { boundedRework } from './checks/bounded-rework.js';
 import { calls } from './checks/calls.js';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   knownTargets,
   knownPeople,
   sameAs,
+  access,
   somebody,
   expressions,
   durations,

@@ -1,23 +1,41 @@
 /** The organisation as assignment sees it, from organisation.yaml. */
+import type { OrganisationPermission, OrganisationRule } from '../organisation/organisation-rule.js';
 import type { Organisation, Person, Role, Unit } from '../organisation/snapshot.js';
-import { peopleText } from './compile-values.js';
+import { type JsonSchema, objectOf } from '../program/json.js';
+import { compilePeople } from './compile-people.js';
+import { conditionOf, formSchema, peopleText } from './compile-values.js';
+import { organisationAccessNames } from './names-access.js';
 import { entriesOf, maps, nameAt } from './outline.js';
-import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
+import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
 
 /** The one role with a meaning of its own: its people are the last to whom a task falls. */
 export const ADMINISTRATOR = 'administrator';
 
 /** What is malformed is left out: shape has reported it. */
-export function organisationOf(tree: Tree): Organisation {
+export function organisationOf(tree: Tree, customer: JsonSchema | undefined): Organisation {
   const languages = textsOf(at(tree, 'languages'));
+  const attributes = at(tree, 'attributes');
+  const access = maps(at(tree, 'access')).map(ruleOf);
   return {
     organisation: textOf(at(tree, 'organisation')) ?? '',
     time_zone: textOf(at(tree, 'time_zone')) ?? 'UTC',
     calendar: textOf(at(tree, 'calendar')) ?? '',
     languages,
+    ...(attributes ? { attributes: formSchema(attributes) } : {}),
+    ...(access.length > 0 ? { access } : {}),
+    ...(access.some(({ where }) => where) ? { access_names: organisationAccessNames(customer) } : {}),
     units: maps(at(tree, 'units')).flatMap(unitOf),
     roles: maps(at(tree, 'roles')).flatMap(roleOf),
     people: maps(at(tree, 'people')).flatMap((person) => personOf(person, languages)),
+  };
+}
+
+function ruleOf(tree: MapTree): OrganisationRule {
+  const where = conditionOf(at(tree, 'where'));
+  return {
+    people: compilePeople(tree),
+    may: textsOf(at(tree, 'may')) as OrganisationPermission[],
+    ...(where ? { where } : {}),
   };
 }
 
@@ -49,6 +67,7 @@ function personOf(tree: MapTree, languages: readonly string[]): Person[] {
   const capacity = numberOf(at(tree, 'capacity'));
   const roles = textsOf(at(tree, 'roles'));
   const spoken = textsOf(at(tree, 'languages'));
+  const attributes = at(tree, 'attributes');
   return [
     {
       person,
@@ -63,6 +82,7 @@ function personOf(tree: MapTree, languages: readonly string[]): Person[] {
       ),
       languages: spoken.length > 0 ? spoken : languages,
       ...(capacity === undefined ? {} : { capacity }),
+      ...(attributes ? { attributes: objectOf(toJson(attributes)) } : {}),
       ...calendarAt(tree),
       ...(roles.includes(ADMINISTRATOR) ? { administrator: true } : {}),
     },

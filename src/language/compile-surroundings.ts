@@ -24,14 +24,15 @@ export interface SurroundingTrees {
 export function surroundingsOf(trees: SurroundingTrees): Surroundings {
   const { organisation, calendars, touchpoints, customer, messages, tables, playbooks = [] } = trees;
   const none: Surroundings['connectors'] = new Map();
+  const file = customer && objectSchema(customer);
   return {
-    organisation: organisation && organisationOf(organisation),
+    organisation: organisation && organisationOf(organisation, file),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
     touchpoints: touchpoints && maps(at(touchpoints, 'touchpoints')).flatMap((each) => nameAt(each, 'touchpoint')?.name ?? []),
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     message_keys: new Map(messages.flatMap((each) => keyOf(each))),
     message_keep: new Map(messages.flatMap((each) => keepOf(each))),
-    customer: customer && objectSchema(customer),
+    customer: file,
     ...tiersOf(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
     playbooks: playbookFaces(playbooks),

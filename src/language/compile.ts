@@ -12,13 +12,13 @@ import { connectorsOf } from './compile-outside.js';
 import { compilePeople } from './compile-people.js';
 import { compileStarts } from './compile-starts.js';
 import { compileHandler, compileStage } from './compile-steps.js';
-import { computedOf, durationOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
+import { computedOf, conditionOf, durationOf, formSchema, outcomeLabels, titleOf } from './compile-values.js';
 import { parsed } from './names-conditions.js';
 import { celIn, fieldsOf, isCalendarName } from './names-fields.js';
 import { customerNeed, isObject } from './names-schemas.js';
 import type { NamedTable } from './names-surroundings.js';
 import { calendarUsers, maps, messagesIn, nodesOf, type Outline } from './outline.js';
-import { at, itemsOf, type Tree, textOf } from './tree.js';
+import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
 
 export function compile(playbook: CheckedPlaybook): Program {
   const { outline, names, surroundings, sources } = playbook;
@@ -53,12 +53,7 @@ export function compile(playbook: CheckedPlaybook): Program {
       people: compilePeople(people),
       line: range.start.line,
     })),
-    access: maps(at(tree, 'access')).map(
-      (rule): AccessRule => ({
-        people: compilePeople(rule),
-        may: itemsOf(at(rule, 'may')).flatMap((item) => (textOf(item) as Permission | undefined) ?? []),
-      }),
-    ),
+    access: maps(at(tree, 'access')).map(accessRule),
     outcomes: outcomeLabels(at(tree, 'outcomes')),
     deadlines: outline.clocks.flatMap((clock) => compileClocks(clock, 'case', hasOwner)),
     stages: outline.stages.map((stage) => compileStage(stage, playbook)),
@@ -81,6 +76,15 @@ function reopenOf({ reopen }: Outline): Pick<Program, 'reopen'> {
   const within = durationOf(at(reopen.tree, 'within'));
   const outcomes = reopen.outcomes ? { outcomes: reopen.outcomes.map(({ name }) => name) } : {};
   return { reopen: { within, at: reopen.at.name, ...outcomes, line: reopen.range.start.line } };
+}
+
+function accessRule(tree: MapTree): AccessRule {
+  const where = conditionOf(at(tree, 'where'));
+  return {
+    people: compilePeople(tree),
+    may: itemsOf(at(tree, 'may')).flatMap((item) => (textOf(item) as Permission | undefined) ?? []),
+    ...(where ? { where } : {}),
+  };
 }
 
 function keysOf(keys: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Pick<Program, 'message_keys'> {

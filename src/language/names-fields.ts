@@ -49,11 +49,17 @@ function* readFields(outline: Outline, flow: Flow): Generator<Field> {
   const key = at(tree, 'key');
   if (key) yield { kind: 'value', tree: key, moment: flow.start, key: true };
   for (const { people } of outline.case_roles) yield { kind: 'people', tree: people, use: 'case_role', moment: flow.start };
-  for (const rule of maps(at(tree, 'access'))) yield { kind: 'people', tree: rule, use: 'access', moment: flow.start };
+  for (const rule of maps(at(tree, 'access'))) yield* fieldsOfAccess(rule, flow);
   if (outline.reopen) yield* scalarAt(outline.reopen.tree, 'within', 'duration', flow.open);
   for (const clock of outline.clocks) yield* fieldsOfClock(clock, flow.start, flow.open);
   for (const handler of outline.handlers) yield* fieldsOfHandler(handler, flow);
   for (const node of nodesOf(outline)) yield* fieldsOfNode(node, flow);
+}
+
+function* fieldsOfAccess(rule: MapTree, flow: Flow): Generator<Field> {
+  yield { kind: 'people', tree: rule, use: 'access', moment: flow.open };
+  const starts = itemsOf(at(rule, 'may')).some((item) => textOf(item) === 'start');
+  yield* scalarAt(rule, 'where', 'condition', starts ? { ...flow.start, asking: 'start' } : { ...flow.open, asking: 'case' });
 }
 
 function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {

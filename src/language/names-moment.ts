@@ -22,6 +22,8 @@ export interface Moment {
   readonly entered?: StepOutline;
   /** The parallel whose `join` is asked. */
   readonly joining?: StepOutline;
+  /** Whether somebody may do something is asked: before there is a case, or in one. */
+  readonly asking?: 'start' | 'case';
   /** The `each` whose `until` is asked. */
   readonly counting?: StepOutline;
   /** Whether a stage has been entered. */

@@ -39,16 +39,22 @@ export function peopleOf(tree: Tree | undefined): PeopleSource {
   const maps = tree?.kind === 'list' ? itemsOf(tree) : tree ? [tree] : [];
   return {
     any: partsOf(tree),
-    not: maps.flatMap((each) => partsOf(at(each, 'not'))),
+    not: maps.flatMap(notOf),
     by: maps.map((each) => textOf(at(each, 'by'))).find((by) => by !== undefined),
   };
 }
 
+function notOf(tree: Tree): PeoplePart[] {
+  const inner = at(tree, 'people');
+  return [...partsOf(at(tree, 'not')), ...(inner ? peopleOf(inner).not : [])];
+}
+
+/** A rule of `access` is people as well: its own criteria, or its `people`. */
 function partsOf(tree: Tree | undefined): PeoplePart[] {
   if (tree?.kind === 'list') return tree.items.flatMap(partsOf);
   if (tree?.kind === 'map') {
     const criteria = tree.entries.flatMap((entry) => criterionOf(entry, tree));
-    return criteria.length > 0 ? [{ kind: 'criteria', tree, criteria }] : [];
+    return criteria.length > 0 ? [{ kind: 'criteria', tree, criteria }] : partsOf(at(tree, 'people'));
   }
   return tree ? partOf(tree) : [];
 }

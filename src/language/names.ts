@@ -7,6 +7,7 @@
 import { checkExpression } from '../expression/check.js';
 import type { Environment, TableSignature } from '../expression/environment.js';
 import type { JsonSchema } from '../program/json.js';
+import { accessNames, PERSON } from './names-access.js';
 import {
   branchesSchema,
   eitherSchema,
@@ -42,7 +43,7 @@ import {
 import type { Surroundings } from './names-surroundings.js';
 import { fieldsOfAnswered } from './names-survey.js';
 import { tablesSchema } from './names-tables.js';
-import { nameAt, nodesBelow, nodesOf, type Outline, type StepOutline } from './outline.js';
+import { maps, nameAt, nodesBelow, nodesOf, type Outline, type StepOutline } from './outline.js';
 import { at, textOf } from './tree.js';
 
 /** Which names there are: `key` is worked out before the case exists. */
@@ -119,6 +120,7 @@ class PlaybookNames implements Names {
   }
 
   #environmentAt(moment: Moment): Environment {
+    if (moment.asking) return { names: this.#accessNames(moment.asking) };
     let names: { [name: string]: JsonSchema } = this.#common(moment.staged, this.#hasCreated(moment));
     for (const [name, schema] of this.#locals(moment)) names[name] = schema;
     for (const [root, ...rest] of moment.facts) {
@@ -131,6 +133,11 @@ class PlaybookNames implements Names {
       (id) => this.#resultOf(id),
     );
     return { names, types: { steps }, tables: this.#signatures, calendars: this.surroundings.calendars ?? [] };
+  }
+
+  #accessNames(asking: 'start' | 'case'): { [name: string]: JsonSchema } {
+    const about = { data: this.data, ...this.#customerName(), ...(asking === 'case' ? { case: caseSchema(this.outline, false) } : {}) };
+    return accessNames(about, this.surroundings.organisation);
   }
 
   /** Whether the customer has certainly been made by now. */
@@ -301,6 +308,7 @@ class PlaybookNames implements Names {
     const steps = [...this.steps.keys()];
     const names: { [name: string]: JsonSchema } = {
       ...this.#common(false),
+      ...(maps(at(this.outline.tree, 'access')).some((rule) => at(rule, 'where')) ? { person: PERSON } : {}),
       steps: {
         type: 'object',
         properties: Object.fromEntries(steps.map((id) => [id, this.#resultOf(id)])),

@@ -13,12 +13,28 @@ export function isSet(part: PeoplePart): boolean {
   return part.kind === 'criteria' && part.criteria.every(({ key }) => key !== 'case_role' && key !== 'same_as');
 }
 
+/** The part in words, for messages. */
+export function textOfPart(part: PeoplePart): string {
+  switch (part.kind) {
+    case 'word':
+    case 'unknown':
+      return part.word;
+    case 'criteria':
+      return part.criteria.map(({ key, name, level }) => `${key} ${name}${key === 'skill' ? ` ${level}` : ''}`).join(' + ');
+    case 'cel':
+      return part.cel;
+    case 'problem':
+      return String(part.scalar.value);
+  }
+}
+
 /** Who may be meant by people as written; undefined where the case decides. */
 export class PeopleSets {
   readonly #candidates;
 
   constructor(
-    readonly playbook: CheckedParts,
+    /** Undefined: there is none, and so no case. */
+    readonly playbook: CheckedParts | undefined,
     readonly organisation: Organisation,
   ) {
     directoryOf(organisation);
@@ -64,10 +80,11 @@ export class PeopleSets {
   }
 
   #caseRole(role: string, depth: number): ReadonlySet<string> | undefined {
-    return this.#among(this.playbook.outline.case_roles.find(({ name }) => name === role)?.people, depth);
+    return this.#among(this.playbook?.outline.case_roles.find(({ name }) => name === role)?.people, depth);
   }
 
   #doersOf(step: string, depth: number): ReadonlySet<string> | undefined {
+    if (!this.playbook) return undefined;
     const task = [...nodesOf(this.playbook.outline)].find((node) => node.kind === 'task' && node.id === step);
     const clocked = task && (task.clocks.length > 0 || at(task.tree, 'deadlines'));
     // Where it may be reassigned, others may have done it.

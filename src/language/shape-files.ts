@@ -3,7 +3,7 @@ import { scenariosThing } from './scenarios-shape.js';
 import { calendars, holidays, timeZone } from './shape-calendars.js';
 import { connectors } from './shape-connectors.js';
 import { field } from './shape-fields.js';
-import { accessThing, handlers, stage } from './shape-flow.js';
+import { accessThing, handlers, organisationAccessThing, stage } from './shape-flow.js';
 import { duration, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
 import { startKinds } from './shape-starts.js';
@@ -103,6 +103,7 @@ const person: Thing = {
       'What they speak.',
     ),
     calendar: key(name, 'The calendar they work by; that of their first role that has one, else of their unit, when nothing is said.'),
+    attributes: key(mapOf({ is: 'value' }, 'id'), 'What else is kept of them: the fields that attributes of the organisation names.'),
     capacity: key({ is: 'number', integer: true, least: 1 }, 'The most tasks they are handed at once; no limit, when nothing is said.'),
   },
   required: ['person', 'name', 'unit'],
@@ -144,6 +145,14 @@ const organisation: Thing = {
       ),
       'Who works here.',
       'people: [{ person: …, name: …, unit: … }]',
+    ),
+    attributes: key({ is: 'fields', of: 'data' }, 'What else is kept of people: a JSON Schema; person.attributes in conditions.'),
+    access: key(
+      list(
+        thing(() => organisationAccessThing),
+        1,
+      ),
+      "Who may read and change customers' files, and do what is of no single playbook.",
     ),
   },
   required: ['organisation', 'time_zone', 'calendar', 'units', 'roles', 'people'],

@@ -1,5 +1,7 @@
 /** The shapes of people, steps, handlers and stages (LANGUAGE §1, §3). */
 
+import { ORGANISATION_PERMISSIONS } from '../organisation/organisation-rule.js';
+import { PERMISSIONS } from '../program/program.js';
 import { cancel, choose, each, mutex, parallel, wait } from './shape-branching.js';
 import { chainSteps } from './shape-chain.js';
 import { decide } from './shape-decide.js';
@@ -42,15 +44,29 @@ export const accessThing: Thing = {
   says: 'People and what they may do with cases of this playbook.',
   keys: {
     ...criteria,
-    may: key(
-      list(oneOf('start', 'see', 'claim', 'complete', 'message', 'contact', 'link', 'merge', 'split', 'reopen', 'administer'), 1),
-      'What they may do.',
-      'may: [see, claim]',
-    ),
+    people: key(people, 'By what they are to the case: owner, started_by, assignee, manager, or several of these.'),
+    not: key(people, 'People whom it does not let, however else they match.'),
+    may: key(list(oneOf(...PERMISSIONS), 1), 'What they may do.', 'may: [see, claim]'),
+    where: key(condition, 'Whom and when: a condition over person, customer, data and case.', 'where: customer.unit == person.unit'),
   },
   required: ['may'],
-  at_least_one: [whoAlone],
-  later: { where: '' },
+  at_least_one: [[...whoAlone, 'people']],
+  not_together: [...whoAlone, 'level'].map((key): readonly [string, string] => [key, 'people']),
+};
+
+const whoInOrganisation = ['role', 'unit', 'person', 'skill'];
+
+export const organisationAccessThing: Thing = {
+  name: 'access',
+  says: 'People and what they may do, whatever the playbook.',
+  keys: {
+    ...Object.fromEntries(Object.entries(criteria).filter(([word]) => word !== 'case_role' && word !== 'same_as')),
+    not: key(people, 'People whom it does not let, however else they match.'),
+    may: key(list(oneOf(...ORGANISATION_PERMISSIONS), 1), 'What they may do.', 'may: [read_customers]'),
+    where: key(condition, 'A condition over person, and customer or case.', 'where: customer.unit == person.unit'),
+  },
+  required: ['may'],
+  at_least_one: [whoInOrganisation],
 };
 
 // ── steps ─────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ import { shape } from './shape.js';
 import { type FileKind, files as fileThings } from './shape-files.js';
 import { templatesIn, withTemplates } from './templates.js';
 import { at, type MapTree } from './tree.js';
+import { checkOrganisationAccess } from './workspace-access.js';
 import { readCalendars, readHolidays } from './workspace-calendars.js';
 import { readConnectors } from './workspace-connectors.js';
 import { checkCustomer, checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
@@ -134,6 +135,9 @@ class Reading {
       connectors: this.#connectors(connectors),
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
+    if (organisation && surroundings.organisation) {
+      checkOrganisationAccess(organisation.tree, surroundings.organisation, surroundings.customer, this.#report(organisation));
+    }
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
     for (const each of this.#all('table')) checkTable(each.tree, this.#report(each));
     for (const each of this.#all('fragment')) checkFragment(each.tree, this.#report(each).add);

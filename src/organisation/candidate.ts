@@ -4,6 +4,7 @@
  * owns: what a criterion means for a person.
  * never: the organisation's tables; it must stay small, since it runs inside the workflow.
  */
+import type { JsonObject } from '../program/json.js';
 import type { WantedMatch } from './request.js';
 
 /** A person with what criteria look at. */
@@ -14,6 +15,9 @@ export interface Candidate {
   readonly units: readonly string[];
   readonly skills: { readonly [skill: string]: number };
   readonly administrator: boolean;
+  readonly languages?: readonly string[];
+  /** What the organisation keeps of people besides. */
+  readonly attributes?: JsonObject;
 }
 
 /** What a task says about who may take it. */

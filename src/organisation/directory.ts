@@ -70,6 +70,12 @@ export function managerOf(directory: Directory, person: string): string | undefi
   return unit === undefined ? undefined : managerAbove(directory, unit, (manager) => manager !== person);
 }
 
+/** Whether `manager` manages the person's unit or one above it; nobody is their own manager. */
+export function isManagerIn({ people, units }: Directory, manager: string, person: string): boolean {
+  const unit = people.get(person)?.unit;
+  return manager !== person && unit !== undefined && unitPath(units, unit).some((above) => units.get(above)?.manager === manager);
+}
+
 function candidateIn(units: ReadonlyMap<string, Unit>, person: Person): Candidate {
   return {
     person: person.person,
@@ -77,5 +83,7 @@ function candidateIn(units: ReadonlyMap<string, Unit>, person: Person): Candidat
     units: unitPath(units, person.unit),
     skills: person.skills,
     administrator: person.administrator === true,
+    languages: person.languages,
+    ...(person.attributes ? { attributes: person.attributes } : {}),
   };
 }

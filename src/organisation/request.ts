@@ -1,5 +1,6 @@
 /** Requests for people and the decisions on them: what the engine asks and `resolve` answers. */
-import type { NoticeChannel } from '../program/program.js';
+import type { JsonObject, JsonSchema } from '../program/json.js';
+import type { AccessRule, NoticeChannel } from '../program/program.js';
 
 /**
  * Who is asked for, as far as the case knows it. `case_role` and `manager_of` are left to `resolve`, which knows the
@@ -30,6 +31,17 @@ export interface AssignRequest {
   readonly acting_for?: string;
   /** Everybody who matches is to have it; where they are fewer than this, others are found as for a task that nobody matches. */
   readonly everybody?: { readonly least: number };
+  /** Absent: whoever is asked for may take it up. */
+  readonly access?: AdmissionRules;
+}
+
+/** What a playbook's `access` says of claiming and completing, with all that its conditions read. */
+export interface AdmissionRules {
+  readonly rules: readonly AccessRule[];
+  readonly started_by: string | null;
+  readonly assignees: readonly string[];
+  readonly names: { readonly [name: string]: JsonSchema };
+  readonly values: JsonObject;
 }
 
 export interface Decision {

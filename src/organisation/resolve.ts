@@ -4,8 +4,10 @@
  * owns: every rule of assignment.
  * never: a clock, chance or I/O; the same requests, organisation and loads give the same decisions. It never throws.
  */
+import { createEvaluator } from '../expression/evaluate.js';
+import { type AccessContext, managedIn, mayTakeUp } from './access.js';
 import { type Candidate, matches } from './candidate.js';
-import { type Directory, directoryOf, managerAbove, managerOf } from './directory.js';
+import { type Directory, directoryOf, isManagerIn, managerAbove, managerOf } from './directory.js';
 import type { AssignRequest, Decision, Wanted, WantedMatch } from './request.js';
 import { seedOf } from './seed.js';
 import type { Loads, Organisation } from './snapshot.js';
@@ -19,7 +21,7 @@ export interface CaseRoles {
  * One decision for each request, in their order. A case role decided here is known to the requests after it, and every
  * assignment weighs on the next.
  *
- * Who is eligible: whoever matches `any` and not `not`. From these
+ * Who is eligible: whoever matches `any` and not `not`, and whom the playbook's `access` lets do it. From these
  * - `offer` assigns at once where one person is eligible, and else offers it: roles and units stay as they are, a case
  *   role or a manager becomes the person;
  * - `least_loaded` takes the one with the fewest open tasks for their capacity (whoever has none given weighs as the most
@@ -75,18 +77,22 @@ export function loadsAfter(loads: Loads, decisions: readonly Decision[]): Loads 
 function decide(request: AssignRequest, directory: Directory, weights: Weights, roles: ReadonlyMap<string, string | null>): Decision {
   const excluded = personsOf(matching(directory, settle(request.not, directory, roles)));
   const wanted = settle(request.any, directory, roles);
-  const meant = matching(directory, wanted).filter((candidate) => !excluded.includes(candidate.person));
+  const admission = admissionOf(request, directory, roles);
+  const meant = matching(directory, wanted).filter(
+    (candidate) => !excluded.includes(candidate.person) && admission.admits(candidate, wanted),
+  );
   const eligible = meant.filter((candidate) => !weights.isAway(candidate.person));
   const { effect, subject, prefer, acting_for, everybody } = request;
   const by = request.by === 'offer' && subject.kind === 'case_role' ? 'least_loaded' : request.by;
   const found = { effect, subject, excluded };
 
+  const allowed = (person: string): boolean => directory.people.has(person) && !weights.isAway(person) && admission.admitsPerson(person);
   if (everybody) return toEverybody(request, found, personsOf(eligible), everybody.least, directory, weights, roles);
-  if (prefer !== undefined && directory.people.has(prefer) && !excluded.includes(prefer) && !weights.isAway(prefer)) {
+  if (prefer !== undefined && !excluded.includes(prefer) && allowed(prefer)) {
     return { ...found, assignee: prefer, offered_to: [], ...(acting_for === undefined ? {} : { acting_for }) };
   }
   const first = eligible[0];
-  if (!first) return substituted(found, meant, weights, directory) ?? fallUpward(request, found, directory, weights, roles);
+  if (!first) return substituted(found, meant, weights, allowed) ?? fallUpward(request, found, directory, weights, roles);
   if (eligible.length === 1) return { ...found, assignee: first.person, offered_to: [] };
   if (by === 'offer') return { ...found, assignee: null, offered_to: wanted };
   return { ...found, assignee: pick(personsOf(eligible), by, effect, directory, weights), offered_to: [] };
@@ -95,11 +101,15 @@ function decide(request: AssignRequest, directory: Directory, weights: Weights, 
 type Found = Pick<Decision, 'effect' | 'subject' | 'excluded'>;
 
 /** Whoever stands in for one of those who are meant and are all away; undefined: nobody does. */
-function substituted(found: Found, meant: readonly Candidate[], weights: Weights, directory: Directory): Decision | undefined {
+function substituted(
+  found: Found,
+  meant: readonly Candidate[],
+  weights: Weights,
+  allowed: (person: string) => boolean,
+): Decision | undefined {
   for (const { person } of meant) {
     const substitute = weights.substituteOf(person);
-    if (substitute === null || !directory.people.has(substitute)) continue;
-    if (found.excluded.includes(substitute) || weights.isAway(substitute)) continue;
+    if (substitute === null || found.excluded.includes(substitute) || !allowed(substitute)) continue;
     return { ...found, assignee: substitute, offered_to: [], acting_for: person };
   }
   return undefined;
@@ -137,7 +147,9 @@ function fallUpward(
   weights: Weights,
   roles: ReadonlyMap<string, string | null>,
 ): Decision {
-  const allowed = (person: string): boolean => !found.excluded.includes(person) && !weights.isAway(person);
+  const admission = admissionOf(request, directory, roles);
+  const allowed = (person: string): boolean =>
+    !found.excluded.includes(person) && !weights.isAway(person) && admission.admitsPerson(person);
   for (const unit of unitsToClimb(request.any, directory, roles)) {
     const manager = managerAbove(directory, unit, allowed);
     if (manager !== undefined) return { ...found, assignee: manager, offered_to: [], fell_to: 'manager' };
@@ -205,6 +217,34 @@ function lowest(persons: readonly string[], keyOf: (person: string) => readonly 
 function isLower(left: readonly number[], right: readonly number[]): boolean {
   const at = left.findIndex((value, index) => value !== right[index]);
   return at >= 0 && (left[at] ?? 0) < (right[at] ?? 0);
+}
+
+/** Whom the playbook's `access` lets do it: of those it would be offered to, and of those who would be given it by name. */
+interface Admission {
+  admits(candidate: Candidate, offered_to: readonly WantedMatch[]): boolean;
+  admitsPerson(person: string): boolean;
+}
+
+const EVERYBODY: Admission = { admits: () => true, admitsPerson: () => true };
+
+function admissionOf({ access, by }: AssignRequest, directory: Directory, roles: ReadonlyMap<string, string | null>): Admission {
+  if (!access) return EVERYBODY;
+  const { rules, started_by, assignees, names, values } = access;
+  const relations = { case_roles: Object.fromEntries(roles), started_by, assignees };
+  const context: AccessContext = { rules, relations, values, evaluator: createEvaluator({ names }) };
+  const admits = (candidate: Candidate, offered_to: readonly WantedMatch[]): boolean => {
+    const manages = managedIn(relations).filter((person) => isManagerIn(directory, candidate.person, person));
+    const asking = { ...candidate, manages };
+    const task = { assignee: null, offered_to };
+    return mayTakeUp(context, 'complete', asking, task) && (by !== 'offer' || mayTakeUp(context, 'claim', asking, task));
+  };
+  return {
+    admits,
+    admitsPerson(person) {
+      const candidate = directory.candidates.find((each) => each.person === person);
+      return candidate !== undefined && admits(candidate, []);
+    },
+  };
 }
 
 /** Puts persons in the place of case roles and managers; a match that names one whom nobody is falls away. */

@@ -1,9 +1,18 @@
 /** The organisation as assignment sees it: plain JSON, read in the same transaction as the decision. */
+import type { JsonObject, JsonSchema } from '../program/json.js';
+import type { OrganisationRule } from './organisation-rule.js';
+
 export interface Organisation {
   readonly organisation: string;
   readonly time_zone: string;
   readonly calendar: string;
   readonly languages: readonly string[];
+  /** JSON Schema of what is kept of people besides. */
+  readonly attributes?: JsonSchema;
+  /** Who may do what besides the cases of playbooks. */
+  readonly access?: readonly OrganisationRule[];
+  /** JSON Schemas of the names that these read. */
+  readonly access_names?: { readonly [name: string]: JsonSchema };
   readonly units: readonly Unit[];
   readonly roles: readonly Role[];
   readonly people: readonly Person[];
@@ -33,6 +42,7 @@ export interface Person {
   readonly languages: readonly string[];
   /** Most tasks held at once when work is handed out by Steward; absent: no limit. */
   readonly capacity?: number;
+  readonly attributes?: JsonObject;
   /** Members of the administrators are the last to whom a task falls. */
   readonly administrator?: boolean;
 }

@@ -78,19 +78,25 @@ export interface CaseRole {
 export interface AccessRule {
   readonly people: People;
   readonly may: readonly Permission[];
+  /** Over `person`, `customer`, `data` and, where there is one, `case`. Absent: whatever the case. */
+  readonly where?: Expression;
 }
-export type Permission =
-  | 'start'
-  | 'see'
-  | 'claim'
-  | 'complete'
-  | 'message'
-  | 'contact'
-  | 'link'
-  | 'merge'
-  | 'split'
-  | 'reopen'
-  | 'administer';
+/** In the order in which docs list them. */
+export const PERMISSIONS = [
+  'start',
+  'see',
+  'claim',
+  'complete',
+  'reassign',
+  'message',
+  'contact',
+  'link',
+  'merge',
+  'split',
+  'reopen',
+  'administer',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
 
 export interface Reopen {
   /** Counted from its end, on the playbook's calendar. */

@@ -4,6 +4,7 @@
  * owns: the table of absences. What begins is noted for open cases (people-changes.ts).
  */
 import { type RawBuilder, sql } from 'kysely';
+import { type AuditedActor, noteDeed } from './audit.js';
 import { databaseNow } from './clock.js';
 import { noteForJournal } from './journal-outbox.js';
 import { noteBegunAbsences } from './people-changes.js';
@@ -26,7 +27,7 @@ export type NewAbsence = Omit<Absence, 'entered_at'>;
 const COLUMNS = ['id', 'person', 'substitute', 'begins_at', 'ends_at', 'entered_by', 'entered_at'] as const;
 
 /** Entered once: the same id again gives back what was entered first. One that has begun is noted for open cases. */
-export function enterAbsence(db: Database, absence: NewAbsence): Promise<Absence> {
+export function enterAbsence(db: Database, absence: NewAbsence, by?: AuditedActor): Promise<Absence> {
   return inTransaction(db, async (trx) => {
     await trx
       .insertInto('absences')
@@ -36,15 +37,20 @@ export function enterAbsence(db: Database, absence: NewAbsence): Promise<Absence
     const entered = await trx.selectFrom('absences').select(COLUMNS).where('id', '=', absence.id).executeTakeFirstOrThrow();
     await noteForJournal(trx, { kind: 'absence', ...entered });
     await noteBegunAbsences(trx);
+    const { id, begins_at, ends_at, substitute } = entered;
+    const detail = { absence: id, from: begins_at, to: ends_at, substitute };
+    if (by) await noteDeed(trx, by, { entry: `absence ${id}`, action: 'absence_entered', subject: entered.person, detail });
     return entered;
   });
 }
 
 /** Takes it back; false where the person has no such absence. */
-export function removeAbsence(db: Database, person: string, id: string): Promise<boolean> {
+export function removeAbsence(db: Database, person: string, id: string, by?: AuditedActor): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     const removed = await trx.deleteFrom('absences').where('id', '=', id).where('person', '=', person).returning('id').executeTakeFirst();
     if (removed) await noteForJournal(trx, { kind: 'absence_removed', id });
+    const deed = { action: 'absence_removed', subject: person, detail: { absence: id } };
+    if (removed && by) await noteDeed(trx, by, { entry: `absence ${id} removed`, ...deed });
     return removed !== undefined;
   });
 }

@@ -85,13 +85,18 @@ interface FactRow {
   acting_for: string | null;
   subject: string | null;
   detail: Fact['detail'];
+  origin: Fact['origin'] | null;
 }
 
 /** Every fact that stands, in order. */
 export async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
   const { rows } = await sql<FactRow>`
-    select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
+    select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail, f.origin
     from ${visibleWrites(sql`${caseId}`)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
     where not v.undone order by v.seq, f.position`.execute(db);
-  return rows.map(({ acting_for, ...fact }) => (acting_for === null ? fact : { ...fact, acting_for }));
+  return rows.map(({ acting_for, origin, ...fact }) => ({
+    ...fact,
+    ...(acting_for === null ? {} : { acting_for }),
+    ...(origin ? { origin } : {}),
+  }));
 }

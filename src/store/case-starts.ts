@@ -43,6 +43,8 @@ export type StartDecision =
 type OwnDecision = Exclude<StartDecision, { kind: 'mismatch' | 'abandoned' }>;
 
 export interface PendingStart {
+  /** Null: nobody asked for it by a request. */
+  readonly request_id: string | null;
   readonly case: string;
   readonly playbook: string;
   readonly key: string;
@@ -125,13 +127,14 @@ export async function pendingStarts(
 ): Promise<PendingStart[]> {
   const rows = await db
     .selectFrom('case_starts')
-    .select(['case_id', 'playbook', 'key', 'number', 'input'])
+    .select(['request_id', 'case_id', 'playbook', 'key', 'number', 'input'])
     .where('state', '=', 'pending')
     .where('created_at', '<=', sql<Date>`clock_timestamp() - make_interval(secs => ${options.olderThanSeconds ?? 10})`)
     .orderBy('id')
     .limit(options.limit ?? 100)
     .execute();
   return rows.map((row) => ({
+    request_id: row.request_id,
     case: row.case_id ?? '',
     playbook: row.playbook,
     key: row.key ?? '',

@@ -34,6 +34,12 @@ export async function readCase(db: Database, caseId: string): Promise<CaseHead |
   return found ? { ...found, view: found.view as CaseView } : null;
 }
 
+/** These, as far as they are there, in no order. */
+export async function readCases(db: Database, caseIds: readonly string[]): Promise<readonly CaseView[]> {
+  const rows = await db.selectFrom('heads').select('view').where('case_id', 'in', caseIds).execute();
+  return rows.map(({ view }) => view as CaseView);
+}
+
 /** The latest started first. A cursor that cannot be read is taken for none. */
 export async function listCases(
   db: Database,

@@ -1,5 +1,6 @@
 /** Customers' files, each with a version that grows with every change. Open cases have copies: a change is noted for them. */
 import type { JsonObject } from '../program/json.js';
+import { type AuditedActor, noteDeed } from './audit.js';
 import { noteCaseChanges } from './case-changes.js';
 import { databaseNow } from './clock.js';
 import { noteForJournal } from './journal-outbox.js';
@@ -25,6 +26,16 @@ export async function readCustomer(db: Database, id: string): Promise<Customer |
   return found ? { ...found, file: found.file as JsonObject } : null;
 }
 
+/** The files of these, by id, as far as they are there. */
+export async function readCustomers(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+  const rows = await db
+    .selectFrom('customers')
+    .select(['id', 'file'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map(({ id, file }) => [id, file as JsonObject]));
+}
+
 /** In order of their ids, after `after`. */
 export async function listCustomers(db: Database, page: { readonly after: string | null; readonly limit: number }): Promise<Customer[]> {
   let query = db.selectFrom('customers').selectAll().orderBy('id').limit(page.limit);
@@ -35,10 +46,16 @@ export async function listCustomers(db: Database, page: { readonly after: string
 /** `expected` is the version the change was made on: 0 for a new customer, null to write whatever holds. */
 export function saveCustomer(
   db: Database,
-  change: { readonly id: string; readonly file: JsonObject; readonly expected: number | null },
+  change: {
+    readonly id: string;
+    readonly file: JsonObject;
+    readonly expected: number | null;
+    /** For the audit log; absent: nobody in person. */
+    readonly by?: AuditedActor;
+  },
 ): Promise<CustomerSaved> {
   return inTransaction(db, async (trx) => {
-    const { id, expected } = change;
+    const { id, expected, by } = change;
     const file = jsonText(change.file);
     await trx
       .insertInto('customers')
@@ -58,6 +75,10 @@ export function saveCustomer(
       .executeTakeFirstOrThrow();
     if (saved.version > 1) await noteCaseChanges(trx, [{ of: 'customer', customer: id }]);
     await noteForJournal(trx, { kind: 'customer', id, version: saved.version, file: saved.file, at: saved.changed_at });
+    if (by) {
+      const deed = { action: 'customer_saved', subject: id, detail: { version: saved.version } };
+      await noteDeed(trx, by, { entry: `customer ${id} ${saved.version}`, ...deed });
+    }
     return { kind: 'saved', customer: { ...saved, file: saved.file as JsonObject } };
   });
 }

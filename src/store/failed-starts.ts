@@ -3,6 +3,7 @@
  * for an answer there, so each is kept until it was started after all or an administrator gave it up.
  */
 import { sql } from 'kysely';
+import { type AuditedActor, noteDeed } from './audit.js';
 import { contentHash } from './content-hash.js';
 import { decodeCursor, type Page, pageOf } from './cursor.js';
 import { noteForJournal } from './journal-outbox.js';
@@ -44,10 +45,18 @@ export function noteFailedStart(db: Database, { playbook, start, cause, message 
 }
 
 /** It was started, or an administrator gave it up. */
-export function failedStartSettled(db: Database, id: string): Promise<void> {
+/** `given_up`: by whom, and why. */
+export function failedStartSettled(
+  db: Database,
+  id: string,
+  given_up?: { readonly by: AuditedActor; readonly reason: string },
+): Promise<void> {
   return inTransaction(db, async (trx) => {
     await trx.deleteFrom('failed_starts').where('id', '=', id).execute();
     await noteForJournal(trx, { kind: 'failed_start_settled', id });
+    if (!given_up) return;
+    const deed = { action: 'failed_start_given_up', subject: id, detail: { reason: given_up.reason } };
+    await noteDeed(trx, given_up.by, { entry: `failed start ${id} given up`, ...deed });
   });
 }
 

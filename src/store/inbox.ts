@@ -148,3 +148,11 @@ export async function tasksOfCase(db: Database, caseId: string): Promise<TaskVie
   const rows = await db.selectFrom('tasks').select('view').where('case_id', '=', caseId).orderBy('task_id').execute();
   return rows.map(({ view }) => view as TaskView);
 }
+
+/** Every open task of these cases, by case. */
+export async function tasksOfCases(db: Database, caseIds: readonly string[]): Promise<ReadonlyMap<string, readonly TaskView[]>> {
+  const rows = await db.selectFrom('tasks').select('view').where('case_id', 'in', caseIds).orderBy('task_id').execute();
+  const tasks = new Map<string, TaskView[]>();
+  for (const view of rows.map((row) => row.view as TaskView)) tasks.set(view.case, [...(tasks.get(view.case) ?? []), view]);
+  return tasks;
+}

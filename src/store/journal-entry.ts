@@ -73,6 +73,19 @@ export type JournalEntry =
       readonly message: string;
       readonly failed_at: number;
     }
+  /** What was done to no case; what was done to cases comes with them. */
+  | {
+      readonly kind: 'audit';
+      readonly entry: string;
+      readonly at: number;
+      readonly person: string;
+      readonly acting_for: string | null;
+      readonly action: string;
+      readonly subject: string | null;
+      readonly channel: string | null;
+      readonly address: string | null;
+      readonly detail: JsonObject;
+    }
   | { readonly kind: 'failed_start_settled'; readonly id: string }
   | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly media_type: string; readonly content: string }
   /** A write of the projection, with its facts: whether it stands is told by what was settled since, or by the cases. */

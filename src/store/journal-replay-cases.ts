@@ -28,10 +28,10 @@ export async function putWrites(trx: DatabaseTransaction, writes: readonly Entry
       select case_id, write_id, parent_id, parent_seq, run_id, seq, coalesce(status, 'unverified'), clock_timestamp() from given
       on conflict do nothing returning case_id, write_id),
     fact as (
-      insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail)
-      select g.case_id, g.write_id, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
+      insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail, origin)
+      select g.case_id, g.write_id, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail, f.origin
       from given g join added on added.case_id = g.case_id and added.write_id = g.write_id cross join lateral jsonb_to_recordset(g.facts)
-        as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb)
+        as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb, origin jsonb)
       on conflict do nothing)
     insert into loads (person, open, turn)
     select person, 0, max(turn::bigint) from given cross join lateral jsonb_each_text(nullif(given.turns, 'null')) as t(person, turn)

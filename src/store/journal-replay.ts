@@ -164,6 +164,13 @@ const REPLAY: Replay = {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   },
+  audit: async (trx, { kind: _, detail, ...line }) => {
+    await trx
+      .insertInto('audit')
+      .values({ ...line, detail: jsonText(detail) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
   failed_start_settled: async (trx, { id }) => {
     await trx.deleteFrom('failed_starts').where('id', '=', id).execute();
   },

@@ -87,6 +87,15 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
       { kind: 'failed_start', ...row } as JournalEntry,
     ]),
   failed_start_settled: null,
+  audit: (db) =>
+    pages(
+      db,
+      'id',
+      (after, limit) => sql`select id, entry, at, person, acting_for, action, subject, channel, address, detail from audit
+        where case_id is null and id > ${Number(after)} order by id limit ${limit}`,
+      500,
+      ({ id: _, ...row }) => [{ kind: 'audit', ...row } as JournalEntry],
+    ),
   write: (db) =>
     pages(
       db,
@@ -95,7 +104,7 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
         const [caseId = '', write = ''] = after.split('\n');
         return sql`select w.case_id || E'\\n' || w.write_id as place, w.case_id, w.write_id, w.parent_id, w.parent_seq, w.run_id, w.seq, w.status,
           (select coalesce(json_agg(json_build_object('id', f.fact_id, 'position', f.position, 'at', f.at, 'kind', f.kind, 'actor', f.actor,
-            'acting_for', f.acting_for, 'subject', f.subject, 'detail', f.detail) order by f.position), '[]')
+            'acting_for', f.acting_for, 'subject', f.subject, 'detail', f.detail, 'origin', f.origin) order by f.position), '[]')
           from facts f where f.case_id = w.case_id and f.write_id = w.write_id) as facts
         from writes w where (w.case_id, w.write_id) > (${caseId}, ${write}) and w.status <> 'hidden'
         order by w.case_id, w.write_id limit ${limit}`;

@@ -106,6 +106,20 @@ export interface Schema {
     acting_for: string | null;
     subject: string | null;
     detail: JsonColumn;
+    origin: JsonColumn | null;
+  };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    person: string | null;
+    acting_for: string | null;
+    action: string;
+    case_id: string | null;
+    subject: string | null;
+    channel: string | null;
+    address: string | null;
+    detail: JsonColumn;
+    entry: string;
   };
   tasks: {
     task_id: string;

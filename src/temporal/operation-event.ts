@@ -10,7 +10,7 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
   switch (name) {
     case 'message': {
       const message = request.message ?? { id: '', name: '', data: {}, sender: null };
-      return { kind: 'message', at, ...message };
+      return { kind: 'message', at, ...message, by: actor };
     }
     case 'button':
       return { kind: name, at, actor, button: request.button ?? '' };

@@ -6,10 +6,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { absencesNow, enterAbsence, removeAbsence } from '../../src/store/absences.js';
 import { readArchive } from '../../src/store/archive.js';
 import { readArtefact, saveArtefact } from '../../src/store/artefacts.js';
+import { auditLog } from '../../src/store/audit.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
 import { readCase } from '../../src/store/cases.js';
 import { readCustomer, saveCustomer } from '../../src/store/customers.js';
-import { type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+import { type Database, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
 import { handOver, markSent, takeBatch } from '../../src/store/deliveries.js';
 import { failedStartSettled, listFailedStarts, noteFailedStart } from '../../src/store/failed-starts.js';
 import { saveFile } from '../../src/store/files.js';
@@ -60,6 +61,12 @@ async function losePower(): Promise<void> {
   expect(opened.unclean).toBe(true);
 }
 
+/** Without the numbers of its lines. */
+async function audited(db: Database) {
+  const { items } = await auditLog(db, {}, { limit: 100 });
+  return items.map(({ id: _, ...line }) => JSON.stringify(line)).sort();
+}
+
 const start = (changes: Partial<StartRequest>): StartRequest => ({
   playbook: 'complaint',
   key: null,
@@ -81,7 +88,8 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   await setOrganisation(db, organisation([person('li')]), 'li');
   await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
   await saveCustomer(db, { id: 'acme', file: { name: 'Acme' }, expected: 0 });
-  await saveCustomer(db, { id: 'acme', file: { name: 'Acme Ltd' }, expected: 1 });
+  const by = { person: 'li', origin: { channel: 'cli', address: '10.0.0.7' } } as const;
+  await saveCustomer(db, { id: 'acme', file: { name: 'Acme Ltd' }, expected: 1, by });
   const away = { person: 'li', substitute: 'wu', begins_at: 1, ends_at: 9e15, entered_by: 'li' };
   const absence = await enterAbsence(db, { id: 'away', ...away });
   await enterAbsence(db, { id: 'back', ...away, person: 'wu', substitute: null });
@@ -103,12 +111,22 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   const ended = view('complaint/k', { status: 'completed', outcome: 'resolved', ended_at: 7 });
   const { write_id } = await writeProjection(
     db,
-    write({ case: 'complaint/k', view: ended, facts: [fact('1.0'), fact('1.1', { actor: 'li' })], archive: { seq: 1 } as never }),
+    write({
+      case: 'complaint/k',
+      view: ended,
+      facts: [fact('1.0'), fact('1.1', { actor: 'li', origin: by.origin })],
+      archive: { seq: 1 } as never,
+    }),
   );
   await settle(db, 'complaint/k', write_id);
   await opened.durable();
   const facts = await timeline(db, 'complaint/k', { limit: 9 });
   const archived = await readArchive(db, 'complaint/k');
+  const audit = await audited(db);
+  expect(audit.map((line) => JSON.parse(line))).toMatchObject([
+    { case: 'complaint/k', channel: 'cli', address: '10.0.0.7' },
+    { action: 'customer_saved', subject: 'acme', channel: 'cli' },
+  ]);
 
   await loseDatabase();
   const back = opened.db;
@@ -124,12 +142,13 @@ it('gives back, without the database, all that Temporal cannot', async () => {
   expect(await readCustomer(back, 'acme')).toMatchObject({ file: { name: 'Acme Ltd' }, version: 2 });
   expect(await absencesNow(back)).toEqual([absence]);
   expect(await savedFiltersOf(back, 'li')).toMatchObject([{ name: 'late', filter: { overdue: true } }]);
+  expect(await audited(back)).toEqual(audit);
   expect((await listFailedStarts(back, { limit: 9 })).items).toEqual([kept]);
   expect(await readArchive(back, 'complaint/k')).toEqual(archived);
   expect(await readCase(back, 'complaint/k')).toMatchObject({ view: ended, verified: true, write_id });
   expect((await timeline(back, 'complaint/k', { limit: 9 })).items).toEqual(facts.items);
   expect(await pendingStarts(back, { olderThanSeconds: 0 })).toEqual([
-    { case: 'complaint/1', playbook: 'complaint', key: '1', number: 1, input: { a: 1 } },
+    { request_id: null, case: 'complaint/1', playbook: 'complaint', key: '1', number: 1, input: { a: 1 } },
   ]);
   expect(await reserveCase(back, start({ key: 'other', request_id: 'r', fingerprint: 'f' }))).toMatchObject({
     case: 'complaint/k',
@@ -242,7 +261,7 @@ async function muchHappens(): Promise<void> {
   await publishPlaybook(db, { playbook: 'complaint', hash: await saveArtefact(db, 'program', { playbook: 'complaint' }), by: 'li' });
   await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
   await setOrganisation(db, organisation([person('li')]), 'li');
-  for (const name of ['Acme', 'Acme Ltd']) await saveCustomer(db, { id: 'acme', file: { name }, expected: null });
+  for (const name of ['Acme', 'Acme Ltd']) await saveCustomer(db, { id: 'acme', file: { name }, expected: null, by: { person: 'li' } });
   await enterAbsence(db, { id: 'away', person: 'li', substitute: null, begins_at: 1, ends_at: 9e15, entered_by: 'li' });
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: '7', occasion: 'o' }));
@@ -285,7 +304,7 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   const before = await said();
   const kinds = new Set(before.map((entry) => JSON.parse(entry).kind));
   expect([...kinds].sort()).toEqual(
-    ['absence', 'absence_begun', 'archive', 'artefact', 'case_change', 'case_start', 'case_start_settled', 'customer'].concat([
+    ['absence', 'absence_begun', 'archive', 'artefact', 'audit', 'case_change', 'case_start', 'case_start_settled', 'customer'].concat([
       'delivery',
       'file',
       'notice',
@@ -323,9 +342,12 @@ it('says the same when it has been made smaller, with what was noted meanwhile',
   expect(noted.kind).toBe('saved');
   await opened.durable();
   const before = await said();
+  const audit = await audited(opened.db);
+  expect(audit).toHaveLength(8);
   expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['000001.snapshot.ndjson', '000002.ndjson']);
   await loseDatabase();
   expect(await said()).toEqual(before);
+  expect(await audited(opened.db)).toEqual(audit);
   await opened.compact();
   await loseDatabase();
   expect(await said()).toEqual(before);

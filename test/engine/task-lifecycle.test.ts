@@ -5,29 +5,28 @@ import type { Actor, TaskEvent, TaskOperation } from '../../src/engine/event.js'
 import type { State, TaskState, TaskStatus } from '../../src/engine/state.js';
 import { start, step, validate } from '../../src/engine/step.js';
 import { BY_ITSELF, LIFECYCLE, nextPhase, type Party, TASK_OPERATIONS } from '../../src/engine/task-lifecycle.js';
+import type { AccessRule } from '../../src/program/program.js';
 import { HOUR, input, MONDAY_9, person, playable, program, role, task } from './complaint-program.js';
 
 const STATES: readonly TaskStatus[] = ['created', 'ready', 'reserved', 'in_progress', 'suspended'];
-const PARTIES: readonly Party[] = ['potential_owner', 'owner', 'administrator', 'stakeholder'];
+const PARTIES: readonly Party[] = ['potential_owner', 'owner', 'administrator', 'assigner', 'stakeholder'];
 
+const approve = task('approve', {
+  optional: true,
+  outcomes: [
+    { id: 'approved', title: 'Approved' },
+    { id: 'again', title: 'Again', send_back: { step: 'write', max: 1 } },
+  ],
+});
+const leads: AccessRule = { people: { any: role('lead'), not: [], by: 'offer', line: 1 }, may: ['reassign'] };
 const on = playable(
-  program({
-    only: [
-      task('write', { form: { properties: { price: { type: 'number' } } } }),
-      task('approve', {
-        optional: true,
-        outcomes: [
-          { id: 'approved', title: 'Approved' },
-          { id: 'again', title: 'Again', send_back: { step: 'write', max: 1 } },
-        ],
-      }),
-    ],
-  }),
+  program({ only: [task('write', { form: { properties: { price: { type: 'number' } } } }), approve] }, { access: [leads] }),
 );
 const ACTORS: { readonly [P in Party]: Actor } = {
   potential_owner: person('li_na'),
   owner: person('wang_wei', ['finance']),
   administrator: person('admin', [], true),
+  assigner: person('chen', ['lead']),
   stakeholder: person('zhao', ['finance']),
 };
 const stranger = person('stranger', ['finance']);

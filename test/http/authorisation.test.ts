@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/event.js';
+import type { CaseView, TaskView } from '../../src/engine/view.js';
 import {
-  type CaseParties,
+  type KnownCase,
   mayAdministerCase,
   mayListIncidents,
   mayMessage,
   mayPublish,
   maySee,
   mayStart,
+  type Reader,
+  withRelations,
 } from '../../src/http/authorisation.js';
 import { candidateOf } from '../../src/organisation/directory.js';
+import type { OrganisationRule } from '../../src/organisation/organisation-rule.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
-import type { AccessRule, People } from '../../src/program/program.js';
+import type { AccessRule, Criterion, People, Program } from '../../src/program/program.js';
+import { program } from '../engine/complaint-program.js';
 
 const organisation: Organisation = {
   organisation: 'mill',
@@ -41,91 +46,200 @@ const organisation: Organisation = {
 };
 const everyone = organisation.people.map((each) => each.person);
 
-const parties: CaseParties = {
-  case_roles: { owner: 'owner' },
-  started_by: 'starter',
-  tasks: [
+/** Names for `where`, whatever the playbook says of its data. */
+const NAMES = {
+  data: { type: 'object', properties: { amount: { type: 'number' } } },
+  case: { type: 'object' },
+  customer: { type: 'object', properties: { unit: { type: 'string' } } },
+  person: { type: 'object' },
+} as const;
+
+function known(access: readonly AccessRule[]): KnownCase {
+  const tasks = [
     { assignee: 'holder', offered_to: [], excluded: [] },
     { assignee: null, offered_to: [[{ kind: 'role', role: 'engineer' }]], excluded: ['excluded'] },
-  ],
-  acted: ['helper'],
-};
+  ] as unknown as readonly TaskView[];
+  const view = {
+    id: 'complaint/1',
+    key: '1',
+    playbook: 'complaint',
+    phase: 'after-sale',
+    started_at: 0,
+    customer_id: 'hengfa',
+    stage: null,
+    case_roles: { owner: 'owner' },
+    started_by: 'starter',
+    data: { amount: 7 },
+  } as unknown as CaseView;
+  return { view, tasks, acted: ['helper'], program: playbook(access), customer: { unit: 'sales' } };
+}
 
-const participants = ['owner', 'starter', 'holder', 'candidate', 'helper'];
+function playbook(access: readonly AccessRule[]): Program {
+  return program({ only: [] }, { access, names: NAMES });
+}
+
 /** Engineers are candidates of the offered task. */
-const seers = [...participants, 'director', 'manager', 'sales_manager', 'admin'];
-const none: AccessRule[] = [];
+const seers = ['owner', 'starter', 'holder', 'candidate', 'helper', 'director', 'manager', 'admin'];
+const all = people([{ kind: 'unit', unit: 'company' }]);
+
+interface Row {
+  readonly what: string;
+  readonly access?: readonly AccessRule[];
+  readonly organisation?: readonly OrganisationRule[];
+  readonly may: (reader: Reader, of: KnownCase) => boolean;
+  readonly who: readonly string[];
+}
+
+const table: readonly Row[] = [
+  { what: 'start, where the playbook says nothing', may: start, who: everyone },
+  { what: 'start, by role', access: [rule('start', role('desk'))], may: start, who: ['owner', 'desk', 'admin'] },
+  { what: 'start, where only other things are ruled', access: [rule('see', role('desk'))], may: start, who: everyone },
+  {
+    what: 'start, where the customer is of their unit',
+    access: [rule('start', role('desk'), 'customer.unit == person.unit')],
+    may: start,
+    who: ['desk', 'admin'],
+  },
+  { what: 'see, as a participant or above one', may: maySee, who: seers },
+  { what: 'see, by access', access: [rule('see', role('seller'))], may: maySee, who: ['stranger', ...seers] },
+  { what: 'see, by case role', access: [rule('see', { kind: 'case_role', case_role: 'owner' })], may: maySee, who: seers },
+  {
+    what: 'see, by access and by what the case is about',
+    access: [rule('see', role('seller'), 'data.amount < 5'), rule('see', role('desk'), 'customer.unit == person.unit')],
+    may: maySee,
+    who: ['desk', ...seers],
+  },
+  {
+    what: 'see, by a condition that cannot be worked out',
+    access: [rule('see', role('seller'), 'customer.region == person.unit')],
+    may: maySee,
+    who: seers,
+  },
+  {
+    what: 'see, where the offer is bound and does not hold',
+    access: [rule('claim', role('engineer'), 'customer.unit == person.unit')],
+    may: maySee,
+    who: seers.filter((each) => each !== 'candidate'),
+  },
+  {
+    what: 'see, by the organisation',
+    organisation: [organised('see_cases', role('seller'))],
+    may: maySee,
+    who: ['stranger', ...seers],
+  },
+  {
+    what: 'see, by the organisation: everything of their unit',
+    organisation: [organised('see_cases', { kind: 'unit', unit: 'company' }, 'person.unit in case.units')],
+    may: maySee,
+    who: ['excluded', ...seers],
+  },
+  { what: 'message, as whoever sees', may: mayMessage, who: seers },
+  { what: 'message, by access alone', access: [rule('message', role('desk'))], may: mayMessage, who: ['owner', 'desk', 'admin'] },
+  {
+    what: 'message, as the owner alone',
+    access: [rule('message', { kind: 'case_role', case_role: 'owner' })],
+    may: mayMessage,
+    who: ['owner', 'admin'],
+  },
+  {
+    what: 'message, as whoever has a task',
+    access: [rule('message', { kind: 'assignee' })],
+    may: mayMessage,
+    who: ['holder', 'admin'],
+  },
+  {
+    what: 'message, as the manager of whoever has a task',
+    access: [rule('message', { kind: 'manager' })],
+    may: mayMessage,
+    who: ['director', 'manager', 'admin'],
+  },
+  {
+    what: 'message, all but the one who started',
+    access: [{ may: ['message'], people: { ...all, not: [{ all: [{ kind: 'started_by' }] }] } }],
+    may: mayMessage,
+    who: everyone.filter((each) => each !== 'starter'),
+  },
+  { what: 'pause deadlines', may: pause, who: ['admin'] },
+  {
+    what: 'pause deadlines, by access',
+    access: [rule('administer', role('desk'))],
+    may: pause,
+    who: ['owner', 'desk', 'admin'],
+  },
+  {
+    what: 'pause deadlines, by the organisation',
+    organisation: [organised('pause_deadlines', role('seller'), 'case.owner == "owner"')],
+    may: pause,
+    who: ['stranger', 'admin'],
+  },
+  { what: 'settle incidents', may: settle, who: ['admin'] },
+  {
+    what: 'settle incidents, by access',
+    access: [rule('administer', { kind: 'case_role', case_role: 'owner' })],
+    may: settle,
+    who: ['owner', 'admin'],
+  },
+  { what: 'list incidents', may: mayListIncidents, who: ['admin'] },
+  {
+    what: 'settle incidents, by the organisation',
+    organisation: [organised('resolve_incidents', role('seller'))],
+    may: settle,
+    who: ['stranger', 'admin'],
+  },
+  { what: 'publish', may: mayPublish, who: ['admin'] },
+  {
+    what: 'publish, by the organisation',
+    organisation: [organised('publish', role('seller'))],
+    may: mayPublish,
+    who: ['stranger', 'admin'],
+  },
+];
 
 describe('who may do what', () => {
-  const table: readonly { operation: string; access: AccessRule[]; may: (actor: Actor, access: AccessRule[]) => boolean; who: string[] }[] =
-    [
-      { operation: 'start, where the playbook says nothing', access: none, may: mayStart, who: everyone },
-      { operation: 'start, by role', access: [rule({ role: 'desk' }, 'start')], may: mayStart, who: ['owner', 'desk', 'admin'] },
-      { operation: 'start, where only other things are ruled', access: [rule({ role: 'desk' }, 'see')], may: mayStart, who: everyone },
-      { operation: 'see, as a participant or above one', access: none, may: see, who: seers.filter((each) => each !== 'sales_manager') },
-      {
-        operation: 'see, by access',
-        access: [rule({ role: 'seller' }, 'see')],
-        may: see,
-        who: ['stranger', ...seers.filter((each) => each !== 'sales_manager')],
-      },
-      {
-        operation: 'see, by case role',
-        access: [rule({ case_role: 'owner' }, 'see')],
-        may: see,
-        who: seers.filter((each) => each !== 'sales_manager'),
-      },
-      { operation: 'message, as whoever sees', access: none, may: message, who: seers.filter((each) => each !== 'sales_manager') },
-      { operation: 'message, by access alone', access: [rule({ role: 'desk' }, 'message')], may: message, who: ['owner', 'desk', 'admin'] },
-      {
-        operation: 'message, as the owner alone',
-        access: [rule({ case_role: 'owner' }, 'message')],
-        may: message,
-        who: ['owner', 'admin'],
-      },
-      {
-        operation: 'message, all but the one who started',
-        access: [allBut('starter')],
-        may: message,
-        who: everyone.filter((each) => each !== 'starter'),
-      },
-      { operation: 'publish', access: none, may: mayPublish, who: ['admin'] },
-      { operation: 'list incidents', access: none, may: mayListIncidents, who: ['admin'] },
-      { operation: 'administer a case, where the playbook says nothing', access: none, may: administer, who: ['admin'] },
-      {
-        operation: 'administer a case, by access',
-        access: [rule({ role: 'service_manager' }, 'administer'), rule({ case_role: 'owner' }, 'administer')],
-        may: administer,
-        who: ['manager', 'owner', 'admin'],
-      },
-    ];
-
-  test.each(table)('$operation', ({ access, may, who }) => {
-    expect(everyone.filter((each) => may(actor(each), access))).toEqual(everyone.filter((each) => who.includes(each)));
+  test.each(table)('$what', ({ access = [], organisation: ruled = [], may, who }) => {
+    const of = known(access);
+    const here = { ...organisation, access: ruled };
+    const found = everyone.filter((each) => may({ actor: actor(each), organisation: here }, of));
+    expect(found).toEqual(everyone.filter((each) => who.includes(each)));
   });
 
-  test('a rule that only the case could evaluate lets nobody in, and an exception like that keeps everybody out', () => {
+  test('a rule for people that only the case could work out lets nobody in, and an exception like that keeps everybody out', () => {
     const cel = { kind: 'cel', cel: 'customer.account_manager', line: 1 } as const;
-    const byCel: AccessRule = { may: ['see'], people: { any: [{ all: [cel] }], not: [], by: 'offer', line: 1 } };
-    const notByCel: AccessRule = {
-      may: ['see'],
-      people: { any: [{ all: [{ kind: 'role', role: 'seller' }] }], not: [{ all: [cel] }], by: 'offer', line: 1 },
-    };
-    expect(see(actor('stranger'), [byCel])).toBe(false);
-    expect(see(actor('stranger'), [notByCel])).toBe(false);
+    const byCel: AccessRule = { may: ['see'], people: people([cel]) };
+    const notByCel: AccessRule = { may: ['see'], people: { ...people([role('seller')]), not: [{ all: [cel] }] } };
+    const reader = { actor: actor('stranger'), organisation };
+    expect(maySee(reader, known([byCel]))).toBe(false);
+    expect(maySee(reader, known([notByCel]))).toBe(false);
+  });
+
+  test('somebody who acts for another is to a case what that one is', () => {
+    const reader = { actor: { ...actor('stranger'), acting_for: 'owner' }, organisation };
+    expect(maySee(reader, known([]))).toBe(true);
+    expect(mayMessage(reader, known([rule('message', { kind: 'case_role', case_role: 'owner' })]))).toBe(true);
+  });
+
+  test('a case is told of whom somebody manages, and of what the organisation lets them do, where its rules ask for it', () => {
+    const here = { ...organisation, access: [organised('pause_deadlines', role('service_manager'))] };
+    const asked = known([rule('reassign', { kind: 'manager' })]);
+    expect(withRelations({ actor: actor('manager'), organisation: here }, asked)).toMatchObject({
+      manages: ['holder'],
+      granted: ['pause_deadlines'],
+    });
+    const plain = withRelations({ actor: actor('manager'), organisation }, known([]));
+    expect(plain.manages ?? plain.granted).toBeUndefined();
   });
 });
 
-function see(who: Actor, access: AccessRule[]): boolean {
-  return maySee(who, access, parties, organisation);
+function pause(reader: Reader, of: KnownCase): boolean {
+  return mayAdministerCase(reader, of, 'pause_deadlines');
 }
 
-function message(who: Actor, access: AccessRule[]): boolean {
-  return mayMessage(who, access, parties, organisation);
+function settle(reader: Reader, of: KnownCase): boolean {
+  return mayAdministerCase(reader, of, 'resolve_incidents');
 }
 
-function administer(who: Actor, access: AccessRule[]): boolean {
-  return mayAdministerCase(who, access, parties);
+function start({ actor: who }: Reader, { program: of, customer, view }: KnownCase): boolean {
+  return of !== null && mayStart(who, of, { data: view.data, customer });
 }
 
 function person(id: string, unit: string, roles: string[]) {
@@ -138,14 +252,16 @@ function actor(id: string): Actor {
   return found;
 }
 
-function rule(who: { role: string } | { case_role: string }, permission: AccessRule['may'][number]): AccessRule {
-  const criterion = 'role' in who ? ({ kind: 'role', ...who } as const) : ({ kind: 'case_role', ...who } as const);
-  return { may: [permission], people: people([criterion]) };
+function role(id: string): Criterion {
+  return { kind: 'role', role: id };
 }
 
-function allBut(id: string): AccessRule {
-  const all = people([{ kind: 'unit', unit: 'company' }]);
-  return { may: ['message'], people: { ...all, not: [{ all: [{ kind: 'person', person: id }] }] } };
+function rule(permission: AccessRule['may'][number], who: Criterion, where?: string): AccessRule {
+  return { may: [permission], people: people([who]), ...(where === undefined ? {} : { where: { cel: where, line: 1 } }) };
+}
+
+function organised(permission: OrganisationRule['may'][number], who: Criterion, where?: string): OrganisationRule {
+  return { may: [permission], people: people([who]), ...(where === undefined ? {} : { where: { cel: where, line: 1 } }) };
 }
 
 function people(all: People['any'][number]['all']): People {

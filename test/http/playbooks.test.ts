@@ -19,7 +19,7 @@ afterAll(() => served.close());
 test('only administrators publish', async () => {
   expect(await served.post('li', '/api/v1/playbooks', { files: shipped })).toMatchObject({
     status: 403,
-    body: { permission: 'administer' },
+    body: { permission: 'publish' },
   });
 });
 

@@ -64,6 +64,7 @@ describe('a person of the organisation as a candidate', () => {
       units: ['workshop', 'after_sales', 'company'],
       skills: { pumps: 1 },
       administrator: false,
+      languages: ['en'],
     });
   });
 

@@ -10,14 +10,14 @@ import { readCase } from '../../store/cases.js';
 import { readCustomer } from '../../store/customers.js';
 import type { Database } from '../../store/database.js';
 import { currentCalendars } from '../../store/publications.js';
-import { mayStart, mayWith } from '../authorisation.js';
-import { accessOf, readCaseFor } from '../case-access.js';
+import { mayStart } from '../authorisation.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
 import { readerOf } from '../operation-answer.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { problemOfRefusal } from '../refusal-problem.js';
+import { decided, knownOf } from '../route-access.js';
 import { type KeptStart, keptStart, type StartParts, startCase } from '../start-case.js';
 import { answerStarted } from '../started-answer.js';
 
@@ -27,13 +27,12 @@ export function addReopenRoute(app: Application, programs: PublishedPrograms, st
     const reader = readerOf(response);
     const { actor, organisation } = reader;
     const { comment } = request.body as { readonly comment: string };
-    const { view } = await readCaseFor(db, programs, reader, request.params.id, 'reopen', (access, parties) =>
-      mayWith('reopen', actor, access, parties, organisation),
-    );
-    const access = await accessOf(programs, view.playbook);
-    if (!access.some(({ may }) => may.includes('reopen')) && !mayStart(actor, access)) {
+    const { view, program, customer: file } = knownOf(response);
+    const ruled = program?.access.some(({ may }) => may.includes('reopen'));
+    if (program && !ruled && !mayStart(actor, program, { data: view.data, customer: file })) {
       throw new Problem('not_allowed', `You may not start a case of ${view.playbook}, nor reopen one.`, { permission: 'reopen' });
     }
+    decided(response);
     if (view.status === 'open') throw refused({ code: 'not_reopenable', reason: 'open' });
     const write_id = await certainEnd(db, view.id, starts.patience);
     const state = write_id === null ? null : await readArchivedState(db, view.id, write_id);
@@ -59,7 +58,7 @@ export function addReopenRoute(app: Application, programs: PublishedPrograms, st
     if (started.kind === 'open' && (await readCase(db, started.case))?.view.status !== 'open') {
       throw refused({ code: 'not_reopenable', reason: 'superseded' });
     }
-    await answerStarted(response, db, started, operation);
+    await answerStarted(response, db, programs, started, operation);
   });
 }
 

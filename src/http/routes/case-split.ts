@@ -3,13 +3,13 @@ import type { Application, Request } from 'express';
 import type { Json, JsonObject } from '../../program/json.js';
 import { readCustomer } from '../../store/customers.js';
 import { currentCalendars } from '../../store/publications.js';
-import { mayStart, mayWith } from '../authorisation.js';
-import { readCaseFor } from '../case-access.js';
+import { mayStart } from '../authorisation.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
 import { readerOf } from '../operation-answer.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
+import { decided, knownOf } from '../route-access.js';
 import { type StartParts, startCase, startOf } from '../start-case.js';
 import { checkCustomerGiven, checkedData, customerProblem } from '../start-input.js';
 import { answerStarted } from '../started-answer.js';
@@ -29,21 +29,19 @@ export function addSplitRoute(app: Application, programs: PublishedPrograms, sta
     const reader = readerOf(response);
     const { actor, organisation } = reader;
     const body = request.body as SplitBody;
-    const { view } = await readCaseFor(db, programs, reader, request.params.id, 'split', (access, parties) =>
-      mayWith('split', actor, access, parties, organisation),
-    );
+    const { view } = knownOf(response);
     const playbook = body.playbook ?? view.playbook;
     const program = await programs.current(playbook);
     if (program === null) throw new Problem('playbook_unknown', `No playbook ${playbook} is published.`, { playbook });
     const { content } = program;
-    if (!mayStart(actor, content.access))
-      throw new Problem('not_allowed', `You may not start a case of ${playbook}.`, { permission: 'start' });
-
     const about = content.customer === 'none' || content.customer === 'created' ? null : view.customer_id;
     checkCustomerGiven(content, about);
     const customer = about === null ? null : await readCustomer(db, about);
     if (about !== null && customer === null) throw customerProblem(`There is no customer ${about}.`);
     const data = checkedData(content, { ...copied(view.data, body.copy), ...body.data });
+    if (!mayStart(actor, content, { data, customer: customer?.file ?? null }))
+      throw new Problem('not_allowed', `You may not start such a case of ${playbook}.`, { permission: 'start' });
+    decided(response);
     const calendars = await currentCalendars(db);
     if (calendars === null) throw new Error('Playbooks are published without calendars.');
 
@@ -52,7 +50,7 @@ export function addSplitRoute(app: Application, programs: PublishedPrograms, sta
     const split_from = { case: view.id, ...(body.comment === undefined ? {} : { comment: body.comment }) };
     const operation = operationId(request, actor, 'split', view.id);
     const started = await startCase(starts, { start: { ...start, split_from }, key, if_open: 'refuse', operation });
-    await answerStarted(response, db, started, operation);
+    await answerStarted(response, db, programs, started, operation);
   });
 }
 

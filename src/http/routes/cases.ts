@@ -6,7 +6,7 @@ import { type Customer, readCustomer } from '../../store/customers.js';
 import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
 import { mayStart } from '../authorisation.js';
-import { readVisibleCase, visibleAmong } from '../case-access.js';
+import { visibleAmong } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
 import { readerOf } from '../operation-answer.js';
@@ -14,6 +14,7 @@ import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { caseRepresentation, caseWithTasks, timelineEntry } from '../representation.js';
+import { decided, knownOf } from '../route-access.js';
 import { type StartParts, startCase, startOf } from '../start-case.js';
 import { checkCustomerGiven, checkedData, customerProblem } from '../start-input.js';
 import { answerStarted } from '../started-answer.js';
@@ -37,11 +38,13 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     const program = await programs.current(body.playbook);
     if (program === null) throw new Problem('playbook_unknown', `No playbook ${body.playbook} is published.`, { playbook: body.playbook });
     const { content } = program;
-    if (!mayStart(actor, content.access))
-      throw new Problem('not_allowed', `You may not start a case of ${body.playbook}.`, { permission: 'start' });
+    const notAllowed = () => new Problem('not_allowed', `You may not start such a case of ${body.playbook}.`, { permission: 'start' });
+    if (!mayStart(actor, content, null)) throw notAllowed();
     checkCustomerGiven(content, customer_id);
     const data = checkedData(content, body.data);
     const customer = customer_id === null ? null : await customerOf(customer_id);
+    if (!mayStart(actor, content, { data, customer: customer?.file ?? null })) throw notAllowed();
+    decided(response);
     const calendars = await currentCalendars(db);
     if (calendars === null) throw new Error('Playbooks are published without calendars.');
 
@@ -49,7 +52,7 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     const { start, key } = startOf(program, calendars.hash, organisation, given);
     const operation = operationId(request, actor, 'start', body.playbook);
     const started = await startCase(starts, { start, key, if_open: content.if_open, operation });
-    await answerStarted(response, db, started, operation);
+    await answerStarted(response, db, programs, started, operation);
   });
 
   app.get(`${API}/cases`, async (request, response) => {
@@ -71,14 +74,12 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     response.json(pageRepresentation(request, { items, next: page.next }, caseRepresentation));
   });
 
-  app.get(`${API}/cases/:id`, async (request, response) => {
-    const reader = readerOf(response);
-    const { view, tasks } = await readVisibleCase(db, programs, reader, request.params.id);
-    response.json(caseWithTasks(view, tasks, reader.actor));
+  app.get(`${API}/cases/:id`, async (_request, response) => {
+    response.json(caseWithTasks(knownOf(response), readerOf(response)));
   });
 
   app.get(`${API}/cases/:id/timeline`, async (request, response) => {
-    const { view } = await readVisibleCase(db, programs, readerOf(response), request.params.id);
+    const { view } = knownOf(response);
     const page = await timeline(db, view.id, pagingOf(request));
     response.json(pageRepresentation(request, page, timelineEntry));
   });

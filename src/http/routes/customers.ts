@@ -1,13 +1,13 @@
 /** Customers' files. */
-import type { Application, NextFunction, Request, Response } from 'express';
+import type { Application, Request } from 'express';
 import type { FieldError } from '../../engine/event.js';
 import { formErrors } from '../../engine/form.js';
 import type { JsonObject } from '../../program/json.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
 import type { OpenedDatabase } from '../../store/database.js';
-import { mayKeepCustomers } from '../authorisation.js';
-import { actorOf } from '../identity.js';
+import { mayReadCustomer } from '../authorisation.js';
 import { API, pathOf } from '../links.js';
+import { readerOf } from '../operation-answer.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
@@ -24,31 +24,28 @@ export function addCustomerRoutes(
   programs: PublishedPrograms,
   changesNoted: () => Promise<void>,
 ): void {
-  const allowed = async (_request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const access = (await programs.all()).filter(({ content }) => content.customer !== 'none').map(({ content }) => content.access);
-    if (mayKeepCustomers(actorOf(response), access)) return next();
-    throw new Problem('not_allowed', 'Customers are kept by those who may start a case for one.', { permission: 'start' });
-  };
-
-  app.get(`${API}/customers`, allowed, async (request, response) => {
+  app.get(`${API}/customers`, async (request, response) => {
+    const reader = readerOf(response);
+    const published = (await programs.all()).map(({ content }) => content);
     const { cursor, limit } = pagingOf(request);
     const found = await listCustomers(db, { after: cursor, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    const next = found.length > limit ? (items.at(-1)?.id ?? null) : null;
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+    const items = page.filter(({ file }) => mayReadCustomer(reader, published, file));
     response.json(pageRepresentation(request, { items, next }, customerRepresentation));
   });
 
-  app.get(`${API}/customers/:id`, allowed, async (request: Request<{ id: string }>, response) => {
+  app.get(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
     const customer = await readCustomer(db, request.params.id);
     if (customer === null) throw new Problem('customer_unknown', `There is no customer ${request.params.id}.`);
     response.set('ETag', etagOf(customer.version)).json(customerRepresentation(customer));
   });
 
-  app.put(`${API}/customers/:id`, allowed, async (request: Request<{ id: string }>, response) => {
+  app.put(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
     const { id } = request.params;
     const file = request.body as JsonObject;
     await checkFile(file);
-    const saved = await saveCustomer(db, { id, file, expected: expectedVersion(request) });
+    const saved = await saveCustomer(db, { id, file, expected: expectedVersion(request), by: readerOf(response).actor });
     if (saved.kind === 'conflict') throw changedMeanwhile(id, saved.version);
     await durable();
     const { customer } = saved;

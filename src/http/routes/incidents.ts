@@ -3,25 +3,27 @@ import type { Application, Request, Response } from 'express';
 import type { JsonObject } from '../../program/json.js';
 import { listCases } from '../../store/cases.js';
 import type { Database } from '../../store/database.js';
-import { mayListIncidents } from '../authorisation.js';
-import { readAdministeredCase } from '../case-access.js';
+import { tasksOfCases } from '../../store/inbox.js';
+import { mayAdministerCase, withRelations } from '../authorisation.js';
+import { knownCases } from '../case-access.js';
 import { operationId } from '../idempotency.js';
-import { actorOf } from '../identity.js';
 import { API } from '../links.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
 import { pageRepresentation, pagingOf } from '../paging.js';
-import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { caseIncidentRepresentation } from '../representation.js';
+import { knownOf } from '../route-access.js';
 
 export function addIncidentRoutes(app: Application, db: Database, programs: PublishedPrograms, operations: Operations): void {
   app.get(`${API}/incidents`, async (request, response) => {
-    if (!mayListIncidents(actorOf(response))) {
-      throw new Problem('not_allowed', 'The incidents of all cases are for administrators.', { permission: 'administer' });
-    }
+    const reader = readerOf(response);
     const page = await listCases(db, { filter: { incidents: true, status: 'open' }, ...pagingOf(request) });
-    const items = page.items.flatMap((view) => view.incidents.map((incident) => ({ case: view.id, incident })));
+    const ids = page.items.map(({ id }) => id);
+    const tasks = ids.length === 0 ? new Map() : await tasksOfCases(db, ids);
+    const known = await knownCases(db, programs, reader, page.items, tasks);
+    const theirs = known.filter((each) => mayAdministerCase(reader, each, 'resolve_incidents'));
+    const items = theirs.flatMap(({ view }) => view.incidents.map((incident) => ({ case: view.id, incident })));
     response.json(pageRepresentation(request, { items, next: page.next }, (each) => caseIncidentRepresentation(each.case, each.incident)));
   });
 
@@ -30,8 +32,8 @@ export function addIncidentRoutes(app: Application, db: Database, programs: Publ
     async (request: Request<{ case: string; incident: string }>, response: Response): Promise<void> => {
       const { case: caseId, incident } = request.params;
       const reader = readerOf(response);
-      const { actor } = reader;
-      await readAdministeredCase(db, programs, reader, caseId);
+      const known = knownOf(response);
+      const actor = withRelations(reader, known);
       const { id, fingerprint } = operationId(request, actor, name, `${caseId} ${incident}`);
       const { data } = (request.body ?? {}) as { readonly data?: JsonObject };
       const asked = { actor, fingerprint, incident, ...(data ? { data } : {}) };

@@ -2,10 +2,8 @@
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
 import { standingCase } from '../../store/case-relations.js';
-import { readCase } from '../../store/cases.js';
-import { tasksOfCase } from '../../store/inbox.js';
-import { mayMessage } from '../authorisation.js';
-import { accessOf, caseUnknown, partiesOf } from '../case-access.js';
+import { mayMessage, withRelations } from '../authorisation.js';
+import { readKnownCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { sendKeyed } from '../keyed-messages.js';
 import { API, pathOf } from '../links.js';
@@ -14,6 +12,7 @@ import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
+import { decided } from '../route-access.js';
 import type { StartParts } from '../start-case.js';
 
 interface MessageBody {
@@ -29,7 +28,7 @@ export function addMessageRoutes(app: Application, programs: PublishedPrograms, 
   app.post(`${API}/messages`, async (request, response) => {
     const body = request.body as MessageBody;
     const reader = readerOf(response);
-    const { actor, organisation } = reader;
+    const { actor } = reader;
     if (body.case === undefined) {
       const { id } = operationId(request, actor, 'message', body.message);
       const message = { id: body.id ?? id, name: body.message, data: body.data };
@@ -39,20 +38,25 @@ export function addMessageRoutes(app: Application, programs: PublishedPrograms, 
       if (keyed === null && taken === null) {
         throw new Problem('message_unknown', `No playbook waits for a message ${body.message}, and none starts with it.`);
       }
+      decided(response);
       response.json({ starts: (taken ?? []).map(startRepresentation), ...(keyed === null ? {} : { key: keyed.key }) });
       return;
     }
     // What comes for a case that was merged is for the one that goes on.
-    const head = await readCase(db, await standingCase(db, body.case));
-    if (head === null) throw caseUnknown(body.case);
-    const { view } = head;
-    const parties = partiesOf(view, await tasksOfCase(db, view.id), []);
-    if (!mayMessage(actor, await accessOf(programs, view.playbook), parties, organisation)) {
+    const known = await readKnownCase(db, programs, reader, await standingCase(db, body.case));
+    const { view } = known;
+    if (!mayMessage(reader, known)) {
       throw new Problem('not_allowed', 'You may not send messages to this case.', { permission: 'message' });
     }
+    decided(response);
     const { id, fingerprint } = operationId(request, actor, 'message', view.id);
     const message = { id: body.id ?? id, name: body.message, data: body.data, sender: actor.person };
-    await performAndAnswer(response, db, operations, { case: view.id, name: 'message', id, request: { actor, fingerprint, message } });
+    await performAndAnswer(response, db, operations, {
+      case: view.id,
+      name: 'message',
+      id,
+      request: { actor: withRelations(reader, known), fingerprint, message },
+    });
   });
 }
 

@@ -5,15 +5,15 @@ import { pendingStarts } from '../../store/case-starts.js';
 import { readCase } from '../../store/cases.js';
 import type { Database } from '../../store/database.js';
 import { readVisibleCase } from '../case-access.js';
-import { actorOf } from '../identity.js';
 import { API } from '../links.js';
-import { nameOf, operationBase, pendingOperation, readerOf } from '../operation-answer.js';
+import { answered, nameOf, operationBase, pendingOperation, readerOf } from '../operation-answer.js';
 import { decodeReference, type OperationReference } from '../operation-reference.js';
 import type { Operations } from '../operations.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { problemOfRefusal } from '../refusal-problem.js';
 import { caseWithTasks } from '../representation.js';
+import { decided } from '../route-access.js';
 
 export function addOperationRoutes(app: Application, db: Database, programs: PublishedPrograms, operations: Operations): void {
   app.get(`${API}/operations/:id`, async (request, response) => {
@@ -25,20 +25,27 @@ export function addOperationRoutes(app: Application, db: Database, programs: Pub
   async function startState(reference: OperationReference, response: Response): Promise<JsonObject> {
     if ((await readCase(db, reference.case)) === null) {
       const pending = await pendingStarts(db, { olderThanSeconds: 0, limit: PENDING_LOOKED_AT });
-      if (pending.some((each) => each.case === reference.case)) return pendingOperation(reference, true);
+      // Whoever knows its id has asked for it.
+      if (pending.some((each) => each.case === reference.case && each.request_id === reference.id)) {
+        decided(response);
+        return pendingOperation(reference, true);
+      }
       throw operationUnknown();
     }
-    const { view, tasks } = await readVisibleCase(db, programs, readerOf(response), reference.case);
-    return done(reference, caseWithTasks(view, tasks, actorOf(response)));
+    const reader = readerOf(response);
+    const known = await readVisibleCase(db, programs, reader, reference.case);
+    decided(response);
+    return done(reference, caseWithTasks(known, reader));
   }
 
   async function updateState(reference: OperationReference, response: Response): Promise<JsonObject> {
     const reader = readerOf(response);
     await readVisibleCase(db, programs, reader, reference.case);
+    decided(response);
     const outcome = await operations.outcome(reference);
     switch (outcome.kind) {
       case 'done':
-        return done(reference, caseWithTasks(outcome.answer.case, outcome.answer.tasks, reader.actor));
+        return done(reference, await answered(db, programs, reader, outcome.answer));
       case 'refused':
         return { ...operationBase(reference), status: 'refused', problem: problemOfRefusal(outcome.refusal, nameOf(reader)).document() };
       case 'pending':

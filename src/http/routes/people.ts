@@ -4,7 +4,6 @@ import type { Person } from '../../organisation/snapshot.js';
 import type { JsonObject } from '../../program/json.js';
 import { type Absence, absencesNow, absencesOf, enterAbsence, removeAbsence } from '../../store/absences.js';
 import type { OpenedDatabase } from '../../store/database.js';
-import { mayKeepAbsences } from '../authorisation.js';
 import { keyReused, operationId } from '../idempotency.js';
 import { API, pathOf } from '../links.js';
 import { readerOf } from '../operation-answer.js';
@@ -44,7 +43,7 @@ export function addPeopleRoutes(app: Application, { db, durable }: Pick<OpenedDa
   });
 
   app.post(`${API}/people/:id/absences`, async (request: Request<{ id: string }>, response) => {
-    const { person } = keptBy(request, response);
+    const { person } = personOf(request, response);
     const { actor, organisation } = readerOf(response);
     const { from, to, substitute } = request.body as AbsenceBody;
     const now = Date.now();
@@ -55,7 +54,7 @@ export function addPeopleRoutes(app: Application, { db, durable }: Pick<OpenedDa
     if (substitute !== undefined) checkPerson(substitute, organisation);
     const { id } = operationId(request, actor, 'absence', person);
     const absence = { id, person, substitute: substitute ?? null, begins_at, ends_at, entered_by: actor.person };
-    const entered = await enterAbsence(db, absence);
+    const entered = await enterAbsence(db, absence, actor);
     const same = entered.substitute === absence.substitute && entered.ends_at === ends_at;
     if (!same || (from !== undefined && entered.begins_at !== begins_at)) throw keyReused();
     await durable();
@@ -64,9 +63,9 @@ export function addPeopleRoutes(app: Application, { db, durable }: Pick<OpenedDa
   });
 
   app.delete(`${API}/people/:id/absences/:absence`, async (request: Request<{ id: string; absence: string }>, response) => {
-    const { person } = keptBy(request, response);
+    const { person } = personOf(request, response);
     const { absence } = request.params;
-    if (!(await removeAbsence(db, person, absence))) {
+    if (!(await removeAbsence(db, person, absence, readerOf(response).actor))) {
       throw new Problem('absence_unknown', `${person} has no such absence. It may have been taken back.`, { absence });
     }
     await durable();
@@ -79,14 +78,6 @@ function personOf(request: Request<{ id: string }>, response: Response): Person 
   const found = readerOf(response).organisation.people.find(({ person }) => person === id);
   if (!found) throw new Problem('person_missing', `The organisation has no person ${id}.`, { person: id });
   return found;
-}
-
-/** The person, where the caller may say when they are away. */
-function keptBy(request: Request<{ id: string }>, response: Response): Person {
-  const person = personOf(request, response);
-  const { actor, organisation } = readerOf(response);
-  if (mayKeepAbsences(actor, person, organisation)) return person;
-  throw new Problem('not_allowed', 'Absences of others are entered by their managers and by administrators.', { permission: 'administer' });
 }
 
 function invalid(field: string, message: string): Problem {

@@ -1,15 +1,17 @@
 /** The inbox, tasks, and what is done with them. */
 import type { Application, Request, Response } from 'express';
-import type { TaskOperation } from '../../engine/event.js';
+import type { Actor, TaskOperation } from '../../engine/event.js';
 import { TASK_OPERATIONS } from '../../engine/task-lifecycle.js';
 import type { JsonObject } from '../../program/json.js';
 import type { Database } from '../../store/database.js';
-import { inbox, readTask } from '../../store/inbox.js';
+import { readTask } from '../../store/inbox.js';
 import { inboxCounts } from '../../store/inbox-counts.js';
-import { maySeeTask, unitsSeen } from '../authorisation.js';
-import { readVisibleCase } from '../case-access.js';
+import { type Reader, unitsSeen, withRelations } from '../authorisation.js';
+import { isDatabaseUnavailable } from '../availability.js';
+import { readKnownCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { type InboxParameters, inboxFilterOf } from '../inbox-filter.js';
+import { inboxPage } from '../inbox-page.js';
 import { API, caseOfTask } from '../links.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
@@ -17,6 +19,7 @@ import { pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { taskRepresentation } from '../representation.js';
+import { knownOf } from '../route-access.js';
 import { operandsOf } from '../task-requests.js';
 
 export function addTaskRoutes(app: Application, db: Database, programs: PublishedPrograms, operations: Operations): void {
@@ -24,8 +27,8 @@ export function addTaskRoutes(app: Application, db: Database, programs: Publishe
     const reader = readerOf(response);
     const parameters = request.query as unknown as InboxParameters;
     const { sort = 'urgency' } = parameters;
-    const page = await inbox(db, reader.actor, { filter: inboxFilterOf(parameters, reader), sort, ...pagingOf(request) });
-    response.json(pageRepresentation(request, page, (task) => taskRepresentation(task, reader.actor)));
+    const page = await inboxPage(db, programs, reader, { filter: inboxFilterOf(parameters, reader), sort, ...pagingOf(request) });
+    response.json(pageRepresentation(request, page, (shown) => taskRepresentation(shown.task, shown.known, reader)));
   });
 
   app.get(`${API}/tasks/counts`, async (_, response) => {
@@ -37,23 +40,36 @@ export function addTaskRoutes(app: Application, db: Database, programs: Publishe
     const { id } = request.params;
     const task = await readTask(db, id);
     if (task === null) throw new Problem('task_unknown', `There is no open task ${id}. It may have been completed.`, { task: id });
-    const reader = readerOf(response);
-    if (!maySeeTask(reader.actor, task, reader.organisation)) await readVisibleCase(db, programs, reader, task.case);
-    response.json(taskRepresentation(task, reader.actor));
+    response.json(taskRepresentation(task, knownOf(response), readerOf(response)));
   });
 
   for (const operation of TASK_OPERATIONS) {
     app.post(`${API}/tasks/:id/${operation}`, (request, response) => operate(request, response, operation));
   }
 
-  function operate(request: Request<{ id: string }>, response: Response, name: TaskOperation): Promise<void> {
+  async function operate(request: Request<{ id: string }>, response: Response, name: TaskOperation): Promise<void> {
     const task = request.params.id;
     const caseId = caseOfTask(task);
     if (caseId === null)
       throw new Problem('task_unknown', `${task} is no task's id; one looks like complaint/R-1001:hear_out.1.`, { task });
-    const { actor, organisation } = readerOf(response);
-    const { id, fingerprint } = operationId(request, actor, name, task);
+    const reader = readerOf(response);
+    const { organisation } = reader;
+    const { id, fingerprint } = operationId(request, reader.actor, name, task);
+    const actor = await asManager(reader, caseId);
     const operands = operandsOf(name, (request.body ?? {}) as JsonObject, organisation);
-    return performAndAnswer(response, db, operations, { case: caseId, name, id, request: { ...operands, actor, fingerprint, task } });
+    await performAndAnswer(response, db, operations, { case: caseId, name, id, request: { ...operands, actor, fingerprint, task } });
+  }
+
+  /** The case does not know who manages whom; whoever manages nobody needs not be told of. */
+  async function asManager(reader: Reader, caseId: string): Promise<Actor> {
+    const { actor, organisation } = reader;
+    if (!organisation.units.some(({ manager }) => manager === actor.person)) return actor;
+    try {
+      return withRelations(reader, await readKnownCase(db, programs, reader, caseId));
+    } catch (error) {
+      // The case says itself that it is not there; and operations go on while the database is away.
+      if (error instanceof Problem || isDatabaseUnavailable(error)) return actor;
+      throw error;
+    }
   }
 }

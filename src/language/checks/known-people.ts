@@ -64,7 +64,7 @@ function checkPart(part: PeoplePart, { use }: PeopleField, known: KnownNames, re
       return reportWord(part.word, part.scalar, known, report);
     case 'word': {
       const hasOwner = known.case_role?.includes('owner');
-      const early = use === 'assign' || use === 'case_role' || use === 'access';
+      const early = use === 'assign' || use === 'case_role';
       if (part.word === 'assignee' && early) report('people/no-assignee-yet', part.scalar.range, { word: part.word });
       // Before a task is held by anyone, `manager` is the owner's.
       else if (!hasOwner && (part.word === 'owner' || (part.word === 'manager' && early))) {

@@ -12,7 +12,8 @@ export const sameAs: Rule = {
   check({ outline, names }, report) {
     const tasks = [...nodesOf(outline)].flatMap((node) => (node.kind === 'task' && node.name ? [node.name.name] : []));
     for (const field of fieldsOf(outline, names.flow)) {
-      if (field.kind !== 'people') continue;
+      // Of access it is said by its own rule.
+      if (field.kind !== 'people' || field.use === 'access') continue;
       const { any, not } = peopleOf(field.tree);
       for (const criterion of sameAsIn(any)) checkOne(criterion, field.moment, true);
       // Whoever did not do it is not kept out: that is as it should be.

@@ -4,8 +4,8 @@
  */
 import type { Report, Rule } from '../check-rule.js';
 import { fieldsOf } from '../names-fields.js';
-import { type PeoplePart, peopleOf } from '../names-people.js';
-import { isSet, PeopleSets } from '../people-sets.js';
+import { peopleOf } from '../names-people.js';
+import { isSet, PeopleSets, textOfPart } from '../people-sets.js';
 import type { Tree } from '../tree.js';
 
 export const somebody: Rule = {
@@ -34,19 +34,5 @@ function checkPeople(tree: Tree, people: PeopleSets, report: Report): void {
   }
   if (candidates.size === 0) {
     report('people/nobody-left', tree.range, { who: any.map(textOfPart).join(', '), not: not.map(textOfPart).join(', ') });
-  }
-}
-
-function textOfPart(part: PeoplePart): string {
-  switch (part.kind) {
-    case 'word':
-    case 'unknown':
-      return part.word;
-    case 'criteria':
-      return part.criteria.map(({ key, name, level }) => `${key} ${name}${key === 'skill' ? ` ${level}` : ''}`).join(' + ');
-    case 'cel':
-      return part.cel;
-    case 'problem':
-      return String(part.scalar.value);
   }
 }

@@ -118,10 +118,10 @@ async function recordWrite(
       values (${write.case}, ${write_id}, ${parent.write_id}, ${parent.seq}, ${write.run_id}, ${write.seq},
         'unverified', clock_timestamp())),
     fact as (
-      insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail)
-      select ${write.case}, ${write_id}, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail
+      insert into facts (case_id, write_id, fact_id, position, at, kind, actor, acting_for, subject, detail, origin)
+      select ${write.case}, ${write_id}, f.id, f.position, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail, f.origin
       from given, jsonb_to_recordset(given.facts)
-        as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb)),
+        as f(id text, position int, at bigint, kind text, actor text, acting_for text, subject text, detail jsonb, origin jsonb)),
     notice as (
       insert into notices (case_id, write_id, effect, person, about, created_at, read_at)
       select ${write.case}, ${write_id}, n.effect, n.person, n.about, clock_timestamp(),

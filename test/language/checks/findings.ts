@@ -171,9 +171,9 @@ export interface Parts {
   readonly customer?: 'required' | 'optional' | 'none' | 'created';
   readonly key?: string;
   readonly case_roles?: string;
+  readonly access?: string;
   readonly outcomes?: string;
   readonly reopen?: string;
-  readonly access?: string;
   readonly deadlines?: string;
   readonly on?: string;
   readonly starts?: string;

@@ -1,0 +1,53 @@
+/** Who did what, for those whom the organisation lets read it. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { AuditAnswer } from '../answers.js';
+import { clientOf, type ServerOptions, serverCommand } from '../options.js';
+import { print, table } from '../print.js';
+import { minuteIn, type Reader, readerOf } from '../reader.js';
+import type { Terminal } from '../terminal.js';
+
+interface AuditOptions extends ServerOptions {
+  readonly person?: string;
+  readonly case?: string;
+  readonly action?: string;
+  readonly channel?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+}
+
+export function auditCommand(terminal: Terminal): Command {
+  return serverCommand('audit', 'show who did what, for whom, when and from where; the latest first')
+    .option('--person <person>', 'what they did, or was done for them')
+    .option('--case <case>', 'what was done to this case')
+    .option('--action <action>', 'such as task_completed or playbooks_published')
+    .option('--channel <channel>', 'http, cli, console, link or temporal')
+    .option('--from <instant>', 'from this instant on, such as 2026-03-02T10:00:00Z')
+    .option('--to <instant>', 'before this instant')
+    .option('--limit <number>', 'how many lines', parseLimit, 50)
+    .action(async ({ person, case: ofCase, action, channel, from, to, limit, ...options }: AuditOptions) => {
+      const filter = Object.entries({ person, case: ofCase, action, channel, from, to }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value] as const],
+      );
+      const answer = await (await clientOf(options, terminal)).audit(Object.fromEntries(filter), limit);
+      print(terminal, options.format, answer, (found) => auditText(found, readerOf(terminal, options.workspace)));
+    });
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('A number of lines, from 1.');
+  return limit;
+}
+
+function auditText({ items }: AuditAnswer, reader: Reader): string {
+  if (items.length === 0) return 'Nothing was done.';
+  const rows = items.map(({ at, person, acting_for, action, case: ofCase, subject, channel, address }) => [
+    minuteIn(reader, at),
+    `${person ?? '-'}${acting_for === null ? '' : ` (for ${acting_for})`}`,
+    action,
+    subject ?? ofCase ?? '-',
+    [channel ?? '-', address].filter((part) => part !== null).join(' '),
+  ]);
+  return table([[`WHEN (${reader.time_zone})`, 'WHO', 'WHAT', 'OF', 'FROM'], ...rows]);
+}
