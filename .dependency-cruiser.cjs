@@ -31,7 +31,7 @@ module.exports = {
           '^src/expression/(evaluate|fault|instant)\\.ts$',
           '^src/decision/(evaluate|named-tables)\\.ts$',
           '^src/calendar/(arithmetic|compiled|duration|ledger)\\.ts$',
-          '^src/organisation/(access|organisation-rule|request|snapshot|candidate|changed-person)\\.ts$',
+          '^src/organisation/(access|organisation-rule|request|snapshot|candidate|changed-person|customer-contact)\\.ts$',
         ],
       },
     },

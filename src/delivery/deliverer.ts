@@ -12,6 +12,7 @@ import { sendMail } from '../connectors/mail.js';
 import type { CallFailure } from '../connectors/outcome.js';
 import { postSigned } from '../connectors/signed-webhook.js';
 import { calendarOfPerson } from '../organisation/calendar-of.js';
+import { contactOfId } from '../organisation/customer-contact.js';
 import type { Organisation, Person } from '../organisation/snapshot.js';
 import type { JsonObject } from '../program/json.js';
 import { readArtefact } from '../store/artefacts.js';
@@ -29,7 +30,10 @@ import {
 } from '../store/deliveries.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
-import { type Reader, textOfNotices } from './notice-texts.js';
+import { contactOf, outgoingToContact, textForContact } from './customer-notices.js';
+import type { LinkAddresses } from './link-addresses.js';
+import { textOfNotices } from './notice-texts.js';
+import type { Reader } from './reader.js';
 import type { Ways } from './ways.js';
 
 export interface DelivererParts {
@@ -37,6 +41,7 @@ export interface DelivererParts {
   /** Once it returns, what was committed before outlives the machine's power. */
   readonly durable: () => Promise<void>;
   readonly ways: Ways;
+  readonly links: LinkAddresses;
   readonly logger: Pick<Logger, 'error' | 'warn'>;
   /** Between two rounds, in milliseconds. */
   readonly interval?: number;
@@ -116,10 +121,13 @@ async function companyOf(db: Database): Promise<Company> {
 
 /** A clock's notices go by mail and webhook, what is late to the chat too; a step says itself where its notices go. */
 function outgoing(
-  { person, about }: HandedOver,
+  { person, about, customer }: HandedOver,
   company: Company,
   { ways, gather = GATHER_MS, now = Date.now }: DelivererParts,
 ): Outgoing[] {
+  const contact = contactOfId(person);
+  if (contact !== null) return outgoingToContact(about, contactOf({ customer }, contact), ways, company.calendars, now());
+  if (about.kind === 'link') return [];
   const channels: readonly string[] =
     about.kind === 'notify' ? about.channels : about.kind === 'reminder' ? ['email', 'webhook'] : ['email', 'webhook', 'chat'];
   const wanted = (channel: DeliveryChannel) => channels.includes(channel) && ways[channel] !== undefined;
@@ -139,8 +147,10 @@ function quietFor(person: string, { organisation, calendars }: Company, now: num
   return next && 'at' in next ? Math.max(0, next.at - now) : 0;
 }
 
-async function send(batch: DeliveryBatch, company: Company, { db, ways, logger }: DelivererParts, signal: AbortSignal): Promise<void> {
-  const failure = await sendOver(batch, company, ways, signal);
+async function send(batch: DeliveryBatch, company: Company, parts: DelivererParts, signal: AbortSignal): Promise<void> {
+  const { db, ways, logger } = parts;
+  const contact = contactOfId(batch.person);
+  const failure = await (contact === null ? sendOver(batch, company, ways, signal) : sendToContact(batch, contact, company, parts, signal));
   if (!failure) return markSent(db, batch.batch);
   const { code, message } = failure.error;
   const { batch: id, channel, person, attempts } = batch;
@@ -181,6 +191,24 @@ async function sendOver(
     });
   }
   return 'error' in result ? (result as CallFailure) : undefined;
+}
+
+async function sendToContact(
+  { batch, person, channel, notices }: DeliveryBatch,
+  id: string,
+  { organisation }: Company,
+  { ways, links }: DelivererParts,
+  signal: AbortSignal,
+): Promise<CallFailure | undefined> {
+  const [notice] = notices;
+  const contact = notice ? contactOf(notice, id) : null;
+  if (!notice || contact?.email === undefined || !ways.email) return gone(person, channel);
+  const written = await textForContact(notice, id, contact, organisation, links);
+  if (written === null) return undefined;
+  const { smtp_url: smtpUrl, from } = ways.email;
+  const sending = { smtpUrl, idempotencyKey: `notice-${batch}`, timeoutMs: TIMEOUT_MS, signal };
+  const result = await sendMail({ from, to: contact.email, ...written }, sending);
+  return 'error' in result ? result : undefined;
 }
 
 function gone(person: string, channel: DeliveryChannel): CallFailure {

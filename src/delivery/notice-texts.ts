@@ -1,19 +1,8 @@
 /** What a notice says to somebody: in their language, in the organisation's time zone. */
-import type { NoticeSubject } from '../organisation/request.js';
+import type { ClockNotice } from '../organisation/request.js';
 import { inLanguage, type Text } from '../program/text.js';
 import type { DeliveredNotice } from '../store/deliveries.js';
-
-export interface Reader {
-  /** As a tag: `zh`, `en`. */
-  readonly language: string;
-  readonly time_zone: string;
-  readonly console_url?: string;
-}
-
-export interface WrittenText {
-  readonly subject: string;
-  readonly text: string;
-}
+import { instantIn, isChinese, oneLine, type Reader, type WrittenText } from './reader.js';
 
 /** One notice as it is; several as one text, the latest last. */
 export function textOfNotices(notices: readonly DeliveredNotice[], reader: Reader): WrittenText {
@@ -36,12 +25,14 @@ function textOfNotice(notice: DeliveredNotice, reader: Reader): WrittenText {
     return { subject: oneLine(subject), text: [inLanguage(about.text, reader.language), ...link].join('\n\n') };
   }
   const titles = notice.task_titles.map((title) => inLanguage(title as Text, reader.language)).filter((title) => title !== '');
+  // Customers' own (customer-notices.ts).
+  if (about.kind === 'link') return { subject: '', text: '' };
   const what = titles.length > 0 ? titles.join(isChinese(reader) ? '、' : ', ') : about.clock.replace(/\.\d+$/, '').replaceAll('_', ' ');
   const said = isChinese(reader) ? inChinese(about, what, reader) : inEnglish(about, what, reader);
   return { subject: oneLine(`${said.subject} · ${place}`), text: [said.text, place, ...link].join('\n\n') };
 }
 
-type OfClock = Exclude<NoticeSubject, { kind: 'notify' }>;
+type OfClock = ClockNotice;
 
 function inEnglish({ kind, level, due }: OfClock, what: string, reader: Reader): WrittenText {
   const when = due === null ? '' : ` ${instantIn(due, reader)}`;
@@ -71,16 +62,4 @@ function inChinese({ kind, level, due }: OfClock, what: string, reader: Reader):
 function placeOf({ playbook_title, key, case: id }: DeliveredNotice, { language }: Reader): string {
   const title = playbook_title === null || playbook_title === undefined ? '' : inLanguage(playbook_title as Text, language);
   return title === '' ? id : `${title} ${key ?? ''}`.trim();
-}
-
-function instantIn(instant: number, { language, time_zone }: Reader): string {
-  return new Intl.DateTimeFormat(language, { timeZone: time_zone, dateStyle: 'medium', timeStyle: 'short' }).format(instant);
-}
-
-function isChinese({ language }: Reader): boolean {
-  return /^zh\b/i.test(language);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

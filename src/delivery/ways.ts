@@ -9,6 +9,8 @@ export interface Ways {
   readonly chat?: { readonly url: string };
   /** Where people open the console; links in notices begin with it. */
   readonly console_url?: string;
+  /** Where customers reach Steward; without it no links are sent to them. */
+  readonly public_url?: string;
 }
 
 /** Undefined where no way is set up. @throws Error that names the variable that is missing or malformed */
@@ -19,6 +21,7 @@ export function waysFrom(env: Environment): Ways | undefined {
   const secret = isSet(env.STEWARD_WEBHOOK_SECRET);
   const chat = address(env, 'STEWARD_CHAT_WEBHOOK_URL');
   const console_url = address(env, 'STEWARD_CONSOLE_URL');
+  const public_url = publicUrl(env);
   if (smtp !== undefined && !URL.canParse(smtp)) throw new Error('STEWARD_SMTP_URL is no address; write smtp://user:password@host:587');
   if (webhook !== undefined && secret === undefined) throw new Error('STEWARD_WEBHOOK_URL is set, and STEWARD_WEBHOOK_SECRET is not.');
   // Calls send mail too, with senders of their own: without a sender, notices do not go by mail.
@@ -29,7 +32,13 @@ export function waysFrom(env: Environment): Ways | undefined {
     ...(webhook !== undefined && secret !== undefined ? { webhook: { url: webhook, secret } } : {}),
     ...(chat === undefined ? {} : { chat: { url: chat } }),
     ...(console_url === undefined ? {} : { console_url: console_url.replace(/\/+$/, '') }),
+    ...(public_url === undefined ? {} : { public_url }),
   };
+}
+
+/** Where customers reach Steward. @throws Error when it is no address */
+export function publicUrl(env: Environment): string | undefined {
+  return address(env, 'STEWARD_PUBLIC_URL')?.replace(/\/+$/, '');
 }
 
 function address(env: Environment, variable: string): string | undefined {

@@ -295,6 +295,7 @@ export const severities = {
   'scenario/continues-itself': 'error',
   'scenario/customer-missing': 'error',
   'scenario/customer-unwanted': 'error',
+  'scenario/not-the-customers': 'error',
   'scenario/outcome-missing': 'error',
   'scenario/time-goes-back': 'error',
 } as const satisfies { readonly [code: `${string}/${string}`]: Severity };

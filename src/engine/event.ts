@@ -15,6 +15,8 @@ export interface Actor {
   readonly person: string;
   /** The person on whose behalf; absent: their own. */
   readonly acting_for?: string;
+  /** A contact of the case's customer, who acts through a link (customer-link.ts) and is nobody of the organisation. */
+  readonly contact?: string;
   readonly roles: readonly string[];
   /** Their own unit and every unit above it. */
   readonly units: readonly string[];

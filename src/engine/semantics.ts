@@ -12,6 +12,7 @@
  *    then undone names whoever cancelled it.
  * 3. In expressions days are those of the playbook's calendar: `date(now)`, `year(now)` and their like, and a day where a moment
  *    is wanted (`now > data.promised_day`, `until: data.promised_day`), which began at midnight in UTC before.
+ *    A task of the customer has its link sent to them.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';

@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../program/json.js';
 import type { Task } from '../program/program.js';
+import { sendLink } from './customer-link.js';
 import type { Actor, TaskEvent } from './event.js';
 import { closeTask, endOfFrame, exitTasksOf } from './exit.js';
 import { withDefaults } from './form.js';
@@ -15,6 +16,7 @@ import { formFor, outcomesFor, taskStep } from './task-refusal.js';
 import { sendBack } from './task-send-back.js';
 import { fireError } from './triggers.js';
 import { isoInstant, type Turn } from './turn.js';
+import { offer } from './windows.js';
 
 type Completion = Extract<TaskEvent, { kind: 'complete' }>;
 
@@ -35,9 +37,14 @@ export function completeTask(turn: Turn, task: TaskState, event: Completion): vo
   const late = Object.values(turn.state.clocks).some((clock) => clock.frame === task.frame && clock.overdue);
   const chosen = outcomesFor(step, task).find((each) => each.id === outcome);
   const values = task.part_of && task.part_of.as !== 'seat' ? {} : withDefaults(formFor(step, chosen), event.values);
-  const by_hand = step.customer !== undefined && task.part_of?.as !== 'subtask';
+  const { contact } = event.actor;
+  const by_hand = step.customer !== undefined && contact === undefined && task.part_of?.as !== 'subtask';
   const part: JsonObject = task.part_of ? { part_of: task.part_of.task, as: task.part_of.as } : {};
-  const said: JsonObject = { ...(comment === '' ? {} : { comment }), ...(by_hand ? { by_hand } : {}) };
+  const said: JsonObject = {
+    ...(comment === '' ? {} : { comment }),
+    ...(by_hand ? { by_hand } : {}),
+    ...(contact === undefined ? {} : { contact }),
+  };
   turn.fact('task_completed', task.id, { step: task.step, outcome, values, late, ...part, ...said }, true);
   const work: Work = {
     outcome,
@@ -111,15 +118,23 @@ function countersigned(turn: Turn, part: TaskState, step: Task, { outcome, by, c
     const signature = { countersigned_by: by, countersigned_at: isoInstant(turn.now) };
     return finish(turn, rest, step, done, signature);
   }
-  turn.state.tasks[main.id] = {
-    ...rest,
-    status: 'reserved',
-    assignee: done.by,
-    reserved_at: turn.now,
-    draft: { values: done.values, outcome: done.outcome, by: done.by },
-    sent_back: { by, comment: comment ?? '', step: step.id },
-  };
+  giveBack(turn, rest, step, done, { by, comment: comment ?? '', step: step.id });
 }
+
+/** To whoever did it; the customer gets a new link. */
+function giveBack(turn: Turn, main: TaskState, step: Task, done: Done, sent_back?: TaskState['sent_back']): void {
+  const draft = { values: done.values, outcome: done.outcome, by: done.by };
+  const back: TaskState = { ...main, draft, ...(sent_back ? { sent_back } : {}) };
+  const answered = step.customer !== undefined && done.by_hand === undefined;
+  if (!answered) {
+    turn.state.tasks[main.id] = { ...back, status: 'reserved', assignee: done.by, reserved_at: turn.now };
+    return;
+  }
+  turn.state.tasks[main.id] = { ...back, status: 'created' };
+  offer(turn, main.id, step);
+  sendLink(turn, main, step, turn.state.seq);
+}
+type Done = NonNullable<TaskState['done']>;
 
 // ── the end of the step ───────────────────────────────────────────────────────
 
@@ -201,7 +216,7 @@ export function failTask(turn: Turn, task: TaskState, actor: Actor, reason: stri
       return settleVotes(turn, main.id, step);
     case 'countersign': {
       const { done, ...rest } = main;
-      if (done) turn.state.tasks[main.id] = { ...rest, status: 'reserved', assignee: done.by, draft: done };
+      if (done) giveBack(turn, rest, step, done);
       return;
     }
     case undefined:

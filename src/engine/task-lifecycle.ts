@@ -10,8 +10,14 @@ import type { TaskEnd, TaskStatus } from './state.js';
 
 export type TaskPhase = TaskStatus | TaskEnd;
 
-/** What people are to a task (WS-HumanTask §3.1), and those whom `access` lets reassign: assigners. */
-export type Party = 'potential_owner' | 'owner' | 'administrator' | 'assigner' | 'stakeholder';
+/**
+ * What people are to a task (WS-HumanTask §3.1), and those whom `access` lets reassign: assigners. The customer acts through a
+ * link.
+ */
+export type Party = 'potential_owner' | 'owner' | 'administrator' | 'assigner' | 'stakeholder' | 'customer';
+
+/** What the customer may do with a task that is theirs, whatever state it is in among those who may enter the answer. */
+const CUSTOMER_OPERATION: TaskOperation = 'complete';
 
 /** `given`: reserved where one person has it now, ready where it is offered. `before`: what it was when it was suspended. */
 export type NextPhase = TaskPhase | 'given' | 'before' | 'same';
@@ -41,7 +47,7 @@ export const LIFECYCLE: { readonly [O in TaskOperation]: LifecycleRule } = {
   stop: { from: { in_progress: 'reserved' }, who: ['owner', 'administrator'], says: 'Says that the work rests; whoever has it keeps it.' },
   complete: {
     from: { created: 'completed', ...atWork('completed') },
-    who: ['potential_owner', 'owner'],
+    who: ['potential_owner', 'owner', 'customer'],
     says: 'Done. One that was delegated goes back to whoever delegated it, filled in.',
   },
   fail: { from: { reserved: 'failed', in_progress: 'failed' }, who: ['owner', 'administrator'], says: 'It cannot be done: says why.' },
@@ -100,6 +106,7 @@ export const BY_ITSELF: readonly { readonly what: string; readonly from: readonl
   { what: 'somebody was found for it', from: ['created'], to: 'given' },
   { what: 'an escalation reassigns it', from: ['created', 'ready', 'reserved', 'in_progress'], to: 'given' },
   { what: 'the instant until which it was suspended', from: ['suspended'], to: 'before' },
+  { what: 'the customer answers through their link', from: ['created', 'ready', 'reserved', 'in_progress', 'suspended'], to: 'completed' },
   { what: 'the case goes another way', from: ['created', 'ready', 'reserved', 'in_progress', 'suspended'], to: 'exited' },
 ];
 
@@ -110,6 +117,11 @@ export function isTaskOperation(name: string): name is TaskOperation {
 /** The state it leads to; undefined where the operation is not possible. */
 export function nextPhase(operation: TaskOperation, state: TaskStatus): NextPhase | undefined {
   return LIFECYCLE[operation].from[state];
+}
+
+/** Whether somebody who is this to a task may do the operation in this state. */
+export function isPossible(operation: TaskOperation, state: TaskStatus, parties: ReadonlySet<Party>): boolean {
+  return parties.has('customer') ? operation === CUSTOMER_OPERATION : nextPhase(operation, state) !== undefined;
 }
 
 /** The operations that somebody who is this to a task may do in this state. */

@@ -39,7 +39,7 @@ const operations: { readonly [O in TaskOperation]: Operation<O> } = {
     tell(turn, 'task_stopped', task);
   },
   complete(turn, task, event) {
-    if (task.delegated_by === undefined) return completeTask(turn, task, event);
+    if (task.delegated_by === undefined || event.actor.contact !== undefined) return completeTask(turn, task, event);
     const { values, outcome } = event;
     giveBack(turn, task, { values, by: event.actor.person, ...(outcome === undefined ? {} : { outcome }) });
   },

@@ -2,7 +2,7 @@
  * What a person is to a task (WS-HumanTask 1.1 §3.1), told from the case alone: the workflow's validator asks it for every
  * operation, without the organisation.
  *
- * owns: who is potential owner, owner, business administrator, stakeholder.
+ * owns: who is potential owner, owner, business administrator, stakeholder, and whether a task is the customer's.
  */
 import { type AccessContext, isLet, mayTakeUp } from '../organisation/access.js';
 import { mayTake, type Takeable } from '../organisation/candidate.js';
@@ -10,11 +10,14 @@ import type { OrganisationPermission } from '../organisation/organisation-rule.j
 import type { WantedMatch } from '../organisation/request.js';
 import type { Program } from '../program/program.js';
 import { accessContext, type CaseOfAccess, isAllowed } from './access.js';
+import { hasLink } from './customer-link.js';
 import type { Actor } from './event.js';
+import { indexOf } from './program-index.js';
 import type { State, TaskState } from './state.js';
 import type { Party } from './task-lifecycle.js';
 
 export function partiesOf(program: Program, state: CaseOfAccess, task: TaskState, actor: Actor): ReadonlySet<Party> {
+  if (actor.contact !== undefined) return new Set<Party>(isOfContact(program, task, actor.contact) ? ['customer'] : []);
   const parties = partiesToTask(accessContext(program, state), task, actor);
   if (hasOtherSeat(state, task, actor.person)) parties.delete('potential_owner');
   const main = mainOf(state, task);
@@ -35,6 +38,12 @@ export function partiesToTask(context: AccessContext, task: Takeable, actor: Act
   if (actor.administrator || isLet(context, 'administer', actor)) parties.add('administrator');
   if (isLet(context, 'reassign', actor)) parties.add('assigner');
   return parties;
+}
+
+/** Whether the task waits for the answer of this contact of the customer; its parts never do. */
+function isOfContact(program: Program, { step, part_of }: TaskState, contact: string): boolean {
+  const node = indexOf(program).nodes.get(step);
+  return node?.kind === 'task' && node.customer === contact && hasLink(node) && part_of === undefined;
 }
 
 /** Whom the organisation lets do this to any case may do it, too: HTTP says so of them. */

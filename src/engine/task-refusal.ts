@@ -14,7 +14,7 @@ import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import { isHeld } from './scopes.js';
 import type { State, TaskState } from './state.js';
-import { isTaskOperation, LIFECYCLE, nextPhase } from './task-lifecycle.js';
+import { isPossible, isTaskOperation, LIFECYCLE } from './task-lifecycle.js';
 import { hasOtherSeat, isShown, partiesOf, partsOf } from './task-parties.js';
 import { countedAs } from './task-send-back.js';
 import { Turn } from './turn.js';
@@ -61,8 +61,9 @@ function refuseParty(playable: Playable, state: State, task: TaskState, operatio
   // Claiming what one has already is no mistake.
   if (operation === 'claim' && parties.has('owner') && status !== 'suspended') return null;
   const allowed = who.some((party) => parties.has(party));
-  const possible = nextPhase(operation, status) !== undefined;
-  if (possible && allowed) return refusePermission(playable, state, task, operation, actor);
+  const possible = isPossible(operation, status, parties);
+  if (possible && allowed) return actor.contact === undefined ? refusePermission(playable, state, task, operation, actor) : null;
+  if (actor.contact !== undefined) return { code: 'not_a_party', task: id, operation, state: status, holder: null, parties: who };
   // Who has it says more than what state it is in.
   const held = operation === 'claim' ? !parties.has('owner') : !allowed && who.includes('owner') && operation !== 'comment';
   if (assignee !== null && held) return { code: 'task_held', task: id, state: status, holder: assignee };
@@ -153,7 +154,9 @@ function refuseCompletion(playable: Playable, state: State, task: TaskState, eve
   const errors = formErrors(form, values);
   if (errors.length > 0) return { code: 'values_invalid', task: task.id, errors };
   if (outcome?.send_back) return null;
-  return refuseChecklist(step, task, event.checked) ?? refuseRules(playable, state, step, task, values);
+  // A checklist is for those who do it, and not for the customer.
+  const listed = event.actor.contact === undefined ? refuseChecklist(step, task, event.checked) : null;
+  return listed ?? refuseRules(playable, state, step, task, values);
 }
 
 function refuseChecklist(step: Task, task: TaskState, checked: readonly number[] = []): Refusal | null {

@@ -105,6 +105,8 @@ export interface TaskView {
   readonly optional?: true;
   /** The contact whose answer it waits for; whoever has the task may enter it by hand. */
   readonly customer_contact?: string;
+  /** It has a link for that contact; `until`: when answers are taken no more, null: as long as the task is open. */
+  readonly customer_link?: { readonly until: Instant | null };
   readonly rules?: readonly { readonly say: Text }[];
   readonly documents?: readonly Text[];
   readonly open_subtasks?: number;

@@ -4,6 +4,7 @@ import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
 import { reopenUntil } from './case-reopen.js';
 import { recordOf } from './clock-ledger.js';
+import { answeredUntil, hasLink } from './customer-link.js';
 import { openAdds, openButtons } from './discretion.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf } from './program-index.js';
@@ -130,6 +131,7 @@ function taskView(playable: Playable, state: State, task: TaskState, byFrame: Cl
     ...lifecycleOf(state, task),
     ...(own && step.optional ? { optional: true } : {}),
     ...(own && step.customer !== undefined ? { customer_contact: step.customer } : {}),
+    ...(own && hasLink(step) ? { customer_link: { until: answeredUntil(state, task) } } : {}),
     ...(own && step.rules ? { rules: step.rules.map(({ say }) => ({ say })) } : {}),
     ...(step.documents ? { documents: step.documents } : {}),
   };

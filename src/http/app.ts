@@ -14,7 +14,7 @@ import { errorHandler, routeUnknown } from './error-handler.js';
 import { createEventFeed } from './event-feed.js';
 import { authenticate, type Identity } from './identity.js';
 import { knownOrganisation } from './known-organisation.js';
-import { API } from './links.js';
+import { API, isOfCustomers, withoutToken } from './links.js';
 import { loopbackOnly } from './loopback.js';
 import { createMetrics } from './metrics.js';
 import { openapiDocument, openapiValidator } from './openapi.js';
@@ -29,6 +29,7 @@ import { addSplitRoute } from './routes/case-split.js';
 import { addCaseWorkRoutes } from './routes/case-work.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
+import { addCustomerLinkRoutes } from './routes/customer-links.js';
 import { addCustomerRoutes } from './routes/customers.js';
 import { addDeadlineRoutes } from './routes/deadlines.js';
 import { addDiscretionRoutes } from './routes/discretion.js';
@@ -74,7 +75,7 @@ export interface AppParts {
 const PATIENCE_MS = 10_000;
 /** Nothing else of a request is logged: headers carry tokens. */
 const LOGGED = {
-  req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({ id, method, url }),
+  req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({ id, method, url: withoutToken(url) }),
   res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
 };
 const BODY_LIMIT = '256kb';
@@ -96,7 +97,8 @@ export function createApp(parts: AppParts): Application {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false }));
   if (parts.identity.loopback_only) app.use(loopbackOnly);
   const organisation = knownOrganisation(db);
-  app.use(API, authenticate(parts.identity, organisation));
+  const authenticated = authenticate(parts.identity, organisation);
+  app.use(API, (request, response, next) => (isOfCustomers(request.path) ? next() : authenticated(request, response, next)));
   for (const path of [`${API}/playbooks`, `${API}/check`]) app.use(path, express.json({ limit: WORKSPACE_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(openapiValidator(document, parts.validateResponses ?? false));
@@ -119,6 +121,7 @@ export function createApp(parts: AppParts): Application {
   addDiscretionRoutes(routes, db, operations);
   addFileRoutes(routes, db);
   const changesNoted = async (): Promise<void> => parts.changesNoted?.();
+  addCustomerLinkRoutes(routes, db, operations);
   addCustomerRoutes(routes, { db, durable }, programs, changesNoted);
   addEventRoutes(routes, createEventFeed(db, programs, logger), parts.identity, organisation);
   addPeopleRoutes(routes, { db, durable }, () => void changesNoted());

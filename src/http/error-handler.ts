@@ -3,13 +3,14 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { error as openapi } from 'express-openapi-validator';
 import type { Logger } from 'pino';
 import { isDatabaseUnavailable } from './availability.js';
+import { withoutToken } from './links.js';
 import { Problem, type ProblemCode, sendProblem } from './problem.js';
 import { fieldsInWords } from './refusal-problem.js';
 
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const problem = problemOf(error, request);
-    if (problem.status >= 500) logger.error({ err: error, method: request.method, url: request.originalUrl }, problem.title);
+    if (problem.status >= 500) logger.error({ err: error, method: request.method, url: withoutToken(request.originalUrl) }, problem.title);
     if (response.headersSent) next(error);
     else sendProblem(response, problem);
   };

@@ -25,6 +25,16 @@ export function playbookOf(caseId: string): string {
   return caseId.slice(0, Math.max(0, caseId.indexOf('/')));
 }
 
+/** Whether customers reach it, who have no token but that of their link; `path` is below the API's root. */
+export function isOfCustomers(path: string): boolean {
+  return path.startsWith('/links/');
+}
+
+/** An address as a log may have it: whoever knows a link's token can follow it. */
+export function withoutToken(url: string): string {
+  return url.replace(/\/links\/[^/?#]+/, '/links/-');
+}
+
 /** The case that a task belongs to: task ids are `CASE:STEP.N`. Null where it is no task's id. */
 export function caseOfTask(task: string): string | null {
   return /^([^:]+):[^:]+\.\d+$/.exec(task)?.[1] ?? null;

@@ -44,6 +44,8 @@ export const PROBLEMS = {
   clock_unknown: [404, 'There is no such deadline'],
   failed_start_unknown: [404, 'There is no such failed start'],
   incident_unknown: [404, 'There is no such incident'],
+  link_unknown: [404, 'There is no such link'],
+  link_ended: [410, 'The link has done its work'],
   file_unknown: [404, 'There is no such file'],
   relation_invalid: [409, 'The cases cannot be related like this'],
   relation_unknown: [404, 'The cases are not related like this'],

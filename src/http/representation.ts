@@ -89,7 +89,7 @@ export function noticeRepresentation({ id, case: caseId, about, created_at }: No
     at: iso(created_at),
     case: caseId,
     case_url: pathOf.case(caseId),
-    about: about.kind === 'notify' ? about : { ...about, due: isoOrNull(about.due) },
+    about: 'due' in about ? { ...about, due: isoOrNull(about.due) } : about,
   });
 }
 

@@ -56,6 +56,8 @@ export interface RouteRule {
 }
 
 const ANYBODY: RouteRule = { says: 'anybody, without a token' };
+/** The route asks the link itself: it is all that its holder has. */
+const HOLDER: RouteRule = { says: 'whoever holds the link, as the contact it was made for' };
 const EVERYBODY: RouteRule = { says: 'everybody of the organisation' };
 const OWN: RouteRule = { says: 'everybody, of what is their own' };
 const SEEN: RouteRule = { says: 'everybody, of the cases that they may see' };
@@ -190,6 +192,7 @@ export const ROUTE_ACCESS: { readonly [route: string]: RouteRule } = {
   'get /readyz': ANYBODY,
   'get /metrics': ANYBODY,
   'get /openapi.json': ANYBODY,
+  'get /links/{token}': ANYBODY,
 
   ...within({
     'get /cases': SEEN,
@@ -223,6 +226,9 @@ export const ROUTE_ACCESS: { readonly [route: string]: RouteRule } = {
     'delete /filters/{name}': OWN,
     'get /tasks/{id}': TASK,
     ...Object.fromEntries(TASK_OPERATIONS.map((operation) => [`post /tasks/{id}/${operation}`, PARTIES])),
+
+    'get /links/{token}': HOLDER,
+    'post /links/{token}/answer': HOLDER,
 
     'post /messages': MESSAGES,
     'get /notices': OWN,

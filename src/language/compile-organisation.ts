@@ -16,8 +16,10 @@ export function organisationOf(tree: Tree, customer: JsonSchema | undefined): Or
   const languages = textsOf(at(tree, 'languages'));
   const attributes = at(tree, 'attributes');
   const access = maps(at(tree, 'access')).map(ruleOf);
+  const title = peopleText(at(tree, 'title'));
   return {
     organisation: textOf(at(tree, 'organisation')) ?? '',
+    ...(title === undefined ? {} : { title }),
     time_zone: textOf(at(tree, 'time_zone')) ?? 'UTC',
     calendar: textOf(at(tree, 'calendar')) ?? '',
     languages,

@@ -4,6 +4,7 @@ import type { Call, Computed, Connector, NoticeChannel, Notify, WriteDocument } 
 import { peopleList } from './compile-clocks.js';
 import { computedOf, durationOf } from './compile-values.js';
 import { calledOperation } from './names-calls.js';
+import { contactsOf } from './names-people.js';
 import type { Surroundings } from './names-surroundings.js';
 import { entriesOf, nodesOf, type Outline, type StepOutline } from './outline.js';
 import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
@@ -35,10 +36,12 @@ const CHANNELS: readonly NoticeChannel[] = ['inbox', 'email'];
 export function notifyOf({ tree }: StepOutline): Own<Notify> & { readonly kind: 'notify' } {
   const to = at(tree, 'to');
   const subject = at(tree, 'subject');
+  const contacts = contactsOf(to);
   const channels = itemsOf(at(tree, 'channels')).flatMap((each) => (textOf(each) as NoticeChannel | undefined) ?? []);
   return {
     kind: 'notify',
     to: to ? peopleList(to) : [],
+    ...(contacts.length > 0 ? { contacts } : {}),
     ...(subject ? { subject: textsOf(subject) } : {}),
     text: textsOf(at(tree, 'text')),
     channels: channels.length > 0 ? channels : CHANNELS,

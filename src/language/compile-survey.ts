@@ -1,13 +1,12 @@
 /** A survey as the Program keeps it: a task of the customer, whose time may run out. */
+import { MAIN_CONTACT } from '../organisation/customer-contact.js';
 import type { Stage, Survey, Task } from '../program/program.js';
 import { handBy } from './compile-task.js';
 import { durationOf, peopleText, titleOf } from './compile-values.js';
+import { contactsOf } from './names-people.js';
 import { channelsOf, placesOf, surveyForm } from './names-survey.js';
 import type { Outline, StepOutline } from './outline.js';
-import { at, textOf } from './tree.js';
-
-/** The contact who is asked when nothing is said. */
-const CONTACT = 'main';
+import { at } from './tree.js';
 
 type Base = Pick<Stage, 'id' | 'line' | 'deadlines' | 'on'>;
 
@@ -20,7 +19,7 @@ export function compileSurvey(step: StepOutline, base: Base, outline: Outline): 
     title: titleOf(tree, step.id),
     ...(guide === undefined ? {} : { guide }),
     assign: handBy(step, outline, step.line),
-    customer: textOf(at(at(tree, 'to'), 'customer')) ?? CONTACT,
+    customer: contactsOf(at(tree, 'to'))[0] ?? MAIN_CONTACT,
     form: surveyForm(step),
     outcomes: [],
     show: [],

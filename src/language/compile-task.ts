@@ -2,6 +2,7 @@
 import type { People, Task, TaskOutcome } from '../program/program.js';
 import { compilePeople, WORDS } from './compile-people.js';
 import { conditionOf, formSchema, outcomeLabels, peopleText } from './compile-values.js';
+import { contactsOf } from './names-people.js';
 import { entriesOf, maps, type Outline, type StepOutline } from './outline.js';
 import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
 
@@ -26,7 +27,7 @@ export function taskOutcomes(tree: Tree | undefined): TaskOutcome[] {
 export function assignOf(step: StepOutline, { outline }: { readonly outline: Outline }): People {
   const assign = at(step.tree, 'assign');
   if (!assign) throw new Error(`a checked playbook has no assign on line ${step.line}`);
-  return at(assign, 'customer') ? handBy(step, outline, assign.range.start.line) : compilePeople(assign);
+  return contactsOf(assign).length > 0 ? handBy(step, outline, assign.range.start.line) : compilePeople(assign);
 }
 
 /** Who may enter what the customer answers. */
@@ -43,7 +44,7 @@ export function taskParts(tree: MapTree): TaskParts {
   const need = at(tree, 'need');
   const countersign = at(tree, 'countersign');
   const optional = at(tree, 'optional');
-  const customer = textOf(at(at(tree, 'assign'), 'customer'));
+  const [customer] = contactsOf(at(tree, 'assign'));
   const rules = maps(at(tree, 'rules')).flatMap((rule) => {
     const must = conditionOf(at(rule, 'must'));
     return must ? [{ must, say: peopleText(at(rule, 'say')) ?? '' }] : [];

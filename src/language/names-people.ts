@@ -1,10 +1,11 @@
 /**
- * People as written: a word, a map of criteria, CEL, or a list of these.
+ * People as written: a word, a map of criteria, CEL, or a list of these; beside them, contacts of the customer.
  *
  * owns: the one reading that check and compile share. `not` and `by` hold for the whole, wherever in it they stand.
  * never: who they are.
  */
 
+import { MAIN_CONTACT } from '../organisation/customer-contact.js';
 import { type CelSource, fieldValue } from './names-literals.js';
 import { type Named, nameOf } from './outline.js';
 import { at, type Entry, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
@@ -12,11 +13,16 @@ import { at, type Entry, itemsOf, type MapTree, type ScalarTree, type Tree, text
 export const PEOPLE_WORDS = ['assignee', 'owner', 'manager', 'started_by'] as const;
 export type PeopleWord = (typeof PEOPLE_WORDS)[number];
 
+/** The word that means the customer's main contact, and the key of a contact. */
+const CUSTOMER = 'customer';
+
 export const CRITERIA = ['role', 'unit', 'person', 'skill', 'case_role', 'same_as'] as const;
 export type CriterionKey = (typeof CRITERIA)[number];
 
 export type PeoplePart =
   | { readonly kind: 'word'; readonly word: PeopleWord; readonly scalar: ScalarTree }
+  /** The word that means the customer's main contact. */
+  | { readonly kind: 'customer'; readonly scalar: ScalarTree }
   /** A word that means nobody. */
   | { readonly kind: 'unknown'; readonly word: string; readonly scalar: ScalarTree }
   | ({ readonly kind: 'cel' } & CelSource)
@@ -49,6 +55,13 @@ function notOf(tree: Tree): PeoplePart[] {
   return [...partsOf(at(tree, 'not')), ...(inner ? peopleOf(inner).not : [])];
 }
 
+/** The contacts of the customer who are meant, in the order written. */
+export function contactsOf(tree: Tree | undefined): readonly string[] {
+  if (tree?.kind === 'list') return tree.items.flatMap(contactsOf);
+  if (tree?.kind === 'map') return [textOf(at(tree, CUSTOMER)) ?? []].flat();
+  return textOf(tree)?.trim() === CUSTOMER ? [MAIN_CONTACT] : [];
+}
+
 /** A rule of `access` is people as well: its own criteria, or its `people`. */
 function partsOf(tree: Tree | undefined): PeoplePart[] {
   if (tree?.kind === 'list') return tree.items.flatMap(partsOf);
@@ -70,6 +83,7 @@ function partOf(scalar: ScalarTree): PeoplePart[] {
     case 'literal': {
       if (typeof value.value !== 'string') return [];
       const word = value.value.trim();
+      if (word === CUSTOMER) return [{ kind: 'customer', scalar }];
       return [isWord(word) ? { kind: 'word', word, scalar } : { kind: 'unknown', word, scalar }];
     }
   }

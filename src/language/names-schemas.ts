@@ -7,6 +7,7 @@
 import type { ExpressionType } from '../expression/expression-type.js';
 import type { Json, JsonSchema } from '../program/json.js';
 import type { Path } from './names-conditions.js';
+import { contactsOf } from './names-people.js';
 import type { CustomerNeed } from './names-surroundings.js';
 import { surveyResult } from './names-survey.js';
 import { entriesOf, namesOf, type Outline, type StepOutline } from './outline.js';
@@ -89,7 +90,7 @@ function taskSchema(task: StepOutline): JsonSchema {
   const more: { [name: string]: JsonSchema } = {};
   if (at(task.tree, 'need')) more.votes = { type: 'array', items: { ...entered, properties: fields, required } };
   if (at(task.tree, 'countersign')) Object.assign(more, { countersigned_by: TEXT, countersigned_at: INSTANT });
-  if (at(at(task.tree, 'assign'), 'customer')) more.by_hand = { type: 'boolean' };
+  if (contactsOf(at(task.tree, 'assign')).length > 0) more.by_hand = { type: 'boolean' };
   const certain = fails ? ['outcome', 'completed_by', 'completed_at'] : [...required, ...Object.keys(more)];
   return {
     ...entered,

@@ -23,6 +23,7 @@ export function textOfPart(part: PeoplePart): string {
       return part.criteria.map(({ key, name, level }) => `${key} ${name}${key === 'skill' ? ` ${level}` : ''}`).join(' + ');
     case 'cel':
       return part.cel;
+    case 'customer':
     case 'problem':
       return String(part.scalar.value);
   }

@@ -8,6 +8,7 @@ import { report as diagnostic } from '../diagnostics/report.js';
 import type { Json } from '../program/json.js';
 import { type CheckedParts, type Report, reportUnknown } from './check-rule.js';
 import { reportMisfit } from './check-value.js';
+import { contactsOf } from './names-people.js';
 import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
 import { surveyForm } from './names-survey.js';
 import { clocksIn, entriesOf, handlersIn, maps, type Named, nameAt, nameOf, namesOf, nodesOf, type StepOutline } from './outline.js';
@@ -232,11 +233,19 @@ class ScenarioCheck {
     }
   }
 
+  /** Only a task of the customer's can be done by them. */
+  #asCustomer(tree: MapTree, task: StepOutline, name: string): void {
+    const as = at(tree, 'as');
+    if (!as || task.kind === 'survey' || contactsOf(at(task.tree, 'assign')).length > 0) return;
+    this.report('scenario/not-the-customers', as.range, { task: name });
+  }
+
   #complete(tree: MapTree): void {
     const name = nameAt(tree, 'complete');
     const task = this.#task(name);
     this.#person(at(tree, 'by'));
     if (!task || !name) return;
+    this.#asCustomer(tree, task, name.name);
     const refused = at(tree, 'refused') !== undefined;
     const outcomes = outcomesOf(task);
     const outcome = nameAt(tree, 'outcome');
@@ -348,8 +357,9 @@ class ScenarioCheck {
     for (const each of [...maps(at(tree, 'escalations')), ...maps(at(tree, 'notices'))]) {
       this.#known(at(each, 'deadline'), 'name/unknown-deadline', this.#clocks);
       this.#known(at(each, 'step'), 'name/unknown-step', this.#notifying);
-      for (const person of itemsOf(at(each, 'to'))) this.#person(person);
+      for (const person of itemsOf(at(each, 'to'))) if (textOf(person) !== 'customer') this.#person(person);
     }
+    for (const item of itemsOf(at(tree, 'links'))) this.#task(nameOf(item));
     const calls = at(tree, 'calls');
     for (const name of namesOf(calls)) reportUnknown(this.report, 'name/unknown-step', name, this.#asking);
     for (const name of namesOf(at(tree, 'incidents'))) this.#actions.failing(name);

@@ -79,6 +79,7 @@ class Reading {
           do: 'complete',
           task: own,
           by: text('by'),
+          ...(text('as') === 'customer' ? { as: 'customer' as const } : {}),
           outcome,
           values,
           item,
@@ -159,6 +160,7 @@ class Reading {
             })),
           }
         : {}),
+      ...(at(tree, 'links') ? { links: itemsOf(at(tree, 'links')).flatMap((each) => textOf(each) ?? []) } : {}),
       ...(notices ? { notices: maps(notices).map(noticeOf) } : {}),
       ...(at(tree, 'calls') ? { calls: callsOf(at(tree, 'calls')) } : {}),
       ...(at(tree, 'incidents') ? { incidents: itemsOf(at(tree, 'incidents')).flatMap((each) => textOf(each) ?? []) } : {}),

@@ -33,6 +33,7 @@ const REFUSALS = [
   'task_not_held',
   'state_wrong',
   'not_a_candidate',
+  'not_a_party',
   'outcome_unknown',
   'values_invalid',
   'comment_missing',
@@ -180,6 +181,7 @@ const expectation: Thing = {
     ),
     escalations: key(list(thing(() => expectedEscalation)), 'All escalations since the last expect, in order; []: none.'),
     notices: key(list(thing(() => expectedNotice)), 'All notices since the last expect, in order; []: none.'),
+    links: key(list(name), 'The steps whose links the customer was sent since the last expect, in order; []: none.', 'links: [ask]'),
     records: values('Values that were recorded.'),
     calls: key(
       {
@@ -205,15 +207,22 @@ function ofTask(kind: string, says: string, keys: Thing['keys'] = {}, rest: Part
 const stepKinds: Kinds = {
   name: 'scenario_step',
   kinds: {
-    complete: does('complete', 'Completes a task.', key(name, 'The task.'), {
-      by,
-      outcome: key(name, 'The outcome, for tasks that have several.'),
-      values: values('What is filled in.'),
-      item: key(level, "Which item's task, from 1, where several of an each are open."),
-      checked: key(list(level), 'Which items of its checklist are ticked, from 1; all, when nothing is said.', 'checked: [1, 2]'),
-      comment: key({ is: 'string' }, 'What is said with it; sending back needs it.'),
-      refused,
-    }),
+    complete: does(
+      'complete',
+      'Completes a task.',
+      key(name, 'The task.'),
+      {
+        by,
+        as: key(oneOf('customer'), 'The customer does it, through their link.', 'as: customer'),
+        outcome: key(name, 'The outcome, for tasks that have several.'),
+        values: values('What is filled in.'),
+        item: key(level, "Which item's task, from 1, where several of an each are open."),
+        checked: key(list(level), 'Which items of its checklist are ticked, from 1; all, when nothing is said.', 'checked: [1, 2]'),
+        comment: key({ is: 'string' }, 'What is said with it; sending back needs it.'),
+        refused,
+      },
+      { not_together: [['by', 'as']] },
+    ),
     fail: ofTask('fail', 'Somebody says that a task cannot be done.', { reason: key({ is: 'string' }, 'Why.', 'reason: …') }),
     skip: ofTask('skip', 'An optional task is skipped.', { reason: why }),
     claim: ofTask('claim', 'Takes a task that is offered.'),

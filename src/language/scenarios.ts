@@ -44,6 +44,8 @@ export type ScenarioStep =
       readonly do: 'complete';
       readonly task: string;
       readonly by: string | null;
+      /** The customer does it, through their link. */
+      readonly as?: 'customer';
       readonly outcome: string | null;
       readonly values: JsonObject;
       /** Which item's task, where several of an `each` are open: from 1, in the order of the items. */
@@ -181,6 +183,8 @@ export interface Expectation {
   readonly deadlines?: readonly ExpectedDeadline[];
   /** All escalations since the expectation before (or the start), in the order in which they came. */
   readonly escalations?: readonly ExpectedEscalation[];
+  /** The steps whose links the customer was sent since the expectation before (or the start), in order. */
+  readonly links?: readonly string[];
   /** All notices since the expectation before (or the start), in the order in which they came. */
   readonly notices?: readonly ExpectedNotice[];
   /** Values of `record` steps, the latest of each; others may be there. */
@@ -230,7 +234,7 @@ export interface ExpectedNotice {
   /** The `notify` step that tells. */
   readonly step?: string;
   readonly level?: number;
-  /** Persons, in any order. */
+  /** Persons, in any order; `customer` for each contact of the customer. */
   readonly to?: readonly string[];
   readonly line: number;
 }

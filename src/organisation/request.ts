@@ -65,9 +65,21 @@ export interface Decision {
 export interface NoticeRequest {
   readonly effect: string;
   readonly to: readonly WantedMatch[];
+  /** Contacts of the case's customer who are told as well. */
+  readonly contacts?: readonly string[];
   readonly about: NoticeSubject;
 }
-export type NoticeSubject = ClockNotice | WrittenNotice;
+export type NoticeSubject = ClockNotice | WrittenNotice | LinkNotice;
+/** For a contact of the customer: a task is theirs, and its link is to get to them. */
+export interface LinkNotice {
+  readonly kind: 'link';
+  /** The step's id. */
+  readonly step: string;
+  /** The one task, by its id. */
+  readonly tasks: readonly [string];
+  /** Until when the answer is taken; null: as long as the task is open. */
+  readonly until: number | null;
+}
 /** Of a clock: Steward has the words for it. */
 export interface ClockNotice {
   readonly kind: 'reminder' | 'escalation' | 'reassigned';

@@ -4,6 +4,8 @@ import type { OrganisationRule } from './organisation-rule.js';
 
 export interface Organisation {
   readonly organisation: string;
+  /** As customers read it; absent: not said. */
+  readonly title?: string | { readonly [language: string]: string };
   readonly time_zone: string;
   readonly calendar: string;
   readonly languages: readonly string[];

@@ -528,6 +528,8 @@ export interface Retry {
 export interface Notify extends NodeBase {
   readonly kind: 'notify';
   readonly to: readonly People[];
+  /** Contacts of the customer who are told as well. */
+  readonly contacts?: readonly string[];
   /** Texts by language. A template was read at compile time: its `${ … }` are spliced. */
   readonly subject?: { readonly [language: string]: Computed };
   readonly text: { readonly [language: string]: Computed };

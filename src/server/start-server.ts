@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
 import { startDeliverer } from '../delivery/deliverer.js';
-import { waysFrom } from '../delivery/ways.js';
+import { linkAddresses } from '../delivery/link-addresses.js';
+import { publicUrl, waysFrom } from '../delivery/ways.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import { createApp } from '../http/app.js';
 import { startChangeTeller } from '../http/case-changes.js';
@@ -19,6 +20,7 @@ import { publishWorkspace } from '../http/publish-workspace.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { startResender } from '../http/resender.js';
 import { createSettler } from '../http/settler.js';
+import { linkKeyOf } from '../identity/link-token.js';
 import { ensureIdentityKey } from '../identity/local-identity.js';
 import { readArtefactText } from '../store/artefacts.js';
 import { openDatabase } from '../store/database.js';
@@ -113,16 +115,23 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const failedStarts = startFailedStarts({ db, durable: database.durable, cases, logger, patience: 10_000, programs });
     ends.push(() => failedStarts.stop());
 
+    const identityKey = ensureIdentityKey(options.identityKeyFile);
+    const links = linkAddresses({
+      db,
+      durable: database.durable,
+      key: linkKeyOf(process.env.STEWARD_LINK_SECRET?.trim() || identityKey),
+      base_url: publicUrl(process.env) ?? `http://127.0.0.1:${options.port}`,
+    });
     const ways = waysFrom(process.env);
     if (ways) {
-      const deliverer = startDeliverer({ db, durable: database.durable, ways, logger });
+      const deliverer = startDeliverer({ db, durable: database.durable, ways, links, logger });
       ends.push(() => deliverer.stop());
     }
     const teller = startChangeTeller({ db, cases, programs, logger });
     ends.push(() => teller.stop());
 
     say('Opening the API');
-    const identity = localIdentity(ensureIdentityKey(options.identityKeyFile));
+    const identity = localIdentity(identityKey);
     const pingTemporal = () => client.workflowService.getSystemInfo({});
     const stuckCases = () => countStuckCases(client);
     let compared = false;

@@ -15,6 +15,7 @@ export interface ScenarioFailure {
 export interface Seen {
   readonly facts: number;
   readonly notices: number;
+  readonly links: number;
 }
 
 export function compare(expected: Expectation, simulated: SimulatedCase, seen: Seen): ScenarioFailure[] {
@@ -67,6 +68,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
     check(line, 'incidents', [...expected.incidents].sort(), found.sort());
   }
   if (expected.calls) compareCalls(expected.calls, simulated, line, check);
+  if (expected.links) check(line, 'links sent to the customer', [...expected.links], simulated.links.slice(seen.links));
   if (expected.notices) compareNotices(expected.notices, simulated, seen, line, check);
   return failures;
 }

@@ -45,13 +45,13 @@ export function runScenario(playable: Playable, organisation: Organisation, scen
     customer: start.customer,
     actor: starter,
   });
-  let seen: Seen = { facts: 0, notices: 0 };
+  let seen: Seen = { facts: 0, notices: 0, links: 0 };
   let messages = 0;
 
   for (const step of scenario.steps) {
     if (step.do === 'expect') {
       failures.push(...compare(step.expect, simulated, seen));
-      seen = { facts: simulated.facts.length, notices: simulated.notices.length };
+      seen = { facts: simulated.facts.length, notices: simulated.notices.length, links: simulated.links.length };
       continue;
     }
     if (step.do === 'message') messages += 1;

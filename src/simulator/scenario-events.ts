@@ -4,8 +4,10 @@
  *
  * never: applies them.
  */
+import { contactActor } from '../engine/customer-link.js';
 import type { Actor, Event, TaskEvent } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
+import { indexOf } from '../engine/program-index.js';
 import { itemNumberOf } from '../engine/scopes.js';
 import type { Instant, State } from '../engine/state.js';
 import { calendarOf, timeAfter, timeBefore } from '../engine/time.js';
@@ -113,7 +115,7 @@ function taskMeantBy(step: TaskStep, scene: Scene): Meant {
   const { now: at, organisation, playable, state } = scene;
   const task = taskMeant(step, scene);
   const person = step.by ?? (task ? whoHas(task, organisation) : null);
-  const actor = person === null ? undefined : candidateOf(organisation, person);
+  const actor = customerMeant(step, playable) ?? (person === null ? undefined : candidateOf(organisation, person));
   if (!actor) return { problem: `Nobody could ${step.do} ${step.task}: ${task ? 'it is offered to nobody' : whatIsOpen(scene)}.` };
   const id = task?.id ?? latestOf(state, step.task);
   if (id === null) return { problem: `There is no task ${step.task}: ${whatIsOpen(scene)}.` };
@@ -122,6 +124,13 @@ function taskMeantBy(step: TaskStep, scene: Scene): Meant {
   const until = step.for ? timeAfter(calendarOf(playable, organisation.calendar), at, step.for.duration) : step.until;
   if (step.for && until === null) return { problem: `The calendar has no data for ${step.for.text} after now.` };
   return one({ kind: 'suspend', ...to, until, ...(step.reason === null ? {} : { reason: step.reason }) });
+}
+
+/** The contact whose task it is, where the step says that the customer does it. */
+function customerMeant(step: TaskStep, { program }: Playable): Actor | undefined {
+  if (step.do !== 'complete' || step.as !== 'customer') return undefined;
+  const node = indexOf(program).nodes.get(step.task);
+  return contactActor((node?.kind === 'task' && node.customer) || '');
 }
 
 /**

@@ -17,7 +17,7 @@ import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, reopen, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { caseView, taskViews } from '../engine/views.js';
-import type { AssignRequest, NoticeSubject } from '../organisation/request.js';
+import type { NoticeSubject as AnyNotice, AssignRequest } from '../organisation/request.js';
 import { loadsAfter, resolve, resolvePeople } from '../organisation/resolve.js';
 import type { Loads, Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
@@ -28,6 +28,8 @@ export interface SimulatedStart {
   readonly customer: JsonObject | null;
   readonly actor: Actor | null;
 }
+
+type NoticeSubject = Exclude<AnyNotice, { kind: 'link' }>;
 
 export interface SimulatedNotice {
   readonly at: Instant;
@@ -43,6 +45,8 @@ export class SimulatedCase {
   readonly notices: SimulatedNotice[] = [];
   /** How many cases of its key there have been. */
   #family = 1;
+  /** The steps whose links the customer was sent, in order. */
+  readonly links: string[] = [];
   #turns: Loads['turn'] = {};
   readonly #absences: { readonly person: string; readonly substitute: string | null; readonly until: Instant | null }[] = [];
   readonly #answers: 'itself' | 'given';
@@ -221,8 +225,13 @@ export class SimulatedCase {
         requests.push(effect.request);
         return;
       case 'notify': {
-        const to = resolvePeople(effect.notice.to, this.organisation, this.#state.case_roles);
-        this.notices.push({ at: this.#now, to, about: effect.notice.about });
+        const { to, contacts = [], about } = effect.notice;
+        if (about.kind === 'link') {
+          this.links.push(about.step);
+          return;
+        }
+        const people = resolvePeople(to, this.organisation, this.#state.case_roles);
+        this.notices.push({ at: this.#now, to: [...people, ...contacts.map(() => 'customer')], about });
         return;
       }
     }

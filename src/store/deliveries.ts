@@ -7,6 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { contactOfId } from '../organisation/customer-contact.js';
 import type { NoticeSubject } from '../organisation/request.js';
 import { noteRowsForJournal } from './journal-outbox.js';
 import { jsonText } from './json-text.js';
@@ -19,8 +20,11 @@ export interface HandedOver {
   readonly notice: number;
   readonly case: string;
   readonly effect: string;
+  /** A person, or a contact of the customer (customer-contact.ts). */
   readonly person: string;
   readonly about: NoticeSubject;
+  /** The file of the case's customer. */
+  readonly customer: unknown;
 }
 export interface Outgoing {
   readonly channel: DeliveryChannel;
@@ -35,8 +39,9 @@ const NEWS_HOURS = 24;
 export function handOver(db: Database, waysOf: (notice: HandedOver) => readonly Outgoing[], limit = 200): Promise<number> {
   return inTransaction(db, async (trx) => {
     const { rows } = await sql<HandedOver & { readonly news: boolean }>`
-      select n.id as notice, n.case_id as case, n.effect, n.person, n.about, n.created_at > clock_timestamp() - make_interval(hours => ${NEWS_HOURS}) as news
+      select n.id as notice, n.case_id as case, n.effect, n.person, n.about, c.file as customer, n.created_at > clock_timestamp() - make_interval(hours => ${NEWS_HOURS}) as news
       from notices n join writes w on w.case_id = n.case_id and w.write_id = n.write_id
+      left join heads h on h.case_id = n.case_id left join customers c on c.id = h.customer_id
       where not n.handed_over and w.status = 'verified'
       order by n.id limit ${limit} for update of n skip locked`.execute(trx);
     if (rows.length === 0) return 0;
@@ -77,6 +82,8 @@ export interface DeliveredNotice {
   readonly key: string | null;
   /** Of the tasks that it is about, as far as they are open. */
   readonly task_titles: readonly unknown[];
+  /** The file of the case's customer; null: there is none. */
+  readonly customer: unknown;
 }
 
 const MOST_IN_BATCH = 50;
@@ -94,8 +101,8 @@ export function takeBatch(db: Database, leaseSeconds: number): Promise<DeliveryB
     const others = first.batch
       ? sql`batch = ${first.batch} and state = 'sending'`
       : sql`person = ${first.person} and channel = ${first.channel} and state = 'waiting' and due_at <= clock_timestamp()`;
-    // A chat and a webhook get each notice by itself.
-    const most = first.channel === 'email' ? MOST_IN_BATCH : 1;
+    // A chat and a webhook get each notice by itself, and so does a customer: contacts of several customers have one id.
+    const most = first.channel === 'email' && contactOfId(first.person) === null ? MOST_IN_BATCH : 1;
     const wanted = most === 1 ? sql`id = ${first.id}` : others;
     const taken = await sql<{ id: number; attempts: number }>`
       update deliveries set state = 'sending', batch = ${batch}, attempts = attempts + 1,
@@ -109,10 +116,10 @@ export function takeBatch(db: Database, leaseSeconds: number): Promise<DeliveryB
     const attempts = Math.max(...taken.rows.map((row) => row.attempts));
     const notices = await sql<DeliveredNotice>`
       select d.case_id as case, d.effect, d.about, (extract(epoch from d.noticed_at) * 1000)::bigint as at,
-        h.view -> 'title' as playbook_title, h.key,
+        h.view -> 'title' as playbook_title, h.key, c.file as customer,
         coalesce((select json_agg(t.view -> 'title' order by t.task_id) from tasks t
           where t.task_id in (select jsonb_array_elements_text(d.about -> 'tasks'))), '[]') as task_titles
-      from deliveries d left join heads h on h.case_id = d.case_id
+      from deliveries d left join heads h on h.case_id = d.case_id left join customers c on c.id = h.customer_id
       where d.batch = ${batch} and d.state = 'sending' order by d.id`.execute(trx);
     return { batch, person: first.person, channel: first.channel, attempts, notices: notices.rows };
   });

@@ -43,6 +43,16 @@ export type JournalEntry =
   | { readonly kind: 'absence_removed'; readonly id: string }
   | { readonly kind: 'filter_saved'; readonly person: string; readonly name: string; readonly filter: JsonObject; readonly at: number }
   | { readonly kind: 'filter_removed'; readonly person: string; readonly name: string }
+  | {
+      readonly kind: 'customer_link';
+      readonly token_hash: string;
+      /** What it leads to. */
+      readonly of: string;
+      readonly case_id: string;
+      readonly subject: string;
+      readonly contact: string;
+      readonly expires_at: number;
+    }
   | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
   | {
       readonly kind: 'case_start';

@@ -88,6 +88,11 @@ const REPLAY: Replay = {
       on conflict (id) do update set file = excluded.file, version = excluded.version, changed_at = excluded.changed_at
       where customers.version < excluded.version`.execute(trx);
   },
+  customer_link: async (trx, { token_hash, of, case_id, subject, contact, expires_at }) => {
+    await sql`insert into customer_links (token_hash, kind, case_id, subject, contact, expires_at)
+      values (${token_hash}, ${of}, ${case_id}, ${subject}, ${contact}, ${expires_at})
+      on conflict (token_hash) do update set expires_at = greatest(customer_links.expires_at, excluded.expires_at)`.execute(trx);
+  },
   absence: async (trx, { kind: _, ...absence }) => {
     await trx
       .insertInto('absences')

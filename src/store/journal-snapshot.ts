@@ -43,6 +43,15 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
       200,
       (row) => [{ kind: 'customer', ...row } as JournalEntry],
     ),
+  customer_link: (db) =>
+    pages(
+      db,
+      'token_hash',
+      (after, limit) => sql`select token_hash, kind as of, case_id, subject, contact, expires_at from customer_links
+        where token_hash > ${after} order by token_hash limit ${limit}`,
+      500,
+      (row) => [{ kind: 'customer_link', ...row } as JournalEntry],
+    ),
   absence: (db) =>
     pages(
       db,

@@ -51,6 +51,7 @@ onEachDatabase('A deliverer', ({ db }) => {
       durable: async () => undefined,
       db: db(),
       ways,
+      links: { addressOf: () => Promise.reject(new Error('nobody asked for a link')) },
       logger: { error: () => undefined, warn: () => undefined },
       interval: 3_600_000,
       gather: 0,

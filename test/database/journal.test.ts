@@ -9,6 +9,7 @@ import { readArtefact, saveArtefact } from '../../src/store/artefacts.js';
 import { auditLog } from '../../src/store/audit.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
 import { readCase } from '../../src/store/cases.js';
+import { issueLink } from '../../src/store/customer-links.js';
 import { readCustomer, saveCustomer } from '../../src/store/customers.js';
 import { type Database, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
 import { handOver, markSent, takeBatch } from '../../src/store/deliveries.js';
@@ -263,6 +264,7 @@ async function muchHappens(): Promise<void> {
   await setOrganisation(db, organisation([person('li')]), 'li');
   for (const name of ['Acme', 'Acme Ltd']) await saveCustomer(db, { id: 'acme', file: { name }, expected: null, by: { person: 'li' } });
   await enterAbsence(db, { id: 'away', person: 'li', substitute: null, begins_at: 1, ends_at: 9e15, entered_by: 'li' });
+  await issueLink(db, 'hash', { kind: 'task', case: CASE, subject: `${CASE}:a.1`, contact: 'main', expires_at: 9e15 });
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: '7', occasion: 'o' }));
   await confirmStart(db, 'complaint/7', 'run-1');
@@ -305,6 +307,7 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   const kinds = new Set(before.map((entry) => JSON.parse(entry).kind));
   expect([...kinds].sort()).toEqual(
     ['absence', 'absence_begun', 'archive', 'artefact', 'audit', 'case_change', 'case_start', 'case_start_settled', 'customer'].concat([
+      'customer_link',
       'delivery',
       'file',
       'notice',

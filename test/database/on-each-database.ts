@@ -36,6 +36,7 @@ const TABLES = [
   'loads',
   'archive',
   'operations',
+  'customer_links',
   'journal_outbox',
   'settings',
 ];

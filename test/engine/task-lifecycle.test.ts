@@ -9,7 +9,7 @@ import type { AccessRule } from '../../src/program/program.js';
 import { HOUR, input, MONDAY_9, person, playable, program, role, task } from './complaint-program.js';
 
 const STATES: readonly TaskStatus[] = ['created', 'ready', 'reserved', 'in_progress', 'suspended'];
-const PARTIES: readonly Party[] = ['potential_owner', 'owner', 'administrator', 'assigner', 'stakeholder'];
+const PARTIES: readonly Exclude<Party, 'customer'>[] = ['potential_owner', 'owner', 'administrator', 'assigner', 'stakeholder'];
 
 const approve = task('approve', {
   optional: true,
@@ -22,7 +22,7 @@ const leads: AccessRule = { people: { any: role('lead'), not: [], by: 'offer', l
 const on = playable(
   program({ only: [task('write', { form: { properties: { price: { type: 'number' } } } }), approve] }, { access: [leads] }),
 );
-const ACTORS: { readonly [P in Party]: Actor } = {
+const ACTORS: { readonly [P in (typeof PARTIES)[number]]: Actor } = {
   potential_owner: person('li_na'),
   owner: person('wang_wei', ['finance']),
   administrator: person('admin', [], true),

@@ -187,6 +187,11 @@ describe('checking scenarios', () => {
     ['an unknown person', '- { claim: ask, by: lee }', 'name/unknown-person «lee»'],
     ['an unknown outcome', '- { complete: ask, outcome: yes, values: { note: N } }', 'name/unknown-outcome «yes»'],
     ['an outcome that is not given', '- { complete: ask, values: { note: N } }', 'scenario/outcome-missing «ask»'],
+    [
+      'the customer at a task of others',
+      '- { complete: ask, as: customer, outcome: yes_please, values: { note: N } }',
+      'scenario/not-the-customers «customer»',
+    ],
     ['an unknown field', '- { complete: ask, outcome: yes_please, values: { note: N, nte: M } }', 'name/unknown-field «nte»'],
     ['a field that is not filled', '- { complete: ask, outcome: yes_please, values: { mark: 3 } }', 'value/missing-field «values»'],
     ['a value of another type', '- { complete: ask, outcome: yes_please, values: { note: N, mark: much } }', 'value/wrong-type «much»'],

@@ -25,6 +25,16 @@ export const scenarioMessages: MessagesOf<'scenario'> = {
     en: { message: (p) => `A case of ${p.playbook} has no customer.`, help: () => 'Leave customer out.' },
     zh: { message: (p) => `${p.playbook} 的案例没有客户。`, help: () => '请去掉 customer。' },
   },
+  'scenario/not-the-customers': {
+    en: {
+      message: (p) => `“${p.task}” is not a task of the customer's.`,
+      help: () => 'Delete as: customer, or give the task to them: assign: { customer: main }.',
+    },
+    zh: {
+      message: (p) => `“${p.task}” 不是交给客户的任务。`,
+      help: () => '请删去 as: customer，或把任务交给客户：assign: { customer: main }。',
+    },
+  },
   'scenario/outcome-missing': {
     en: { message: (p) => `Completing “${p.task}” needs an outcome.`, help: (p) => `Add outcome: with one of ${p.outcomes}.` },
     zh: { message: (p) => `完成 “${p.task}” 时必须写结果。`, help: (p) => `请加上 outcome:，可选 ${p.outcomes}。` },

@@ -12,6 +12,7 @@ export const notifyStep: StepBehaviour<'notify'> = {
     turn.notify({
       effect: `${turn.state.case.id}:${frame.id}!notify`,
       to,
+      ...(step.contacts ? { contacts: step.contacts } : {}),
       about: { kind: 'notify', step: step.id, ...(subject ? { subject } : {}), text, channels: step.channels },
     });
     turn.fact('step_completed', step.id, {});

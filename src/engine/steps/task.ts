@@ -1,4 +1,5 @@
 import type { Priority, Task } from '../../program/program.js';
+import { sendLink } from '../customer-link.js';
 import { candidatesOf } from '../people.js';
 import { higherPriority, raisedPriority } from '../semantics.js';
 import type { Reopening, TaskState } from '../state.js';
@@ -38,6 +39,7 @@ export const taskStep: StepBehaviour<'task'> = {
       turn.state.reopened = others;
     }
     offer(turn, id, step);
+    sendLink(turn, task, step);
   },
 };
 

@@ -1,6 +1,7 @@
 /** Finds the customer among people where only people of the organisation can be meant: it would stand for nobody. */
 import type { Rule } from '../check-rule.js';
 import { fieldsOf } from '../names-fields.js';
+import { peopleOf } from '../names-people.js';
 import { nodesOf } from '../outline.js';
 import { at, entryOf, type Tree } from '../tree.js';
 
@@ -15,6 +16,14 @@ export const customerPeople: Rule = {
     }
     for (const field of fieldsOf(outline, names.flow)) {
       if (field.kind !== 'people') continue;
+      const { any, not } = peopleOf(field.tree);
+      for (const part of [...any, ...not]) {
+        if (part.kind !== 'customer') continue;
+        const alone = part.scalar === field.tree;
+        if (!(allowed.has(part.scalar) && alone) && !(field.use === 'notify' && allowed.has(field.tree))) {
+          report('people/customer-not-here', part.scalar.range);
+        }
+      }
       for (const map of mapsIn(field.tree)) {
         const customer = entryOf(map, 'customer');
         if (customer && !(allowed.has(map) || (field.use === 'notify' && allowed.has(field.tree)))) {

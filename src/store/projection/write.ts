@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Fact } from '../../engine/effect.js';
 import type { ProjectionResult, ProjectionWrite } from '../../engine/projection.js';
 import type { CaseView } from '../../engine/view.js';
+import { contactId } from '../../organisation/customer-contact.js';
 import { type CaseRoles, resolvePeople } from '../../organisation/resolve.js';
 import type { Loads, Organisation } from '../../organisation/snapshot.js';
 import { awayJson } from '../absences.js';
@@ -85,8 +86,8 @@ interface NoticeRow {
 }
 
 function noticesFor(write: ProjectionWrite, organisation: Organisation, roles: CaseRoles): NoticeRow[] {
-  return write.notices.flatMap(({ effect, to, about }) =>
-    resolvePeople(to, organisation, roles).map((person) => ({ effect, person, about })),
+  return write.notices.flatMap(({ effect, to, contacts = [], about }) =>
+    [...resolvePeople(to, organisation, roles), ...contacts.map(contactId)].map((person) => ({ effect, person, about })),
   );
 }
 
