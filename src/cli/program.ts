@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { absentCommand } from './commands/absent.js';
+import { attachCommand } from './commands/attach.js';
 import { auditCommand } from './commands/audit.js';
 import { calendarCommand } from './commands/calendar.js';
 import { cancelCommand } from './commands/cancel.js';
@@ -70,6 +71,7 @@ const COMMANDS = [
   releaseCommand,
   completeCommand,
   ...taskOperationCommands,
+  attachCommand,
   showCommand,
   cancelCommand,
   ...caseWorkCommands,

@@ -142,6 +142,7 @@ const WORDS = {
   ],
   link_ended: ['This has been answered, or no answer is taken any more. Thank you!', '此事已答复，或已不再接受答复。谢谢！'],
   contact_logged: ['customer spoken to', '与客户联系'],
+  task_attached: ['file added', '添加附件'],
   case_linked: ['related', '建立关联'],
   case_unlinked: ['no longer related', '解除关联'],
   case_merged: ['merged', '已合并'],

@@ -68,6 +68,7 @@ export type FactKind =
   | 'task_resumed'
   | 'task_priority_set'
   | 'task_commented'
+  | 'task_attached'
   | 'task_sent_back'
   | 'task_signed'
   | 'task_voted'

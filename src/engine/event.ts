@@ -8,7 +8,7 @@ import type { Text } from '../program/text.js';
 import type { Answer } from './ask.js';
 import type { Origin } from './origin.js';
 import type { CaseNews, LinkKind, RelationKind } from './relation.js';
-import type { Instant, TaskEnd, TaskStatus } from './state.js';
+import type { AttachedFile, Instant, TaskEnd, TaskStatus } from './state.js';
 
 /** A person as HTTP resolved them. */
 export interface Actor {
@@ -63,6 +63,8 @@ export interface TaskOperands {
   readonly resume: unknown;
   readonly set_priority: { readonly priority: Priority };
   readonly comment: { readonly text: string };
+  /** The file is kept by then; the case knows it by its hash alone. */
+  readonly attach: { readonly file: AttachedFile };
   /** `outcome`: where the task can be sent back in several ways. */
   readonly send_back: { readonly comment: string; readonly outcome?: string; readonly values?: JsonObject };
   readonly add_subtask: { readonly title: string; readonly to: readonly WantedMatch[] };
@@ -218,6 +220,7 @@ export type Refusal =
   | { readonly code: 'reopen_too_late'; readonly until: Instant }
   /** There is nobody to tell. */
   | { readonly code: 'children_missing' }
+  | { readonly code: 'attachments_full'; readonly task: string; readonly most: number }
   | { readonly code: 'outcome_unknown'; readonly task: string; readonly outcome: string | null; readonly allowed: readonly string[] }
   | { readonly code: 'values_invalid'; readonly task: string; readonly errors: readonly FieldError[] }
   | { readonly code: 'message_unknown'; readonly message: string }

@@ -232,6 +232,7 @@ export interface TaskState {
   readonly sent_back?: { readonly by: string; readonly comment: string; readonly step: string };
   /** The last comments, the newest last; all of them are in the case's facts. */
   readonly comments?: readonly TaskComment[];
+  readonly attachments?: readonly TaskAttachment[];
   /** Part of another task: a seat of its quorum, its countersignature, or a sub-task that somebody made. */
   readonly part_of?: { readonly task: string; readonly as: 'seat' | 'countersign' | 'subtask' };
   /** Of a task that several do: how many are needed, and what they said so far. People see its seats, not itself. */
@@ -249,6 +250,19 @@ export interface TaskState {
   readonly asked?: readonly WantedMatch[];
   /** How many parts it ever had: numbers the next. */
   readonly parts?: number;
+}
+/** A file that somebody put to a task; its content is kept under its hash (store/attachments.ts). */
+export interface AttachedFile {
+  /** Hash of the content. */
+  readonly id: string;
+  readonly name: string;
+  readonly media_type: string;
+  /** In bytes. */
+  readonly size: number;
+}
+export interface TaskAttachment extends AttachedFile {
+  readonly at: Instant;
+  readonly by: string;
 }
 export interface TaskComment {
   readonly at: Instant;

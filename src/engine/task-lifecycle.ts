@@ -87,6 +87,11 @@ export const LIFECYCLE: { readonly [O in TaskOperation]: LifecycleRule } = {
     who: ['potential_owner', 'owner', 'administrator', 'stakeholder'],
     says: 'Says something about it.',
   },
+  attach: {
+    from: anyOpen('same'),
+    who: ['potential_owner', 'owner', 'administrator'],
+    says: 'Puts a file to it.',
+  },
   send_back: {
     from: atWork('completed'),
     who: ['potential_owner', 'owner'],

@@ -74,6 +74,11 @@ const operations: { readonly [O in TaskOperation]: Operation<O> } = {
     change(turn, task, { comments });
     tell(turn, 'task_commented', task, { text });
   },
+  attach(turn, task, { actor, file }) {
+    const attachments = [...(task.attachments ?? []), { ...file, at: turn.now, by: actor.person }];
+    change(turn, task, { attachments });
+    tell(turn, 'task_attached', task, { ...file });
+  },
   send_back(turn, task, { at, actor, comment, values = {}, outcome }) {
     const sending = sendingOutcome(taskStep(turn.playable, task), outcome);
     completeTask(turn, task, { kind: 'complete', at, actor, task: task.id, values, comment, ...(sending ? { outcome: sending.id } : {}) });

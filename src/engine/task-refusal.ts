@@ -86,6 +86,9 @@ function refusePermission(playable: Playable, state: State, task: TaskState, ope
   return may ? null : { code: 'not_allowed', permission: 'complete' };
 }
 
+/** Of one task. */
+const ATTACHMENTS_KEPT = 20;
+
 function refuseOperands(playable: Playable, state: State, task: TaskState, event: TaskEvent): Refusal | null {
   switch (event.kind) {
     case 'complete':
@@ -99,6 +102,10 @@ function refuseOperands(playable: Playable, state: State, task: TaskState, event
       const { at, actor, comment, values = {} } = event;
       return refuseCompletion(playable, state, task, { kind: 'complete', at, actor, task: task.id, outcome: outcome.id, values, comment });
     }
+    case 'attach':
+      return (task.attachments ?? []).length < ATTACHMENTS_KEPT
+        ? null
+        : { code: 'attachments_full', task: task.id, most: ATTACHMENTS_KEPT };
     case 'delegate':
       return refusePerson(state, task, event.to);
     case 'forward':

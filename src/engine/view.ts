@@ -6,7 +6,7 @@ import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
 import type { ClockRecord } from './clock-ledger.js';
 import type { CaseRelation } from './relation.js';
-import type { ClockCause, Incident, Instant, TaskComment, TaskState, TaskStatus } from './state.js';
+import type { ClockCause, Incident, Instant, TaskAttachment, TaskComment, TaskState, TaskStatus } from './state.js';
 import type { Urgency } from './urgency.js';
 
 export interface CaseView {
@@ -97,6 +97,7 @@ export interface TaskView {
   readonly draft?: { readonly values: JsonObject; readonly outcome?: string; readonly by: string };
   readonly sent_back?: { readonly by: string; readonly comment: string; readonly step: string };
   readonly comments?: readonly TaskComment[];
+  readonly attachments?: readonly TaskAttachment[];
   readonly part_of?: TaskState['part_of'];
   /** Of a seat: how many are needed, and how many have done theirs. */
   readonly quorum?: { readonly need: number; readonly seats: number; readonly done: number };

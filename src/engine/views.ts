@@ -150,6 +150,7 @@ function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
     ...(task.draft ? { draft: task.draft } : {}),
     ...(task.sent_back ? { sent_back: task.sent_back } : {}),
     ...(task.comments ? { comments: task.comments } : {}),
+    ...(task.attachments ? { attachments: task.attachments } : {}),
     ...(task.part_of ? { part_of: task.part_of } : {}),
     ...(quorum && task.part_of?.as === 'seat'
       ? { quorum: { need: quorum.need, seats: partsOf(state, main.id, 'seat').length + quorum.votes.length, done: quorum.votes.length } }

@@ -21,6 +21,7 @@ import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
 import { guarded } from './route-access.js';
+import { ATTACHMENT_BODY_LIMIT, addAttachmentRoutes } from './routes/attachments.js';
 import { addAuditRoute } from './routes/audit.js';
 import { addBulkReassignRoute } from './routes/bulk-reassign.js';
 import { addCancellationRoute } from './routes/cancellation.js';
@@ -100,11 +101,13 @@ export function createApp(parts: AppParts): Application {
   const authenticated = authenticate(parts.identity, organisation);
   app.use(API, (request, response, next) => (isOfCustomers(request.path) ? next() : authenticated(request, response, next)));
   for (const path of [`${API}/playbooks`, `${API}/check`]) app.use(path, express.json({ limit: WORKSPACE_LIMIT }));
+  app.use(`${API}/tasks/:id/attachments`, express.json({ limit: ATTACHMENT_BODY_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(openapiValidator(document, parts.validateResponses ?? false));
 
   const routes = guarded(app, db, programs);
   addTaskRoutes(routes, db, programs, operations);
+  addAttachmentRoutes(routes, { db, durable }, programs, operations);
   addSavedFilterRoutes(routes, { db, durable });
   addBulkReassignRoute(routes, db, programs, operations);
   addCaseRoutes(routes, programs, { db, durable, cases, logger, patience });

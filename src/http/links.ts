@@ -17,6 +17,7 @@ export const pathOf = {
   filter: at('filters'),
   absence: (person: string, absence: string): string =>
     `${API}/people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`,
+  attachment: (caseId: string, file: string): string => `${API}/cases/${encodeURIComponent(caseId)}/attachments/${file}`,
   incident: (caseId: string, incident: string): string => `${API}/incidents/${encodeURIComponent(caseId)}/${encodeURIComponent(incident)}`,
 } as const;
 

@@ -110,6 +110,8 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
       },
     ),
   children_missing: () => new Problem('children_missing', 'No case is a child of this one: there is nobody to tell.'),
+  attachments_full: ({ task, most }) =>
+    new Problem('attachments_full', `A task takes ${most} files, and this one has them.`, { task, most }),
   button_unknown: ({ button }) => new Problem('button_unknown', `The case does not offer ${button} now.`, { button }),
   step_not_open: ({ step }) => new Problem('step_not_open', `${step} is not under way in this case.`, { step }),
 };

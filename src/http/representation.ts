@@ -48,6 +48,9 @@ export function taskRepresentation(task: TaskView, known: KnownCase | RulesAlone
     ...(task.started_at === undefined ? {} : { started_at: iso(task.started_at) }),
     ...(task.suspended_until === undefined ? {} : { suspended_until: isoOrNull(task.suspended_until) }),
     ...(task.comments ? { comments: task.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) } : {}),
+    ...(task.attachments
+      ? { attachments: task.attachments.map((each) => ({ ...each, at: iso(each.at), url: pathOf.attachment(task.case, each.id) })) }
+      : {}),
     due: isoOrNull(task.due),
     urgency: urgencyRepresentation(task.urgency),
     actions: actionsOf(task, known, reader),
@@ -104,7 +107,7 @@ function actionsOf(task: TaskView, known: KnownCase | RulesAlone, reader: Reader
   const possible = operationsOf(task.status, partiesOf(reader, known, task)).filter(
     (operation) => makesSense(operation, task) && (completes || (operation !== 'complete' && operation !== 'send_back')),
   );
-  return Object.fromEntries(possible.map((operation) => [operation, `${url}/${operation}`]));
+  return Object.fromEntries(possible.map((operation) => [operation, `${url}/${operation === 'attach' ? 'attachments' : operation}`]));
 }
 
 function makesSense(operation: TaskOperation, { optional, outcomes, part_of }: TaskView): boolean {

@@ -201,6 +201,7 @@ export const ROUTE_ACCESS: { readonly [route: string]: RouteRule } = {
     'get /cases/{id}/timeline': SEE,
     'get /cases/{id}/deadlines': SEE,
     'get /cases/{id}/relations': SEE,
+    'get /cases/{id}/attachments/{file}': SEE,
     'post /cases/{id}/buttons/{button}': SEE,
     'post /cases/{id}/steps/{step}/items': SEE,
     'post /cases/{id}/contacts': withCase('contact', true),
@@ -225,7 +226,9 @@ export const ROUTE_ACCESS: { readonly [route: string]: RouteRule } = {
     'put /filters/{name}': OWN,
     'delete /filters/{name}': OWN,
     'get /tasks/{id}': TASK,
-    ...Object.fromEntries(TASK_OPERATIONS.map((operation) => [`post /tasks/{id}/${operation}`, PARTIES])),
+    ...Object.fromEntries(
+      TASK_OPERATIONS.map((operation) => [`post /tasks/{id}/${operation === 'attach' ? 'attachments' : operation}`, PARTIES]),
+    ),
 
     'get /links/{token}': HOLDER,
     'post /links/{token}/answer': HOLDER,

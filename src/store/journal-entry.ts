@@ -98,6 +98,8 @@ export type JournalEntry =
     }
   | { readonly kind: 'failed_start_settled'; readonly id: string }
   | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly media_type: string; readonly content: string }
+  /** `content` in base64. */
+  | { readonly kind: 'attachment'; readonly id: string; readonly content: string }
   /** A write of the projection, with its facts: whether it stands is told by what was settled since, or by the cases. */
   | {
       readonly kind: 'write';

@@ -1,5 +1,6 @@
 /** Puts back what the journal has and the database lacks. Reading it twice, or onto a database that has it all, changes nothing. */
 import { type RawBuilder, sql } from 'kysely';
+import { putAttachment } from './attachments.js';
 import { contentHash } from './content-hash.js';
 import { readJournal } from './journal.js';
 import type { JournalEntry, JournalRow } from './journal-entry.js';
@@ -145,6 +146,9 @@ const REPLAY: Replay = {
       .values(file)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+  },
+  attachment: async (trx, { id, content }) => {
+    await putAttachment(trx, id, content);
   },
   write: (trx, entry) => putWrites(trx, [entry]),
   settled: (trx, { ends }) => putSettled(trx, ends),

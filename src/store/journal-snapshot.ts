@@ -147,6 +147,15 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
       20,
       (row) => [{ kind: 'file', ...row } as JournalEntry],
     ),
+  attachment: (db) =>
+    pages(
+      db,
+      'id',
+      (after, limit) =>
+        sql`select id, encode(content, 'base64') as content from attachments where id > ${after} order by id limit ${limit}`,
+      1,
+      (row) => [{ kind: 'attachment', ...row } as JournalEntry],
+    ),
   notice: (db) => rows(db, 'notice', sql`notices`, 'number'),
   delivery: (db) => rows(db, 'delivery', sql`deliveries`, 'number'),
   operation: (db) => rows(db, 'operation', sql`operations`, 'text'),

@@ -218,6 +218,7 @@ export interface Schema {
   };
   ended_cases: { id: Generated<number>; case_id: string; write_id: string };
   journal_outbox: { id: Generated<number>; entry: string };
+  attachments: { id: string; size: number; content: Uint8Array };
   customer_links: { token_hash: string; kind: string; case_id: string; subject: string; contact: string; expires_at: number };
   settings: { name: string; value: string };
 }

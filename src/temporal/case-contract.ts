@@ -2,7 +2,7 @@
 import type { Actor, Refusal, TaskOperation } from '../engine/event.js';
 import type { ProjectionWrite } from '../engine/projection.js';
 import type { CaseNews, LinkKind } from '../engine/relation.js';
-import type { CaseFacts, Instant, State } from '../engine/state.js';
+import type { AttachedFile, CaseFacts, Instant, State } from '../engine/state.js';
 import { TASK_OPERATIONS } from '../engine/task-lifecycle.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import type { WantedMatch } from '../organisation/request.js';
@@ -84,6 +84,8 @@ export interface OperationRequest {
   readonly reason?: string;
   readonly text?: string;
   readonly title?: string;
+  /** Of `attach`: what is put to the task, by its hash. */
+  readonly file?: AttachedFile;
   readonly until?: Instant | null;
   readonly priority?: Priority;
   readonly to?: string | readonly WantedMatch[];

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { absencesNow, enterAbsence, removeAbsence } from '../../src/store/absences.js';
 import { readArchive } from '../../src/store/archive.js';
 import { readArtefact, saveArtefact } from '../../src/store/artefacts.js';
+import { saveAttachment } from '../../src/store/attachments.js';
 import { auditLog } from '../../src/store/audit.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
 import { readCase } from '../../src/store/cases.js';
@@ -268,6 +269,7 @@ async function muchHappens(): Promise<void> {
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: '7', occasion: 'o' }));
   await confirmStart(db, 'complaint/7', 'run-1');
+  await saveAttachment(db, Buffer.from([0, 255, 1]));
   await saveFile(db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
   const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'reminder', tasks: [] } as never };
   const step = (seq: number, parent: { write_id: string; seq: number } | null, more: object = {}) =>
@@ -306,7 +308,8 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   const before = await said();
   const kinds = new Set(before.map((entry) => JSON.parse(entry).kind));
   expect([...kinds].sort()).toEqual(
-    ['absence', 'absence_begun', 'archive', 'artefact', 'audit', 'case_change', 'case_start', 'case_start_settled', 'customer'].concat([
+    ['absence', 'absence_begun', 'archive', 'artefact', 'attachment', 'audit', 'case_change', 'case_start', 'case_start_settled'].concat([
+      'customer',
       'customer_link',
       'delivery',
       'file',

@@ -74,6 +74,7 @@ function eventOf(kind: TaskOperation, id: string, actor: Actor): TaskEvent {
     suspend: { until: MONDAY_9 + 100 * HOUR },
     set_priority: { priority: 'high' },
     comment: { text: 'Hm' },
+    attach: { file: { id: 'h', name: 'a.pdf', media_type: 'application/pdf', size: 3 } },
     send_back: { comment: 'Too dear' },
     add_subtask: { title: 'Ask', to },
   };

@@ -44,6 +44,8 @@ export function addTaskRoutes(app: Application, db: Database, programs: Publishe
   });
 
   for (const operation of TASK_OPERATIONS) {
+    // It comes with its content (attachments.ts).
+    if (operation === 'attach') continue;
     app.post(`${API}/tasks/:id/${operation}`, (request, response) => operate(request, response, operation));
   }
 

@@ -14,6 +14,7 @@ import { up as caseWork } from './0009-case-work.js';
 import { up as inbox } from './0010-inbox.js';
 import { up as audit } from './0011-audit.js';
 import { up as customerLinks } from './0012-customer-links.js';
+import { up as attachments } from './0013-attachments.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-inbox': { up: inbox },
   '0011-audit': { up: audit },
   '0012-customer-links': { up: customerLinks },
+  '0013-attachments': { up: attachments },
 };
 
 /**
