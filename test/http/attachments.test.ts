@@ -69,7 +69,7 @@ describe('a file put to a task', () => {
     const [file] = (await served.get('li', task)).body.attachments;
     expect((await download('gu', file.url)).status).toBe(403);
     expect(await attach('gu', task)).toMatchObject({ status: 403, body: problem('not_allowed') });
-    expect(await attach('zhao', task)).toMatchObject({ status: 403, body: problem('not_a_party') });
+    expect(await attach('zhao', task)).toMatchObject({ status: 403, body: problem('not_a_candidate') });
     const other = await started();
     expect((await download('li', file.url.replace(encodeURIComponent(id), encodeURIComponent(other.id)))).status).toBe(404);
   });

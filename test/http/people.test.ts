@@ -53,7 +53,7 @@ describe('an inbox', () => {
   test('says what one may do with each task, and not who may not have it', async () => {
     const { body } = await served.get('li', '/api/v1/tasks?case=complaint/R-2');
     const [task] = body.items;
-    expect(Object.keys(task.actions).sort()).toEqual(['claim', 'comment', 'complete', 'delegate', 'forward', 'start', 'suspend']);
+    expect(Object.keys(task.actions).sort()).toEqual(['attach', 'claim', 'comment', 'complete', 'delegate', 'forward', 'start', 'suspend']);
     expect(task.actions).toMatchObject({ claim: `${task.url}/claim`, complete: `${task.url}/complete` });
     expect(task).not.toHaveProperty('excluded');
     expect((await served.get('chen', task.url)).body.actions).toEqual({});
