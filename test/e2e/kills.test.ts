@@ -1,4 +1,6 @@
 /** Steward killed with -9, alone and together with Temporal: what was acknowledged is there, once, and goes on. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/store/database.js';
@@ -100,11 +102,42 @@ describe('kill -9 of Steward and Temporal in the middle of operations', () => {
     ROUNDS * 90_000,
   );
 
+  it('is no loss with the folder of the database deleted: all is built again from the journal and Temporal', async () => {
+    const { status } = await steward.api('xu_jing').put('/api/v1/customers/heping', { name: '和平米店', tier: 'standard' });
+    expect(status).toBe(201);
+    const away = { from: '2031-03-02T09:00:00Z', to: '2031-03-09T09:00:00Z', substitute: 'li_na' };
+    expect((await steward.api('xu_jing').post('/api/v1/people/sun_tao/absences', away)).status).toBe(201);
+    for (const caseId of cases) await untilShownAsItIs(steward, caseId);
+    const before = await everythingShown();
+    expect(before.cases.some(({ case: each }) => each.status === 'open')).toBe(true);
+    expect(before.cases.some(({ case: each }) => each.status !== 'open')).toBe(true);
+
+    await steward.killServer();
+    rmSync(join(steward.folder.database, 'database'), { recursive: true });
+    await steward.startServer();
+    // Ready is said only when it is all there again.
+    expect(await everythingShown()).toEqual(before);
+  });
+
   it("leaves rows in the database that are exactly the cases' own", async () => {
     const said = await Promise.all(cases.map((caseId) => untilShownAsItIs(steward, caseId)));
     await untilRowsAre(said.length);
   });
 });
+
+/** All that outlives a database: what the journal has, and what Temporal has. */
+async function everythingShown() {
+  const api = steward.api('xu_jing');
+  const listed = async (path: string) => (await api.get(path)).body.items;
+  return {
+    customers: await listed('/api/v1/customers'),
+    absences: await listed('/api/v1/people/sun_tao/absences'),
+    versions: await listed('/api/v1/playbooks/complaint/versions'),
+    cases: await Promise.all(cases.map(async (caseId) => (await api.readCase(caseId)).body)),
+    timelines: await Promise.all(cases.map((caseId) => api.timeline(caseId))),
+    inboxes: await Promise.all(['li_na', 'liu_yang', 'sun_tao'].map(async (person) => (await steward.api(person).inbox()).sort())),
+  };
+}
 
 /** What is asked of one case in a round: the same operation with the same key, however often it is sent. */
 interface Order {

@@ -43,6 +43,10 @@ export class Api {
     return this.#request(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  async put(path: string, body: object): Promise<Answer> {
+    return this.#request(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  }
+
   /** Starts a complaint with this reference; gives the answer whatever it is. */
   complain(reference: string, { playbook = 'complaint', key }: { playbook?: string; key?: string } = {}): Promise<Answer> {
     const data = { channel: 'phone', description: 'The mill stopped twice.', reference };
