@@ -34,7 +34,7 @@ export function runsInRealTime({ scenario }: ConformanceCase): boolean {
 
 export function conformanceCases(): { readonly organisation: Organisation; readonly cases: readonly ConformanceCase[] } {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
+    .filter((path) => /\.(yaml|md)$/.test(path))
     .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
   const { organisation, programs, calendarSet, scenarios, diagnostics } = compileWorkspace(readWorkspace(files));
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');

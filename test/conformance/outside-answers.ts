@@ -40,6 +40,7 @@ export class OutsideAnswers {
       callConnector: said,
       findRecords: said,
       createRecord: said,
+      updateRecord: said,
       writeDocument: async (request) => {
         const value = await real.writeDocument(request);
         this.#given.set(request.effect, { ok: true, value });
