@@ -6,7 +6,8 @@ import type { TaskView } from '../engine/view.js';
 import { readCases } from '../store/cases.js';
 import type { Page } from '../store/cursor.js';
 import type { Database } from '../store/database.js';
-import { type InboxQuery, inbox, tasksOfCases } from '../store/inbox.js';
+import { type InboxFilter, type InboxQuery, inbox, tasksOfCases } from '../store/inbox.js';
+import { type InboxCounts, inboxCounts } from '../store/inbox-counts.js';
 import { type KnownCase, maySeeTask, needsCase, type Reader, type RulesAlone, standsBefore } from './authorisation.js';
 import { knownCases } from './case-access.js';
 import type { PublishedPrograms } from './published-programs.js';
@@ -54,6 +55,42 @@ export async function shownAmong(
       found && (task.assignee === null ? standsBefore(reader, found, task) : maySeeTask(reader.actor, task, reader.organisation));
     return shown ? [{ task, known: found }] : [];
   });
+}
+
+/** The numbers of an inbox: what is offered to somebody whom `access` does not let claim it stands in none of them. */
+export async function inboxNumbers(
+  db: Database,
+  programs: PublishedPrograms,
+  reader: Reader,
+  units: readonly string[],
+): Promise<InboxCounts> {
+  const counts = await inboxCounts(db, reader.actor, units);
+  const bound = (await programs.all()).filter(({ content }) => content.access.some(({ may }) => may.includes('claim')));
+  let { offered, overdue, roles } = counts;
+  for (const { content } of bound) {
+    const held = await heldBack(db, programs, reader, { which: 'offered', playbook: content.playbook });
+    offered -= held.length;
+    overdue -= held.filter((task) => task.overdue).length;
+    for (const role of held.length === 0 ? [] : reader.actor.roles) {
+      const ofRole = await heldBack(db, programs, reader, { role, playbook: content.playbook });
+      roles = { ...roles, [role]: (roles[role] ?? 0) - ofRole.length };
+    }
+  }
+  return { ...counts, offered, overdue, roles };
+}
+
+const READ_AT_ONCE = 500;
+
+async function heldBack(db: Database, programs: PublishedPrograms, reader: Reader, filter: InboxFilter): Promise<readonly TaskView[]> {
+  const held: TaskView[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<TaskView> = await inbox(db, reader.actor, { filter, cursor, limit: READ_AT_ONCE });
+    const shown = new Set((await shownAmong(db, programs, reader, page.items)).map(({ task }) => task.id));
+    held.push(...page.items.filter(({ id }) => !shown.has(id)));
+    cursor = page.next;
+  } while (cursor !== null);
+  return held;
 }
 
 const ASKED = ['claim', 'complete', 'reassign', 'administer'] as const;

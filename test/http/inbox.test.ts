@@ -109,3 +109,27 @@ describe('an inbox', () => {
     expect(await counts('li')).toMatchObject({ offered: 2 });
   });
 });
+
+describe('an inbox in which `access` holds tasks back', () => {
+  const desk = { any: [{ all: [{ kind: 'role' as const, role: 'desk' }] }], not: [], by: 'offer' as const, line: 1 };
+  const where = (cel: string) => ({ people: desk, may: ['claim' as const], where: { cel, line: 1 } });
+  let bound: Served;
+  beforeAll(async () => {
+    const program = { ...complaint, playbook: 'bound', access: [where("data.reference != 'B-2'")] };
+    bound = await serve({ organisation: mill, programs: [complaint, program], customers });
+    for (const [playbook, reference] of [
+      ['bound', 'B-1'],
+      ['bound', 'B-2'],
+      ['complaint', 'B-3'],
+    ]) {
+      await bound.post('li', '/api/v1/cases', { playbook, customer: 'hengfa', data: { description: 'x', reference } });
+    }
+  });
+  afterAll(() => bound.close());
+
+  test('counts what it lists, and nothing else', async () => {
+    const { items } = (await bound.get('li', '/api/v1/tasks?in=offered')).body;
+    expect(items.map(({ case: id }: { case: string }) => id).sort()).toEqual(['bound/B-1', 'complaint/B-3']);
+    expect((await bound.get('li', '/api/v1/tasks/counts')).body).toMatchObject({ mine: 0, offered: 2, overdue: 0, roles: { desk: 2 } });
+  });
+});

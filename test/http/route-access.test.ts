@@ -68,6 +68,7 @@ const ROWS: { readonly [route: string]: Row } = {
   'get /api/v1/cases/{id}/timeline': { who: seers },
   'get /api/v1/cases/{id}/deadlines': { who: seers },
   'get /api/v1/cases/{id}/relations': { who: seers },
+  'get /api/v1/cases/{id}/attachments/{file}': { who: seers, path: () => `${one.url}/attachments/none` },
   'post /api/v1/cases/{id}/buttons/{button}': { who: seers, path: () => `${one.url}/buttons/none`, body: nothing },
   'post /api/v1/cases/{id}/steps/{step}/items': { who: seers, path: () => `${one.url}/steps/none/items`, body: () => ({ item: {} }) },
   'post /api/v1/cases/{id}/contacts': { who: seers, body: () => ({ channel: 'phone' }) },
@@ -132,10 +133,21 @@ const ROWS: { readonly [route: string]: Row } = {
   'post /api/v1/cases/{id}/cancel': { who: administrators, body: reason },
 };
 
+/** Answered to whoever holds a link: see customer-links.test.ts. */
+const OF_LINKS = ['get /api/v1/links/{token}', 'post /api/v1/links/{token}/answer'];
 /** Answered without a token, and a stream that does not end. */
-const APART = ['get /', 'get /console/{file}', 'get /healthz', 'get /readyz', 'get /metrics', 'get /openapi.json', 'get /api/v1/events'];
+const APART = [
+  'get /links/{token}',
+  'get /',
+  'get /console/{file}',
+  'get /healthz',
+  'get /readyz',
+  'get /metrics',
+  'get /openapi.json',
+  'get /api/v1/events',
+];
 /** What is done with a task is decided by the case, which knows more: see the table of test/engine/task-lifecycle.test.ts. */
-const ofTasks = TASK_OPERATIONS.map((operation) => `post /api/v1/tasks/{id}/${operation}`);
+const ofTasks = TASK_OPERATIONS.map((operation) => `post /api/v1/tasks/{id}/${operation === 'attach' ? 'attachments' : operation}`);
 
 async function ask(person: string, route: string, { path, body }: Row): Promise<Answer> {
   const [method = '', template = ''] = route.split(' ');
@@ -150,7 +162,7 @@ describe('every route of openapi.yaml', () => {
   });
 
   test('stands in the table of this test', () => {
-    expect([...Object.keys(ROWS), ...APART, ...ofTasks].sort()).toEqual([...described].sort());
+    expect([...Object.keys(ROWS), ...APART, ...OF_LINKS, ...ofTasks].sort()).toEqual([...described].sort());
   });
 
   test('stands in docs/access.md with who may (UPDATE_GOLDEN=1 writes it)', () => {
@@ -181,15 +193,18 @@ describe('every route of openapi.yaml', () => {
   });
 
   test.each(APART.filter((route) => !route.endsWith('/events')))('%s is answered without a token', async (route) => {
-    const path = (route.split(' ')[1] ?? '').replace('{file}', 'console.js');
+    const path = (route.split(' ')[1] ?? '').replace('{file}', 'console.js').replace('{token}', 'x');
     expect((await served.request(path)).status).toBe(200);
   });
 
-  test.each(described.filter((route) => !APART.slice(0, -1).includes(route)))('%s is not answered without a token', async (route) => {
-    const [method = '', path = ''] = route.split(' ');
-    const answer = await served.request(path, { method: method.toUpperCase() });
-    expect(answer).toMatchObject({ status: 401, body: { type: 'urn:steward:problem:unauthenticated' } });
-  });
+  test.each(described.filter((route) => ![...APART.slice(0, -1), ...OF_LINKS].includes(route)))(
+    '%s is not answered without a token',
+    async (route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await served.request(path, { method: method.toUpperCase() });
+      expect(answer).toMatchObject({ status: 401, body: { type: 'urn:steward:problem:unauthenticated' } });
+    },
+  );
 });
 
 describe('a route of which nothing is said', () => {

@@ -5,13 +5,12 @@ import { TASK_OPERATIONS } from '../../engine/task-lifecycle.js';
 import type { JsonObject } from '../../program/json.js';
 import type { Database } from '../../store/database.js';
 import { readTask } from '../../store/inbox.js';
-import { inboxCounts } from '../../store/inbox-counts.js';
 import { type Reader, unitsSeen, withRelations } from '../authorisation.js';
 import { isDatabaseUnavailable } from '../availability.js';
 import { readKnownCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { type InboxParameters, inboxFilterOf } from '../inbox-filter.js';
-import { inboxPage } from '../inbox-page.js';
+import { inboxNumbers, inboxPage } from '../inbox-page.js';
 import { API, caseOfTask } from '../links.js';
 import { performAndAnswer, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
@@ -32,8 +31,8 @@ export function addTaskRoutes(app: Application, db: Database, programs: Publishe
   });
 
   app.get(`${API}/tasks/counts`, async (_, response) => {
-    const { actor, organisation } = readerOf(response);
-    response.json(await inboxCounts(db, actor, unitsSeen(actor, organisation)));
+    const reader = readerOf(response);
+    response.json(await inboxNumbers(db, programs, reader, unitsSeen(reader.actor, reader.organisation)));
   });
 
   app.get(`${API}/tasks/:id`, async (request, response) => {
