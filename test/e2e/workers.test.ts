@@ -217,7 +217,7 @@ describe.skipIf(postgresqlPrograms() === null)('a lone worker on PostgreSQL (ski
     const connection = await Connection.connect({ address: temporal.address, interceptors: [] });
     const client = new Client({ connection });
     const handles = lost.map((caseId) => client.workflow.getHandle(caseId));
-    await handles[0]?.signal(CUSTOMER_CHANGED_SIGNAL, { name: 'Hengfa' });
+    await handles[0]?.signal(CUSTOMER_CHANGED_SIGNAL, { tier: 'key' });
     await handles[1]?.signal(MESSAGE_SIGNAL, 'no message');
     const updateIds = lost.map(() => randomUUID());
     const requests = await Promise.all(heard.map(({ assignee }) => requestOf(assignee ?? '')));

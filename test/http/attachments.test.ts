@@ -58,7 +58,13 @@ describe('a file put to a task', () => {
     expect(told).toEqual([
       expect.objectContaining({
         actor: 'li',
-        detail: { id: expect.stringMatching(/^[\w-]{43}$/), name: '烟雾 smoke.png', media_type: 'image/png', size: 2_000 },
+        detail: {
+          id: expect.stringMatching(/^[\w-]{43}$/),
+          name: '烟雾 smoke.png',
+          media_type: 'image/png',
+          size: 2_000,
+          step: 'hear_out',
+        },
       }),
     ]);
   });
