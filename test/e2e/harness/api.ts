@@ -48,9 +48,12 @@ export class Api {
   }
 
   /** Starts a complaint with this reference; gives the answer whatever it is. */
-  complain(reference: string, { playbook = 'complaint', key }: { playbook?: string; key?: string } = {}): Promise<Answer> {
+  complain(
+    reference: string,
+    { playbook = 'complaint', key, customer }: { playbook?: string; key?: string; customer?: string } = {},
+  ): Promise<Answer> {
     const data = { channel: 'phone', description: 'The mill stopped twice.', reference };
-    return this.post('/api/v1/cases', { playbook, data }, key);
+    return this.post('/api/v1/cases', { playbook, data, ...(customer === undefined ? {} : { customer }) }, key);
   }
 
   claim(task: string, idempotencyKey?: string): Promise<Answer> {

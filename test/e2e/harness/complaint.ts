@@ -25,8 +25,8 @@ export interface OpenTask {
 }
 
 /** Starts a complaint; gives its id. */
-export async function startComplaint(steward: Service, reference: string, playbook = 'complaint'): Promise<string> {
-  const answer = await steward.api('li_na').complain(reference, { playbook });
+export async function startComplaint(steward: Service, reference: string, playbook = 'complaint', customer?: string): Promise<string> {
+  const answer = await steward.api('li_na').complain(reference, { playbook, ...(customer === undefined ? {} : { customer }) });
   if (answer.status !== 201) throw new Error(`The start answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.case.id;
 }
