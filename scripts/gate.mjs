@@ -14,7 +14,7 @@ let failed = 0;
 const skipped = [];
 
 /** Longer than all takes on a slow machine: a gate that hangs tells nobody why. Milliseconds. */
-const PATIENCE = 45 * 60_000;
+const PATIENCE = 75 * 60_000;
 
 function run(title, command, args) {
   process.stdout.write(`\n── ${title}\n`);

@@ -6,6 +6,7 @@
  */
 import { nearest } from '../expression/nearest.js';
 import type { Duration } from '../program/program.js';
+import { durationFromElsewhere } from './duration-elsewhere.js';
 
 /**
  * Why a text is not a duration.
@@ -93,6 +94,8 @@ export function parseDuration(text: string): Duration | { readonly problem: Dura
     problem: { code, params: { text: trimmed, ...(unit !== undefined && { unit }), ...(near !== undefined && { nearest: near }) } },
   });
   if (trimmed === '') return problem('empty');
+  const here = durationFromElsewhere(trimmed);
+  if (here !== undefined) return problem('unknown_unit', trimmed, here);
   const parts = /^([-+−]?)(\d+(?:\.\d+)?)(?![\d.,])\s*(.*)$/s.exec(trimmed);
   if (!parts) return problem('missing_number');
   const [, sign, number, rest] = parts as unknown as [string, string, string, string];

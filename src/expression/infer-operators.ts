@@ -35,6 +35,7 @@ export function inferBinary(inference: Inference, node: Binary, scope: Scope): I
   }
 }
 
+const ORDERED = { '<': true, '<=': true, '>': true, '>=': true };
 const ARITHMETIC = { '+': true, '-': true, '*': true, '/': true, '%': true };
 
 /** `x == null`: there is no null; what is not there is absent. */
@@ -168,6 +169,11 @@ function hintFor({ op, args }: Binary, types: Pair): string | undefined {
   const [left, right] = texts;
   if (op === '+' && types.some(isTextual) && types.some(({ kind }) => kind === 'number' || kind === 'boolean')) {
     return texts.map((text, index) => (isTextual(types[index] ?? FAILED) ? text : `string(${text})`)).join(' + ');
+  }
+  const [first] = args;
+  if (op in ORDERED && first.op in ORDERED && types[0].kind === 'boolean') {
+    const middle = (first as Binary).args[1];
+    return `${left} && ${pathText(middle)} ${op} ${right}`;
   }
   if (op === '+' && isTemporal(types[0]) && isTextual(types[1])) return `add(${left}, ${right})`;
   if (op === 'in' && isTextual(types[0]) && isTextual(types[1])) return `${right}.contains(${left})`;

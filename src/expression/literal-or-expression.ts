@@ -14,7 +14,8 @@ export type Classified =
 const LITERALS: { readonly [K in Wanted]?: RegExp } = {
   // Whatever begins with a number and a word is meant as a duration, so that a wrong unit is reported as one.
   duration: /^[-+]?[\d.,]+\s*\p{L}[\p{L}\s]*$/u,
-  instant: /^\d{4}-\d{1,2}-\d{1,2}([T ][\d:.]+\s*(Z|[-+]\d\d:?\d\d)?)?$/,
+  // Dates as they are written elsewhere too, so that they are reported as such.
+  instant: /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\s*[T ]\s*[\d:.]+\s*(Z|[-+]\d\d:?\d\d)?)?$/,
   number: /^[-+]?\d+(\.\d+)?$/,
   boolean: /^(true|false)$/,
   people: /^\p{L}[\p{L}\d_-]*$/u,

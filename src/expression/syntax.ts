@@ -41,8 +41,18 @@ function unexpected(text: string, start: number, end: number): ExpressionProblem
   const stop = text.trimEnd().length;
   if (start >= stop) return problem('incomplete', {}, Math.max(0, stop - 1), stop);
   const found = text.slice(start, Math.max(end, start + 1));
+  const again = comparedAgain(text, start, found);
+  if (again) return problem('unexpected', { found, suggestion: again }, start, start + found.length);
   const keyword = /^(in|true|false|null)$/.test(found) && text.slice(0, start).trimEnd().endsWith('.');
   return problem('unexpected', keyword ? { found, suggestion: `['${found}']` } : { found }, start, start + found.length);
+}
+
+/** `data.count >= 5 && < 7`: what is compared must be said again. */
+function comparedAgain(text: string, start: number, found: string): string | undefined {
+  if (!/^[<>]=?$/.test(found)) return undefined;
+  const before = /([\w.]+)\s*(?:[<>]=?|[!=]=)\s*[\w.']+\s*(?:&&|\|\|)\s*$/.exec(text.slice(0, start));
+  const after = /^\s*([\w.']+)/.exec(text.slice(start + found.length));
+  return before && after ? `${before[1]} ${found} ${after[1]}` : undefined;
 }
 
 /** A bracket that does not find its other half. */

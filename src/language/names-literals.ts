@@ -3,6 +3,7 @@
  *
  * owns: the one reading that check and compile share.
  */
+import { durationFromElsewhere } from '../calendar/duration-elsewhere.js';
 import type { Position, Range } from '../diagnostics/diagnostic.js';
 import { classify, type Wanted } from '../expression/literal-or-expression.js';
 import type { ExpressionProblem } from '../expression/problem.js';
@@ -29,7 +30,9 @@ export function fieldValue(scalar: ScalarTree, wanted: Wanted): FieldValue {
   if (typeof scalar.value !== 'string') return { kind: 'literal', value: scalar.value, scalar };
   const text = scalar.value;
   // A number alone is meant as a duration too, with its unit forgotten.
-  if (wanted === 'duration' && /^\s*[-+]?\d[\d.,]*\s*$/.test(text)) return { kind: 'literal', value: text, scalar };
+  if (wanted === 'duration' && (/^\s*[-+]?\d[\d.,]*\s*$/.test(text) || durationFromElsewhere(text))) {
+    return { kind: 'literal', value: text, scalar };
+  }
   const classified = classify(text, wanted);
   switch (classified.kind) {
     case 'literal':

@@ -81,7 +81,8 @@ export function wrongType(wanted: string, place: Place, report: Report, single?:
   const { key, tree } = place;
   const written = tree.kind === 'scalar' && wanted !== 'texts' ? unseparated(tree) : undefined;
   if (written) return report(written.code, tree.range, written.params);
-  const suggestion = single && textOf(tree) ? `{ ${single}: ${tree.kind === 'scalar' ? tree.source : ''} }` : suggestionFor(wanted, tree);
+  const main = single ?? MAIN_KEYS[key];
+  const suggestion = main && textOf(tree) ? `{ ${main}: ${tree.kind === 'scalar' ? tree.source : ''} }` : suggestionFor(wanted, tree, key);
   const value = tree.kind === 'scalar' && tree.value !== null ? shortened(String(tree.source)) : undefined;
   const params = {
     key,
@@ -111,8 +112,21 @@ function typeOf(tree: Tree): string {
   return typeof tree.value === 'string' ? 'text' : typeof tree.value;
 }
 
+/** The key that people mean who write a value where keys belong. */
+const MAIN_KEYS: { readonly [key: string]: string } = { deadline: 'due' };
+
+/** `form: [name, phone]`: the fields by their names alone. */
+function fieldsNamed(tree: Tree, key: string): string | undefined {
+  if (tree.kind !== 'list' || tree.items.length === 0 || (key !== 'form' && key !== 'data')) return undefined;
+  const names = tree.items.map((item) => textOf(item) ?? '');
+  if (!names.every((name) => /^[a-z][a-z0-9_]*$/.test(name))) return undefined;
+  return `{ properties: { ${names.map((name) => `${name}: { type: string }`).join(', ')} } }`;
+}
+
 /** The value as it was probably meant. */
-function suggestionFor(wanted: string, tree: Tree): string | undefined {
+function suggestionFor(wanted: string, tree: Tree, key: string): string | undefined {
+  const named = fieldsNamed(tree, key);
+  if (named) return named;
   if (tree.kind !== 'scalar' || tree.value === null) return undefined;
   const { value, source } = tree;
   switch (wanted) {

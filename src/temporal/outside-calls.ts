@@ -74,13 +74,14 @@ export class OutsideCalls {
   }
 
   ask(ask: Ask): void {
-    const scope = new CancellationScope({ cancellable: true });
-    this.#scopes.set(ask.effect, scope);
     // What is said to other cases is said also where this one ends meanwhile.
     const spoken = ask.about.kind === 'tell';
     if (spoken) this.#sending += 1;
-    void CancellationScope.nonCancellable(() =>
-      scope
+    // Apart from the scope of the case: where that was cancelled in Temporal, what undoes it is still to be asked.
+    void CancellationScope.nonCancellable(() => {
+      const scope = new CancellationScope({ cancellable: true });
+      this.#scopes.set(ask.effect, scope);
+      return scope
         .run(() => this.#carryOut(ask, scope))
         .catch((error: unknown) => {
           if (!isCancellation(error)) this.#respond(ask, failureOf(error));
@@ -88,8 +89,8 @@ export class OutsideCalls {
         .finally(() => {
           this.#scopes.delete(ask.effect);
           if (spoken) this.#sending -= 1;
-        }),
-    );
+        });
+    });
   }
 
   withdraw(ask: Ask): void {

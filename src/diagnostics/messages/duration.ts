@@ -44,11 +44,11 @@ export const durationMessages: MessagesOf<'duration'> = {
   },
   'duration/unknown-unit': {
     en: {
-      message: (p) => `“${p.unit}” is not a unit of time.`,
+      message: (p) => (p.unit === p.text ? `“${p.text}” is not how a duration is written here.` : `“${p.unit}” is not a unit of time.`),
       help: (p) => (p.nearest ? `Did you mean ${p.nearest}?` : `Write it like ${EXAMPLES}.`),
     },
     zh: {
-      message: (p) => `“${p.unit}” 不是时间单位。`,
+      message: (p) => (p.unit === p.text ? `时长不能写成 “${p.text}”。` : `“${p.unit}” 不是时间单位。`),
       help: (p) => (p.nearest ? `您是想写 ${p.nearest} 吗？` : `请写成这样：${EXAMPLES}。`),
     },
   },
