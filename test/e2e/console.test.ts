@@ -174,6 +174,8 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
     it('the form has its fields in the order of the playbook, and a wrong value is told at its field', async () => {
       await rowOf(desk, caseId).getByText(words.hear_out).click();
       await desk.locator('form').waitFor();
+      // Until then the inbox's own form may stand there.
+      await desk.locator('textarea[name=story]').waitFor();
       const fields = desk.locator('form > label');
       const titles = await fields.evaluateAll((labels) => labels.map((label) => label.firstChild?.textContent));
       expect(titles).toEqual(words.fields);
