@@ -3,6 +3,7 @@
  * sections, mailboxes and files are real. What each ask was answered is kept by its effect id, so that the simulator can be
  * given the same answers at the same times.
  */
+import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
@@ -61,7 +62,8 @@ export class OutsideAnswers {
         this.#said.set(place, rest);
         return next;
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      // Ends with the worker: what the scenario never answers must not keep it.
+      await Context.current().sleep(10);
     }
   }
 
