@@ -3,7 +3,20 @@
 const CHINESE = /^([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半])\s*个?\s*(工作)?\s*(分钟|分|小时|钟头|天|日|周|星期|礼拜)$/;
 const ISO = /^P(?:(\d+)W|(\d+)D|T(\d+)H|T(\d+)M)$/i;
 
-const NUMBERS: { readonly [sign: string]: number } = { 半: 0.5, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 };
+const NUMBERS: { readonly [sign: string]: number } = {
+  半: 0.5,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  十: 10,
+};
 const UNITS: { readonly [word: string]: string } = {
   分钟: 'minute',
   分: 'minute',
