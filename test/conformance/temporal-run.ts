@@ -90,9 +90,12 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   }
   const { taken, refusals, ids } = run;
   const state = await decided(parts, run.id);
+  // The case knows of its end before it is written.
+  const end = state.status === 'completed' ? 'case_completed' : state.status === 'cancelled' ? 'case_cancelled' : null;
+  if (end !== null) await waitedFor('its end', () => parts.facts(run.id).some(({ kind }) => kind === end));
   for (const each of ids) taken.push(...(await parts.outside.eventsOf(client, each, parts.facts(each))));
   const events = taken.sort((one, other) => one.seq - other.seq);
-  return { facts, ids, data, customer, starter, events, refusals, state, ended_at: Date.now() };
+  return { facts, ids, data, customer, starter, events, refusals, state, ended_at: state.at };
 }
 
 interface Run {
@@ -324,6 +327,7 @@ function decided(parts: TemporalParts, id: string): Promise<State> {
   return waitedFor(
     'the decisions',
     () => stateOf(parts, id),
-    ({ undecided }) => undecided.length === 0,
+    // Files are really written, and no step of a scenario waits for them.
+    ({ undecided, asks }) => undecided.length === 0 && Object.values(asks).every(({ about }) => about.kind !== 'document'),
   );
 }
