@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { OpenWorkspace } from '../src/editor/open-workspace.js';
 import { checkWorkspace } from '../src/language/check-workspace.js';
 import { readWorkspace, type WorkspaceFile } from '../src/language/workspace.js';
+import { median, percentile, round2 } from './figures.js';
 import { generatedPlaybook, generatedWorkspace } from './generated-workspace.js';
 
 const PLAYBOOKS = 200;
@@ -39,7 +40,12 @@ export async function benchCheck({ rounds }: { readonly rounds: number }): Promi
     check_ms: round1(median(checked)),
     ratio: round2(median(checked) / median(alone)),
     peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
-    keystroke: { steps: LONG, strokes: strokes.length, p50_ms: round1(at(strokes, 0.5)), p99_ms: round1(at(strokes, 0.99)) },
+    keystroke: {
+      steps: LONG,
+      strokes: strokes.length,
+      p50_ms: round1(percentile(strokes, 0.5)),
+      p99_ms: round1(percentile(strokes, 0.99)),
+    },
   };
 }
 
@@ -81,14 +87,4 @@ function timed(work: () => unknown): number {
   return performance.now() - begun;
 }
 
-function median(values: readonly number[]): number {
-  return at(values, 0.5);
-}
-
-function at(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
-}
-
 const round1 = (value: number) => Math.round(value * 10) / 10;
-const round2 = (value: number) => Math.round(value * 100) / 100;

@@ -2,12 +2,12 @@
  * `npm run bench -- complete [--rounds N] [--cases N]`: completing a task over HTTP, next to a bare executeUpdate of a workflow
  * written by hand, on one Temporal server and one PostgreSQL, interleaved; with 8 and with 64 clients. Prints one JSON line.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
 import { shippedWorkspace } from '../test/e2e/harness/workspace.js';
 import { percentile, percentiles, round2, timed } from './figures.js';
+import { endWorker, startWorkerProcess } from './worker-process.js';
 
 interface Side {
   readonly name: 'http' | 'update';
@@ -86,8 +86,9 @@ export async function benchComplete({ rounds, cases }: { readonly rounds: number
     const database = await postgresql.createDatabase();
     const steward = await startSteward({ workspace: [...shippedWorkspace(), APPROVAL], database });
     ends.push(() => steward.stop());
-    const byHand = await startByHand({ TEMPORAL_ADDRESS: steward.address, DATABASE_URL: await postgresql.createDatabase() });
-    ends.push(() => ended(byHand));
+    const environment = { ...process.env, TEMPORAL_ADDRESS: steward.address, DATABASE_URL: await postgresql.createDatabase() };
+    const byHand = await startWorkerProcess(['--import', 'tsx', 'bench/by-hand/worker.ts'], environment);
+    ends.push(() => endWorker(byHand));
 
     const sides = [httpSide(steward), updateSide(steward)];
     const keys = (name: string) => Array.from({ length: cases }, (_, at) => `${name}-${at}`);
@@ -111,27 +112,4 @@ export async function benchComplete({ rounds, cases }: { readonly rounds: number
   } finally {
     for (const end of ends.reverse()) await end();
   }
-}
-
-async function startByHand(environment: { readonly [name: string]: string }): Promise<ChildProcess> {
-  const args = ['--import', 'tsx', 'bench/by-hand/worker.ts'];
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
-  await new Promise<void>((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('ready')) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`The worker by hand ended with ${code}: ${text}`)));
-  });
-  return child;
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-  });
 }

@@ -7,6 +7,7 @@ import type { Playable } from '../src/engine/playable.js';
 import type { State } from '../src/engine/state.js';
 import { start, step } from '../src/engine/step.js';
 import type { Program, Task } from '../src/program/program.js';
+import { median, round2 } from './figures.js';
 import { p3 } from './p3-program.js';
 
 const CLERK: Actor = { person: 'clerk', roles: ['clerk'], units: [], skills: {}, administrator: true };
@@ -56,7 +57,7 @@ export async function benchEngine({ rounds: repeats }: { readonly rounds: number
     speeds.push((1_000 * done) / took);
     ratios.push(took / copies(state, done));
   }
-  return { bench: 'engine', steps_per_second: Math.round(median(speeds)), per_json_copy: round(median(ratios)), state_bytes: bytes };
+  return { bench: 'engine', steps_per_second: Math.round(median(speeds)), per_json_copy: round2(median(ratios)), state_bytes: bytes };
 }
 
 function completeOne(playable: Playable, state: State, at: number): State {
@@ -71,12 +72,4 @@ function copies(state: State, count: number): number {
   const began = performance.now();
   for (let i = 0; i < count; i += 1) JSON.parse(JSON.stringify(state));
   return performance.now() - began;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function round(value: number): number {
-  return Math.round(100 * value) / 100;
 }

@@ -2,10 +2,8 @@
  * `npm run bench -- task`: the job P3 on Steward and on a workflow written by hand, both projecting to one PostgreSQL, on one
  * Temporal server, interleaved in one run. Prints one JSON line.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, Connection } from '@temporalio/client';
@@ -19,8 +17,11 @@ import { startDevServer } from '../src/temporal/dev-server.js';
 import { findTemporalBinary } from '../src/temporal/dev-server-binary.js';
 import { ensureSearchAttributes } from '../src/temporal/search-attribute-setup.js';
 import { startPostgresql } from '../test/database/postgresql.js';
+import { freePort } from '../test/e2e/harness/free-port.js';
+import { median, round2 } from './figures.js';
 import { organisation, p3 } from './p3-program.js';
 import { processorTime } from './processor-time.js';
+import { endWorker, startWorkerProcess } from './worker-process.js';
 
 interface Side {
   readonly name: 'steward' | 'by_hand';
@@ -121,10 +122,10 @@ export async function benchTask(options: { readonly rounds: number; readonly cas
 
     const environment = { ...process.env, TEMPORAL_ADDRESS: server.address, DATABASE_URL: url };
     const workers = {
-      steward: await startProcess(['dist/workers/worker.js'], environment),
-      by_hand: await startProcess(['--import', 'tsx', 'bench/by-hand/worker.ts'], environment),
+      steward: await startWorkerProcess(['dist/workers/worker.js'], environment),
+      by_hand: await startWorkerProcess(['--import', 'tsx', 'bench/by-hand/worker.ts'], environment),
     };
-    for (const worker of Object.values(workers)) ends.push(() => endProcess(worker));
+    for (const worker of Object.values(workers)) ends.push(() => endWorker(worker));
 
     const sides = [stewardSide(new CaseClient(client), program, calendars), byHandSide(client)];
     const databasePid = Number((await readPid(url, postgresql)) ?? 0);
@@ -222,50 +223,11 @@ async function eventsPerTask(client: Client, id: string): Promise<number> {
   return first === undefined || second === undefined ? Number.NaN : second - first;
 }
 
-async function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  await new Promise<void>((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (/ready|runs on/.test(text)) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`A worker ended with ${code}: ${text}`)));
-  });
-  return child;
-}
-
-function endProcess(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-  });
-}
-
 async function readPid(url: string, postgresql: Awaited<ReturnType<typeof startPostgresql>>): Promise<number | undefined> {
   const client = await postgresql.connect(url);
   const { rows } = await client.query<{ pid: string }>("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid");
   await client.end();
   return rows[0] && Number(rows[0].pid);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 function rounded<T extends { [key: string]: number }>(figures: T): T {

@@ -9,19 +9,7 @@ import { foldCounts, inboxCounts } from '../../src/store/inbox-counts.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { onEachDatabase } from './on-each-database.js';
-import { held, offered, organisation, person, task, write } from './projected-case.js';
-
-const reader = (changes: Partial<Candidate> = {}): Candidate => ({
-  person: 'li',
-  roles: ['service_desk'],
-  units: ['desk', 'company'],
-  skills: { pumps: 2 },
-  administrator: false,
-  ...changes,
-});
-const role = (id: string): Wanted => ({ kind: 'role', role: id });
-const unit = (id: string): Wanted => ({ kind: 'unit', unit: id });
-const skill = (id: string, level: number): Wanted => ({ kind: 'skill', skill: id, level });
+import { held, offered, organisation, person, reader, role, skill, task, unit, write } from './projected-case.js';
 
 const wanted: fc.Arbitrary<Wanted> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('service_desk', 'engineer').map(role) },

@@ -8,19 +8,7 @@ import { type InboxFilter, type InboxQuery, inbox, readTask, tasksOfCase } from 
 import { setOrganisation } from '../../src/store/organisation.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { onEachDatabase } from './on-each-database.js';
-import { held, offered, organisation, person, task, write } from './projected-case.js';
-
-const reader = (changes: Partial<Candidate> = {}): Candidate => ({
-  person: 'li',
-  roles: ['service_desk'],
-  units: ['desk', 'company'],
-  skills: { pumps: 2 },
-  administrator: false,
-  ...changes,
-});
-const role = (id: string): Wanted => ({ kind: 'role', role: id });
-const unit = (id: string): Wanted => ({ kind: 'unit', unit: id });
-const skill = (id: string, level: number): Wanted => ({ kind: 'skill', skill: id, level });
+import { held, offered, organisation, person, reader, role, skill, task, unit, write } from './projected-case.js';
 
 onEachDatabase('The inbox', ({ db }) => {
   const C = 'complaint/c';

@@ -2,7 +2,8 @@
 import type { Fact } from '../../src/engine/effect.js';
 import type { ProjectionWrite } from '../../src/engine/projection.js';
 import type { CaseView, TaskView } from '../../src/engine/view.js';
-import type { AssignRequest, WantedMatch } from '../../src/organisation/request.js';
+import type { Candidate } from '../../src/organisation/candidate.js';
+import type { AssignRequest, Wanted, WantedMatch } from '../../src/organisation/request.js';
 import type { Organisation, Person } from '../../src/organisation/snapshot.js';
 
 export const CASE = 'complaint/c1';
@@ -120,3 +121,16 @@ export function organisation(people: readonly Person[]): Organisation {
     people,
   };
 }
+
+/** Whoever asks for their inbox. */
+export const reader = (changes: Partial<Candidate> = {}): Candidate => ({
+  person: 'li',
+  roles: ['service_desk'],
+  units: ['desk', 'company'],
+  skills: { pumps: 2 },
+  administrator: false,
+  ...changes,
+});
+export const role = (id: string): Wanted => ({ kind: 'role', role: id });
+export const unit = (id: string): Wanted => ({ kind: 'unit', unit: id });
+export const skill = (id: string, level: number): Wanted => ({ kind: 'skill', skill: id, level });

@@ -4,7 +4,6 @@
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, Connection } from '@temporalio/client';
@@ -30,6 +29,7 @@ import { startWorker } from '../../src/temporal/worker.js';
 import { type ConformanceCase, conformanceCases, runsInRealTime } from '../conformance/conformance-workspace.js';
 import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
+import { freePort } from './harness/free-port.js';
 
 const { organisation, cases } = conformanceCases();
 const conformance = cases.filter(runsInRealTime);
@@ -185,13 +185,4 @@ function storyOf(list: readonly Fact[], until: number) {
 function comparable(state: State) {
   const { seq: _seq, at: _at, program: _program, tasks, messages: _messages, incidents: _incidents, ...rest } = state;
   return { ...rest, tasks: Object.values(tasks).map(({ reserved_at: _reserved, ...task }) => task) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

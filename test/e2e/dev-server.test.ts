@@ -12,6 +12,7 @@ import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
 import { isRunning, recordedProcess, recordProcess } from '../../src/temporal/process-record.js';
 import { ensureSearchAttributes, SearchAttributeTypeDiffers } from '../../src/temporal/search-attribute-setup.js';
 import { searchAttributes } from '../../src/temporal/search-attributes.js';
+import { freePort } from './harness/free-port.js';
 
 let binary: string;
 let folder: string;
@@ -33,14 +34,6 @@ afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createServer();
-  await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));
-  const { port } = socket.address() as { port: number };
-  await new Promise((resolve) => socket.close(resolve));
-  return port;
-}
 
 async function occupiedPort(): Promise<number> {
   const socket = createServer();
