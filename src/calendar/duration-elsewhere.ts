@@ -1,4 +1,5 @@
 /** Durations as people know them from elsewhere: in Chinese (`两天`, `4个工作小时`) and in ISO 8601 (`P3D`, `PT4H`). */
+import { countedUnit } from './counted-unit.js';
 
 const CHINESE = /^([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半])\s*个?\s*(工作)?\s*(分钟|分|小时|钟头|天|日|周|星期|礼拜)$/;
 const ISO = /^P(?:(\d+)W|(\d+)D|T(\d+)H|T(\d+)M)$/i;
@@ -36,13 +37,9 @@ export function durationFromElsewhere(text: string): string | undefined {
   const chinese = CHINESE.exec(written);
   if (chinese) {
     const [, number = '', business, word = ''] = chinese;
-    return counted(NUMBERS[number] ?? Number(number), `${business ? 'business ' : ''}${UNITS[word]}`);
+    return countedUnit(NUMBERS[number] ?? Number(number), `${business ? 'business ' : ''}${UNITS[word]}`);
   }
   const iso = ISO.exec(written)?.slice(1);
   const unit = iso?.findIndex((part) => part !== undefined) ?? -1;
-  return unit < 0 ? undefined : counted(Number(iso?.[unit]), ISO_UNITS[unit] ?? '');
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return unit < 0 ? undefined : countedUnit(Number(iso?.[unit]), ISO_UNITS[unit] ?? '');
 }

@@ -6,6 +6,7 @@
  */
 import { nearest } from '../expression/nearest.js';
 import type { Duration } from '../program/program.js';
+import { countedUnit } from './counted-unit.js';
 import { durationFromElsewhere } from './duration-elsewhere.js';
 
 /**
@@ -129,16 +130,10 @@ export function parseDuration(text: string): Duration | { readonly problem: Dura
  * @example formatDuration({ kind: 'elapsed', milliseconds: 172_800_000 }) // '2 days'
  */
 export function formatDuration(duration: Duration): string {
-  if (duration.kind === 'business' && duration.unit === 'days') return counted(duration.count, 'business day');
+  if (duration.kind === 'business' && duration.unit === 'days') return countedUnit(duration.count, 'business day');
   const minutes = duration.kind === 'elapsed' ? duration.milliseconds / MINUTE : duration.count;
   const business = duration.kind === 'business' ? 'business ' : '';
-  if (business === '' && minutes !== 0 && minutes % (24 * 60) === 0) return counted(minutes / (24 * 60), 'day');
-  if (minutes !== 0 && minutes % 60 === 0) return counted(minutes / 60, `${business}hour`);
-  return counted(minutes, `${business}minute`);
-}
-
-function counted(count: number, unit: string): string {
-  // Six decimals of a minute are finer than a millisecond; String() alone could write an exponent.
-  const number = Number.isInteger(count) ? String(count) : count.toFixed(6).replace(/\.?0+$/, '');
-  return `${number} ${unit}${count === 1 ? '' : 's'}`;
+  if (business === '' && minutes !== 0 && minutes % (24 * 60) === 0) return countedUnit(minutes / (24 * 60), 'day');
+  if (minutes !== 0 && minutes % 60 === 0) return countedUnit(minutes / 60, `${business}hour`);
+  return countedUnit(minutes, `${business}minute`);
 }

@@ -15,7 +15,6 @@ import { calendarOfPerson } from '../organisation/calendar-of.js';
 import { contactOfId } from '../organisation/customer-contact.js';
 import type { Organisation, Person } from '../organisation/snapshot.js';
 import type { JsonObject } from '../program/json.js';
-import { readArtefact } from '../store/artefacts.js';
 import type { Database } from '../store/database.js';
 import {
   type DeliveryBatch,
@@ -29,7 +28,7 @@ import {
   takeBatch,
 } from '../store/deliveries.js';
 import { currentOrganisation } from '../store/organisation.js';
-import { currentCalendars } from '../store/publications.js';
+import { publishedCalendars } from '../store/published-calendars.js';
 import { contactOf, outgoingToContact, textForContact } from './customer-notices.js';
 import type { LinkAddresses } from './link-addresses.js';
 import { textOfNotices } from './notice-texts.js';
@@ -114,9 +113,8 @@ interface Company {
 
 async function companyOf(db: Database): Promise<Company> {
   const organisation = (await currentOrganisation(db))?.organisation ?? null;
-  const published = await currentCalendars(db);
-  const calendars = published ? await readArtefact<CalendarSet>(db, published.hash) : null;
-  return { organisation, people: new Map(organisation?.people.map((each) => [each.person, each])), calendars: calendars ?? {} };
+  const calendars = (await publishedCalendars(db)) ?? {};
+  return { organisation, people: new Map(organisation?.people.map((each) => [each.person, each])), calendars };
 }
 
 /** A clock's notices go by mail and webhook, what is late to the chat too; a step says itself where its notices go. */

@@ -48,7 +48,7 @@ export function merge(turn: Turn, { actor, into, comment, undo }: Merge): void {
     ),
   });
   const parent = parentOf(state);
-  const goesOn = { kind: 'goes_on_as', of: state.case.id, case: into, by } as const;
+  const goesOn = { kind: 'goes_on_as', case: into, by } as const;
   if (parent !== null) tellCase(turn, parent, goesOn);
   tellChildren(turn, goesOn);
   state.children = [];

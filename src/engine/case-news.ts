@@ -28,7 +28,7 @@ export function hear(turn: Turn, { id, from, news }: Extract<Event, { kind: 'tol
     case 'parent_ended':
       return hearParentEnded(turn, from, news);
     case 'goes_on_as':
-      return hearGoesOn(turn, news);
+      return hearGoesOn(turn, from, news);
   }
 }
 
@@ -48,7 +48,7 @@ function hearLinked(turn: Turn, from: string, { relation, by, comment, earlier }
 }
 
 /** Another case is in its place, and has all that relates to it. */
-function hearGoesOn(turn: Turn, { of, case: next, by }: Extract<CaseNews, { kind: 'goes_on_as' }>): void {
+function hearGoesOn(turn: Turn, from: string, { of = from, case: next, by }: Extract<CaseNews, { kind: 'goes_on_as' }>): void {
   for (const relation of relationsWith(turn.state, of)) {
     removeRelation(turn, relation, of);
     if (next === turn.state.case.id) continue;

@@ -6,7 +6,6 @@
  */
 
 import type { JsonObject } from '../program/json.js';
-import type { Program } from '../program/program.js';
 import { tellChildren } from './case-children.js';
 import { refusePermission } from './case-permission.js';
 import { addRelation, tellCase } from './case-relations.js';
@@ -105,7 +104,7 @@ export function beginAgain(turn: Turn, before: State, { actor, comment }: Reopen
   for (const role of program.case_roles) {
     requestCaseRole(turn, role.role, role.people, [], before.case_roles[role.role] ?? undefined);
   }
-  const undone = stepsFrom(turn, program, reopen.at);
+  const undone = turn.index.from(reopen.at);
   turn.clearResults('case', [...undone]);
   restedMeanwhile(turn, before, { by, reason: comment });
   const again = program.deadlines.filter((clock) => before.ended.clocks.includes(clock.id) || (clock.stops && undone.has(clock.stops)));
@@ -113,12 +112,6 @@ export function beginAgain(turn: Turn, before: State, { actor, comment }: Reopen
   const whole = state.frames.case;
   if (whole) armTriggers(turn, program.on, whole);
   turn.enter(reopen.at, 'case');
-}
-
-/** What is to be done again: the stage and all after it. */
-function stepsFrom(turn: Turn, { stages }: Program, first: string): ReadonlySet<string> {
-  const target = stages.findIndex((stage) => stage.id === first);
-  return new Set(stages.slice(Math.max(0, target)).flatMap((stage) => turn.index.below(stage.id)));
 }
 
 /** Every clock that may run again has rested while the case was closed, and its ledger says why. */

@@ -8,6 +8,7 @@
 import { contactId } from '../organisation/customer-contact.js';
 import type { Task } from '../program/program.js';
 import type { Actor } from './event.js';
+import { endsAt } from './scopes.js';
 import type { Instant, State, TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -24,7 +25,7 @@ export function contactActor(contact: string): Actor {
 /** Until when the answer is taken; null: as long as the task is open. */
 export function answeredUntil(state: Pick<State, 'frames'>, { frame }: TaskState): Instant | null {
   const own = state.frames[frame];
-  return own?.kind === 'task' ? (own.until ?? null) : null;
+  return own ? endsAt(own) : null;
 }
 
 /** The semantics (semantics.ts) since which links are sent. */

@@ -14,6 +14,8 @@ export interface ProgramIndex {
   readonly awaited: ReadonlySet<string>;
   /** Ids of all steps below a node (and of the node), in order. */
   below(node: string): readonly string[];
+  /** Ids of a stage, of the stages after it, and of all their steps. */
+  from(stage: string): ReadonlySet<string>;
 }
 
 const indexes = new WeakMap<Program, ProgramIndex>();
@@ -94,5 +96,9 @@ function build(program: Program): ProgramIndex {
   const awaited = new Set<string>();
   for (const node of nodes.values())
     if (node.kind === 'wait' && node.wait.kind === 'message' && !node.wait.key) awaited.add(node.wait.message);
-  return { nodes, order, awaited, handlers, clocks, below };
+  const from = (stage: string): ReadonlySet<string> => {
+    const first = program.stages.findIndex(({ id }) => id === stage);
+    return new Set(program.stages.slice(Math.max(0, first)).flatMap(({ id }) => below(id)));
+  };
+  return { nodes, order, awaited, handlers, clocks, below, from };
 }

@@ -83,8 +83,8 @@ export type CaseNews =
   | { readonly kind: 'update'; readonly update: ParentUpdate }
   /** Its parent has ended. */
   | { readonly kind: 'parent_ended'; readonly outcome: string; readonly update?: ParentUpdate }
-  /** The case `of` goes on as another one: its relations go with it. */
-  | { readonly kind: 'goes_on_as'; readonly of: string; readonly case: string; readonly by: string | null };
+  /** The case `of`, or whoever tells, goes on as another one: its relations go with it. */
+  | { readonly kind: 'goes_on_as'; readonly of?: string; readonly case: string; readonly by: string | null };
 
 /** Most relations of one case besides children, and most children. */
 export const RELATIONS_KEPT = 200;

@@ -2,6 +2,7 @@
  * What follows from a task's end: votes are counted, a countersignature is asked for, an earlier step is opened again, or
  * the step is done and has its result.
  */
+import { contactOfId } from '../organisation/customer-contact.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Task } from '../program/program.js';
 import { sendLink } from './customer-link.js';
@@ -125,8 +126,7 @@ function countersigned(turn: Turn, part: TaskState, step: Task, { outcome, by, c
 function giveBack(turn: Turn, main: TaskState, step: Task, done: Done, sent_back?: TaskState['sent_back']): void {
   const draft = { values: done.values, outcome: done.outcome, by: done.by };
   const back: TaskState = { ...main, draft, ...(sent_back ? { sent_back } : {}) };
-  const answered = step.customer !== undefined && done.by_hand === undefined;
-  if (!answered) {
+  if (contactOfId(done.by) === null) {
     turn.state.tasks[main.id] = { ...back, status: 'reserved', assignee: done.by, reserved_at: turn.now };
     return;
   }

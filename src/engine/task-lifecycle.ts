@@ -16,9 +16,6 @@ export type TaskPhase = TaskStatus | TaskEnd;
  */
 export type Party = 'potential_owner' | 'owner' | 'administrator' | 'assigner' | 'stakeholder' | 'customer';
 
-/** What the customer may do with a task that is theirs, whatever state it is in among those who may enter the answer. */
-const CUSTOMER_OPERATION: TaskOperation = 'complete';
-
 /** `given`: reserved where one person has it now, ready where it is offered. `before`: what it was when it was suspended. */
 export type NextPhase = TaskPhase | 'given' | 'before' | 'same';
 
@@ -122,11 +119,6 @@ export function isTaskOperation(name: string): name is TaskOperation {
 /** The state it leads to; undefined where the operation is not possible. */
 export function nextPhase(operation: TaskOperation, state: TaskStatus): NextPhase | undefined {
   return LIFECYCLE[operation].from[state];
-}
-
-/** Whether somebody who is this to a task may do the operation in this state. */
-export function isPossible(operation: TaskOperation, state: TaskStatus, parties: ReadonlySet<Party>): boolean {
-  return parties.has('customer') ? operation === CUSTOMER_OPERATION : nextPhase(operation, state) !== undefined;
 }
 
 /** The operations that somebody who is this to a task may do in this state. */

@@ -14,7 +14,7 @@ import type { Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import { isHeld } from './scopes.js';
 import type { State, TaskState } from './state.js';
-import { isPossible, isTaskOperation, LIFECYCLE } from './task-lifecycle.js';
+import { isTaskOperation, LIFECYCLE, nextPhase } from './task-lifecycle.js';
 import { hasOtherSeat, isShown, partiesOf, partsOf } from './task-parties.js';
 import { countedAs } from './task-send-back.js';
 import { Turn } from './turn.js';
@@ -61,9 +61,12 @@ function refuseParty(playable: Playable, state: State, task: TaskState, operatio
   // Claiming what one has already is no mistake.
   if (operation === 'claim' && parties.has('owner') && status !== 'suspended') return null;
   const allowed = who.some((party) => parties.has(party));
-  const possible = isPossible(operation, status, parties);
-  if (possible && allowed) return actor.contact === undefined ? refusePermission(playable, state, task, operation, actor) : null;
-  if (actor.contact !== undefined) return { code: 'not_a_party', task: id, operation, state: status, holder: null, parties: who };
+  // The customer answers in whatever state the task is among those who may enter the answer.
+  if (actor.contact !== undefined) {
+    return allowed ? null : { code: 'not_a_party', task: id, operation, state: status, holder: null, parties: who };
+  }
+  const possible = nextPhase(operation, status) !== undefined;
+  if (possible && allowed) return refusePermission(playable, state, task, operation, actor);
   // Who has it says more than what state it is in.
   const held = operation === 'claim' ? !parties.has('owner') : !allowed && who.includes('owner') && operation !== 'comment';
   if (assignee !== null && held) return { code: 'task_held', task: id, state: status, holder: assignee };

@@ -40,10 +40,7 @@ export function timeAtHand({ playable, state }: { readonly playable: Playable; r
 }
 
 /** When a moment that an expression gave is: an ISO text, or a day, which begins on the playbook's calendar. Undefined: it is neither. */
-export function instantOfText(
-  { playable, state }: { readonly playable: Playable; readonly state: State },
-  text: string,
-): Instant | undefined {
-  const calendar = state.semantics < 3 ? undefined : playable.calendars[playable.program.calendar];
-  return (dayOf(text, calendar) ?? instantOf(text))?.getTime();
+export function instantOfText(turn: Parameters<typeof timeAtHand>[0], text: string): Instant | undefined {
+  const time = timeAtHand(turn);
+  return (dayOf(text, time?.calendars[time.calendar]) ?? instantOf(text))?.getTime();
 }

@@ -25,8 +25,8 @@ export { describeType } from './expression-type.js';
 export type { ExpressionProblem } from './problem.js';
 
 /**
- * What the place of an expression wants. `due`: a duration, or the moment when it is over. `people`: a person's id, or a list of them. `text`: also a duration, which is text.
- * `any`: every value; what may be missing too.
+ * What the place of an expression wants. `due`: a duration, or the moment when it is over. `people`: a person's id, or a list
+ * of them. `text`: also a duration, which is text. `any`: every value; what may be missing too.
  */
 export type Expected = 'boolean' | 'duration' | 'due' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
 

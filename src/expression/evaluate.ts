@@ -29,7 +29,8 @@ export interface Values {
 /**
  * Evaluates expressions with values that agree with the environment's schemas; an instant (`now` too) is given as its ISO text.
  * A name without a value counts as absent, one whose schema is an object as an object without fields.
- * `time` is the calendars that days and working time are those of; without it, days are UTC's. Every expression is parsed once per evaluator, when it is first needed. All throw `EvaluationFault`, and nothing else.
+ * `time` is the calendars that days and working time are those of; without it, days are UTC's. Every expression is parsed
+ * once per evaluator, when it is first needed. All throw `EvaluationFault`, and nothing else.
  */
 export interface Evaluator {
   /** The result as plain JSON: instants as `2026-03-02T02:00:00.000Z`, days as `2026-03-02`, null where it is absent. */

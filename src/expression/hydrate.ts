@@ -29,7 +29,8 @@ export function needOf(paths: readonly (readonly string[])[]): { readonly [name:
 
 /**
  * The CEL value of `value`; undefined where it is absent (null counts as absent, and its schema has no default).
- * Days begin where they do on `calendar`. Objects become Maps, so that no key is mistaken for something that JavaScript objects have of their own.
+ * Days begin where they do on `calendar`. Objects become Maps, so that no key is mistaken for something that JavaScript
+ * objects have of their own.
  * Throws `EvaluationFault` where a date is none, or a list has more than `items` items.
  */
 export function hydrate(

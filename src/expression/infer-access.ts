@@ -70,9 +70,20 @@ function findField(inference: Inference, node: Access, of: Node, name: string, o
   if (isTables(inference, of, scope) && !checkTableRead(inference, name, place, scope)) return undefined;
   const field = object.fields.get(name) ?? (object.rest && { type: object.rest, certain: false });
   if (field) return field;
-  const suggestion = nearest(name, object.fields.keys());
-  inference.report('unknown_field', { field: name, of: path, ...given({ suggestion }), known: listed(object.fields.keys()) }, place);
+  reportUnknownField(inference, name, path, object.fields, place);
   return undefined;
+}
+
+/** `of` has these fields, and no other. */
+export function reportUnknownField(
+  inference: Inference,
+  field: string,
+  of: string,
+  fields: ReadonlyMap<string, Field>,
+  place: { readonly start: number; readonly end: number },
+): void {
+  const suggestion = nearest(field, fields.keys());
+  inference.report('unknown_field', { field, of, ...given({ suggestion }), known: listed(fields.keys()) }, place);
 }
 
 /** What other languages read as a field. */

@@ -21,7 +21,7 @@ import {
 } from './expression-type.js';
 import { type FunctionDeclaration, type ParameterKind, type ResultKind, signaturesOf, WEEKDAYS } from './function-declaration.js';
 import { FUNCTIONS, functionsNamed } from './functions.js';
-import { listed } from './infer-access.js';
+import { listed, reportUnknownField } from './infer-access.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { dayOf, instantOf } from './instant.js';
 import { nearest } from './nearest.js';
@@ -58,12 +58,12 @@ export function inferCall(inference: Inference, node: Call, scope: Scope): Infer
     }
     return inferred(FAILED);
   }
-  if (declaration.needs_item && overload.parameters.length === 1) reportEmpty(inference, node, args[0], types[0], scope);
+  if (declaration.needs_item && overload.parameters[0] !== 'number') reportEmpty(inference, node, args[0], types[0], scope);
   const [first = ANY] = types;
   for (const [index, kind] of overload.parameters.entries()) {
     const arg = args[index];
     if (arg && kind === 'calendar') reportUnknownCalendar(inference, arg);
-    if (arg && kind === 'field') reportUnknownField(inference, arg, first, args[0]);
+    if (arg && kind === 'field') reportItemField(inference, arg, first, args[0]);
   }
   return inferred(resultOf(overload.result, first, fieldIn(first, args[1])));
 }
@@ -81,12 +81,10 @@ function fieldsOfItems(list: ExpressionType): Extract<ExpressionType, { kind: 'o
 }
 
 /** `sort_by(data.items, 'price')`: a field written out is one that the items have. */
-function reportUnknownField(inference: Inference, node: Node, list: ExpressionType, of: Node | undefined): void {
+function reportItemField(inference: Inference, node: Node, list: ExpressionType, of: Node | undefined): void {
   const fields = fieldsOfItems(list)?.fields;
   if (!fields || node.op !== 'value' || typeof node.args !== 'string' || fields.has(node.args)) return;
-  const suggestion = nearest(node.args, [...fields.keys()]);
-  const params = { field: node.args, of: of ? pathText(of) : '', ...given({ suggestion }), known: listed(fields.keys()) };
-  inference.report('unknown_field', params, { start: node.start + 1, end: node.end - 1 });
+  reportUnknownField(inference, node.args, of ? pathText(of) : '', fields, { start: node.start + 1, end: node.end - 1 });
 }
 
 function fieldIn(list: ExpressionType, node: Node | undefined): Field | undefined {

@@ -12,6 +12,7 @@ import type { Actor } from '../engine/event.js';
 import { evaluatorOf } from '../engine/playable.js';
 import type { Party } from '../engine/task-lifecycle.js';
 import { partiesToTask } from '../engine/task-parties.js';
+import { caseValue } from '../engine/turn.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { createEvaluator, type Evaluator } from '../expression/evaluate.js';
 import { type AccessContext, isLet, isRuled, managedIn, mayTakeUp, type Relations } from '../organisation/access.js';
@@ -288,7 +289,7 @@ function asked({ actor, organisation }: Reader, known: KnownCase | RulesAlone): 
     started_by: view.started_by,
     assignees: tasks.flatMap(({ assignee }) => assignee ?? []),
   };
-  const values = { data: view.data, case: caseValue(view), ...(customer ? { customer } : {}) };
+  const values = { data: view.data, case: caseOfView(view), ...(customer ? { customer } : {}) };
   const context = { rules, relations, values, evaluator };
   const byManager = rules.some(({ people }) =>
     [...people.any, ...people.not].some(({ all }) => all.some(({ kind }) => kind === 'manager')),
@@ -299,19 +300,8 @@ function asked({ actor, organisation }: Reader, known: KnownCase | RulesAlone): 
   return { context, asking: { ...actor, manages } };
 }
 
-/** As the engine has it. */
-function caseValue(view: CaseView): JsonObject {
-  const { id, key, playbook, started_at, customer_id, started_by, stage, case_roles } = view;
-  return {
-    id,
-    key,
-    playbook,
-    started_at: new Date(started_at).toISOString(),
-    ...(customer_id === null ? {} : { customer_id }),
-    ...(started_by === null ? {} : { started_by }),
-    ...(stage === null ? {} : { stage }),
-    ...(case_roles.owner ? { owner: case_roles.owner } : {}),
-  };
+function caseOfView(view: CaseView): JsonObject {
+  return caseValue({ case: view, stage: view.stage, case_roles: view.case_roles });
 }
 
 /** For rules that hold over all playbooks: also the units of those who have it in hand, and those above them. */
@@ -321,7 +311,7 @@ function valuesOf({ organisation }: Reader, known: KnownCase): JsonObject {
   const { candidates } = directoryOf(organisation);
   const units = candidates.flatMap((candidate) => (holders.includes(candidate.person) ? candidate.units : []));
   const { customer, view } = known;
-  return { case: { ...caseValue(view), phase: view.phase, units: [...new Set(units)] }, ...(customer ? { customer } : {}) };
+  return { case: { ...caseOfView(view), phase: view.phase, units: [...new Set(units)] }, ...(customer ? { customer } : {}) };
 }
 
 function holdersOf({ view, tasks }: KnownCase): readonly string[] {

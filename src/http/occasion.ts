@@ -2,15 +2,18 @@
  * A case that something starts by itself: the start's expressions are worked out over what caused it, and the case is
  * started as any other is, once for its occasion.
  */
+
+import type { CalendarSet } from '../calendar/compiled.js';
 import type { Actor } from '../engine/event.js';
 import { createEvaluator, type Values } from '../expression/evaluate.js';
 import { EvaluationFault } from '../expression/fault.js';
 import { type Json, objectOf } from '../program/json.js';
 import type { Start } from '../program/program.js';
+import { readArtefact } from '../store/artefacts.js';
 import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
-import { publishedTime } from '../store/time-at-hand.js';
+import { timeOn } from '../store/published-calendars.js';
 import { mayStart } from './authorisation.js';
 import { inOneLine, Problem } from './problem.js';
 import type { PublishedProgram } from './published-programs.js';
@@ -46,7 +49,7 @@ export async function takeOccasion(parts: StartParts, program: PublishedProgram,
   if (organisation === null || calendars === null) return { kind: 'failed', message: 'No organisation is published.' };
   try {
     const evaluator = createEvaluator({ names: start.names });
-    const time = await publishedTime(db, content, occasion.at);
+    const time = timeOn(await readArtefact<CalendarSet>(db, calendars.hash), content, occasion.values);
     if (start.when && !evaluator.evaluateBoolean(start.when.cel, occasion.values, time)) return { kind: 'passed_over' };
     const about = start.customer ? textOf(evaluator.evaluateComputed(start.customer, occasion.values, time)) : occasion.customer;
     const wants = content.customer === 'required' || content.customer === 'optional';

@@ -46,7 +46,7 @@ export function startByEnd(
   start: Start,
   end: Pick<EndedCase, 'case' | 'view' | 'state'>,
 ): Promise<OccasionTaken> {
-  const values = { source: sourceOf(end, outcomeOf(end.view)) };
+  const values = { source: sourceOf(end, outcomeOf(end.view)), now: new Date().toISOString() };
   return takeOccasion(parts, program, start, { id: end.case, values, customer: end.view.customer_id, at: Date.now() });
 }
 

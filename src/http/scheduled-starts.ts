@@ -1,19 +1,16 @@
 /** One run of a schedule: whom it goes over, and a case for each of them where the start says so. */
-import type { CalendarSet } from '../calendar/compiled.js';
 import { isOpenDay } from '../calendar/open-day.js';
 import { createEvaluator, type TimeAtHand, type Values } from '../expression/evaluate.js';
 import { EvaluationFault } from '../expression/fault.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Program, Start } from '../program/program.js';
-import { readArtefact } from '../store/artefacts.js';
 import { contentHash } from '../store/content-hash.js';
 import { type Customer, listCustomers, readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { noteFailedStart } from '../store/failed-starts.js';
 import { currentOrganisation } from '../store/organisation.js';
-import { currentCalendars } from '../store/publications.js';
-import { publishedTime } from '../store/time-at-hand.js';
+import { publishedCalendars, timeOn } from '../store/published-calendars.js';
 import type { ScheduledRun, ScheduledSummary } from '../temporal/schedule-contract.js';
 import { takeOccasion } from './occasion.js';
 import type { PublishedProgram, PublishedPrograms } from './published-programs.js';
@@ -64,8 +61,9 @@ async function startForSubject(
   { id, values, customer }: Subject,
 ): Promise<{ readonly summary: ScheduledSummary; readonly failure: string | null }> {
   const now = new Date(at).toISOString();
-  const time = start.each && (await publishedTime(parts.db, program.content, at));
-  const found = items(program.content.file, start, { ...values, now }, time);
+  const named = { ...values, now };
+  const time = start.each && timeOn(await publishedCalendars(parts.db), program.content, named);
+  const found = items(program.content.file, start, named, time);
   if ('failure' in found) return { summary: { ...NOTHING, failed: 1 }, failure: found.failure };
   let summary = NOTHING;
   let failure: string | null = null;
@@ -113,8 +111,7 @@ function scheduleOf(program: Program, id: string): ScheduleStart | undefined {
 }
 
 async function isOpen(db: Database, start: ScheduleStart, at: number): Promise<boolean> {
-  const published = await currentCalendars(db);
-  const calendar = published && (await readArtefact<CalendarSet>(db, published.hash))?.[start.calendar];
+  const calendar = (await publishedCalendars(db))?.[start.calendar];
   return !calendar || isOpenDay(calendar, at);
 }
 

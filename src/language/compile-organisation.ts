@@ -6,7 +6,7 @@ import { compilePeople } from './compile-people.js';
 import { conditionOf, formSchema, peopleText } from './compile-values.js';
 import { organisationAccessNames } from './names-access.js';
 import { entriesOf, maps, nameAt } from './outline.js';
-import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
+import { at, type MapTree, type Tree, textOf, textsOf, toJson } from './tree.js';
 
 /** The one role with a meaning of its own: its people are the last to whom a task falls. */
 export const ADMINISTRATOR = 'administrator';
@@ -98,8 +98,4 @@ function calendarAt(tree: MapTree): { readonly calendar?: string } {
 
 function numberOf(tree: Tree | undefined): number | undefined {
   return tree?.kind === 'scalar' && typeof tree.value === 'number' ? tree.value : undefined;
-}
-
-function textsOf(tree: Tree | undefined): string[] {
-  return itemsOf(tree).flatMap((item) => textOf(item) ?? []);
 }

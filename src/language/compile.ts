@@ -66,8 +66,8 @@ export function compile(playbook: CheckedPlaybook): Program {
     ...(starts.length > 0 ? { starts } : {}),
     connectors: connectorsOf(outline, surroundings),
     messages: Object.fromEntries([...surroundings.messages].filter(([id]) => taken.has(id))),
-    ...keysOf(surroundings.message_keys, taken),
-    ...keepOf(surroundings.message_keep, taken),
+    ...ofTaken('message_keys', surroundings.message_keys, taken),
+    ...ofTaken('message_keep', surroundings.message_keep, taken),
   };
 }
 
@@ -87,14 +87,14 @@ function accessRule(tree: MapTree): AccessRule {
   };
 }
 
-function keysOf(keys: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Pick<Program, 'message_keys'> {
-  const own = [...keys].filter(([id]) => taken.has(id));
-  return own.length > 0 ? { message_keys: Object.fromEntries(own) } : {};
-}
-
-function keepOf(keep: ReadonlyMap<string, number>, taken: ReadonlySet<string>): Pick<Program, 'message_keep'> {
-  const own = [...keep].filter(([id]) => taken.has(id));
-  return own.length > 0 ? { message_keep: Object.fromEntries(own) } : {};
+/** Of what messages say in their files, that of those which are taken. */
+function ofTaken<Key extends string, T>(
+  key: Key,
+  said: ReadonlyMap<string, T>,
+  taken: ReadonlySet<string>,
+): { [K in Key]?: { [id: string]: T } } {
+  const own = [...said].filter(([id]) => taken.has(id));
+  return own.length > 0 ? ({ [key]: Object.fromEntries(own) } as { [K in Key]: { [id: string]: T } }) : {};
 }
 
 type Reads = readonly (readonly string[])[];

@@ -9,7 +9,17 @@ import type { Flow, Moment } from './names-flow.js';
 import { type CelSource, fieldValue } from './names-literals.js';
 import { joinOf } from './names-parallel.js';
 import { peopleOf } from './names-people.js';
-import { type ClockOutline, entriesOf, type HandlerOutline, maps, type NodeOutline, nameAt, nodesOf, type Outline } from './outline.js';
+import {
+  type ClockOutline,
+  entriesOf,
+  type HandlerOutline,
+  kept,
+  maps,
+  type NodeOutline,
+  nameAt,
+  nodesOf,
+  type Outline,
+} from './outline.js';
 import { FOUND } from './shape-chain.js';
 import { at, entryOf, itemsOf, type MapTree, type ScalarTree, type Tree, textOf } from './tree.js';
 
@@ -36,12 +46,7 @@ const known = new WeakMap<Flow, readonly Field[]>();
 
 /** All of a playbook, in the order written; `flow` is that of the outline. */
 export function fieldsOf(outline: Outline, flow: Flow): readonly Field[] {
-  let fields = known.get(flow);
-  if (!fields) {
-    fields = [...readFields(outline, flow)];
-    known.set(flow, fields);
-  }
-  return fields;
+  return kept(known, flow, () => [...readFields(outline, flow)]);
 }
 
 function* readFields(outline: Outline, flow: Flow): Generator<Field> {

@@ -325,7 +325,8 @@ const lists = new WeakMap<NodeOutline, readonly Branch[]>();
 const below = new WeakMap<NodeOutline, readonly NodeOutline[]>();
 const all = new WeakMap<Outline, readonly NodeOutline[]>();
 
-function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
+/** What is known of the key; made where nothing is yet. */
+export function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
   let value = known.get(key);
   if (value === undefined) {
     value = make();

@@ -1,6 +1,6 @@
 /** Who in the organisation people as written may stand for. */
 import { matches } from '../organisation/candidate.js';
-import { candidateOf, directoryOf } from '../organisation/directory.js';
+import { directoryOf } from '../organisation/directory.js';
 import type { Wanted } from '../organisation/request.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { CheckedParts } from './check-rule.js';
@@ -38,8 +38,7 @@ export class PeopleSets {
     readonly playbook: CheckedParts | undefined,
     readonly organisation: Organisation,
   ) {
-    directoryOf(organisation);
-    this.#candidates = organisation.people.flatMap(({ person }) => candidateOf(organisation, person) ?? []);
+    this.#candidates = directoryOf(organisation).candidates;
   }
 
   of(part: PeoplePart, depth = 0): ReadonlySet<string> | undefined {

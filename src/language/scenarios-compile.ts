@@ -19,7 +19,7 @@ import type {
 import { compileAction } from './scenarios-compile-actions.js';
 import { continued } from './scenarios-continued.js';
 import { readInstant } from './scenarios-instant.js';
-import { at, itemsOf, type MapTree, type Tree, textOf, toJson } from './tree.js';
+import { at, itemsOf, type MapTree, type Tree, textOf, textsOf, toJson } from './tree.js';
 
 /** Only for a tree in which no error was found. */
 export function compileScenarios(tree: MapTree, file: string, { outline, surroundings }: CheckedParts): ScenarioFile {
@@ -160,10 +160,10 @@ class Reading {
             })),
           }
         : {}),
-      ...(at(tree, 'links') ? { links: itemsOf(at(tree, 'links')).flatMap((each) => textOf(each) ?? []) } : {}),
+      ...(at(tree, 'links') ? { links: textsOf(at(tree, 'links')) } : {}),
       ...(notices ? { notices: maps(notices).map(noticeOf) } : {}),
       ...(at(tree, 'calls') ? { calls: callsOf(at(tree, 'calls')) } : {}),
-      ...(at(tree, 'incidents') ? { incidents: itemsOf(at(tree, 'incidents')).flatMap((each) => textOf(each) ?? []) } : {}),
+      ...(at(tree, 'incidents') ? { incidents: textsOf(at(tree, 'incidents')) } : {}),
       ...(at(tree, 'records') ? { records: objectOf(at(tree, 'records')) } : {}),
       line,
     };
@@ -240,10 +240,6 @@ function noticeOf(tree: MapTree): ExpectedNotice {
 
 function objectOf(tree: Tree | undefined): JsonObject {
   return tree?.kind === 'map' ? (toJson(tree) as JsonObject) : {};
-}
-
-function textsOf(tree: Tree): string[] {
-  return itemsOf(tree).flatMap((item) => textOf(item) ?? []);
 }
 
 function numberOf(tree: Tree | undefined): number | undefined {

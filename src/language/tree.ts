@@ -63,6 +63,11 @@ export function textOf(tree: Tree | undefined): string | undefined {
   return tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined;
 }
 
+/** The texts of a list; what else stands in it is passed over. */
+export function textsOf(tree: Tree | undefined): string[] {
+  return itemsOf(tree).flatMap((item) => textOf(item) ?? []);
+}
+
 /** The tree as plain JSON. */
 export function toJson(tree: Tree): Json {
   switch (tree.kind) {

@@ -10,7 +10,7 @@ import type { Text } from '../program/text.js';
 import type { Report } from './check-rule.js';
 import { peopleText } from './compile-values.js';
 import { entriesOf, maps, nameAt } from './outline.js';
-import { at, entryOf, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
+import { at, entryOf, itemsOf, type MapTree, type Tree, textOf, textsOf } from './tree.js';
 import { extendsNothing, layeredCalendars } from './workspace-calendar-layers.js';
 import { FileReport } from './workspace-report.js';
 
@@ -85,7 +85,7 @@ function readCalendar(tree: MapTree, holidays: readonly Holidays[], report: File
   const zone = textOf(at(tree, 'time_zone'));
   const hours = entriesOf(at(tree, 'hours'));
   const readable = hours.filter(({ value }) => hoursOf(value) !== undefined);
-  const named = itemsOf(at(tree, 'holidays')).flatMap((each) => textOf(each) ?? []);
+  const named = textsOf(at(tree, 'holidays'));
   const { days, whole } = daysOf(at(tree, 'days'));
   const source: CalendarSource = {
     calendar: id ?? '',

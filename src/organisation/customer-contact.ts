@@ -1,5 +1,5 @@
 /** The contacts of a customer, as the customer's file has them. */
-import type { Json, JsonObject } from '../program/json.js';
+import { isObject, type Json, type JsonObject } from '../program/json.js';
 
 export interface CustomerContact {
   readonly name: string;
@@ -47,10 +47,6 @@ export function contactIn(file: JsonObject, id: string): CustomerContact | null 
 
 /** One address, and nothing that a mail would take for more. */
 const ADDRESS = /^[^\s,;:<>"()]+@[^\s,;:<>"()@]+$/;
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

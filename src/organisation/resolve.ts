@@ -87,12 +87,12 @@ function decide(request: AssignRequest, directory: Directory, weights: Weights, 
   const found = { effect, subject, excluded };
 
   const allowed = (person: string): boolean => directory.people.has(person) && !weights.isAway(person) && admission.admitsPerson(person);
-  if (everybody) return toEverybody(request, found, personsOf(eligible), everybody.least, directory, weights, roles);
+  if (everybody) return toEverybody(request, found, personsOf(eligible), everybody.least, directory, weights, roles, admission);
   if (prefer !== undefined && !excluded.includes(prefer) && allowed(prefer)) {
     return { ...found, assignee: prefer, offered_to: [], ...(acting_for === undefined ? {} : { acting_for }) };
   }
   const first = eligible[0];
-  if (!first) return substituted(found, meant, weights, allowed) ?? fallUpward(request, found, directory, weights, roles);
+  if (!first) return substituted(found, meant, weights, allowed) ?? fallUpward(request, found, directory, weights, roles, admission);
   if (eligible.length === 1) return { ...found, assignee: first.person, offered_to: [] };
   if (by === 'offer') return { ...found, assignee: null, offered_to: wanted };
   return { ...found, assignee: pick(personsOf(eligible), by, effect, directory, weights), offered_to: [] };
@@ -124,6 +124,7 @@ function toEverybody(
   directory: Directory,
   weights: Weights,
   roles: ReadonlyMap<string, string | null>,
+  admission: Admission,
 ): Decision {
   const everybody = [...eligible];
   while (everybody.length < least) {
@@ -133,6 +134,7 @@ function toEverybody(
       directory,
       weights,
       roles,
+      admission,
     );
     if (assignee === null) break;
     everybody.push(assignee);
@@ -146,8 +148,8 @@ function fallUpward(
   directory: Directory,
   weights: Weights,
   roles: ReadonlyMap<string, string | null>,
+  admission: Admission,
 ): Decision {
-  const admission = admissionOf(request, directory, roles);
   const allowed = (person: string): boolean =>
     !found.excluded.includes(person) && !weights.isAway(person) && admission.admitsPerson(person);
   for (const unit of unitsToClimb(request.any, directory, roles)) {
@@ -232,8 +234,9 @@ function admissionOf({ access, by }: AssignRequest, directory: Directory, roles:
   const { rules, started_by, assignees, names, values } = access;
   const relations = { case_roles: Object.fromEntries(roles), started_by, assignees };
   const context: AccessContext = { rules, relations, values, evaluator: createEvaluator({ names }) };
+  const managed = managedIn(relations);
   const admits = (candidate: Candidate, offered_to: readonly WantedMatch[]): boolean => {
-    const manages = managedIn(relations).filter((person) => isManagerIn(directory, candidate.person, person));
+    const manages = managed.filter((person) => isManagerIn(directory, candidate.person, person));
     const asking = { ...candidate, manages };
     const task = { assignee: null, offered_to };
     return mayTakeUp(context, 'complete', asking, task) && (by !== 'offer' || mayTakeUp(context, 'claim', asking, task));

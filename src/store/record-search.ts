@@ -6,8 +6,8 @@ import type { Program } from '../program/program.js';
 import { listCases } from './cases.js';
 import { listCustomers } from './customers.js';
 import { currentOrganisation } from './organisation.js';
+import { publishedCalendars, timeOn } from './published-calendars.js';
 import type { Database } from './schema.js';
-import { publishedTime } from './time-at-hand.js';
 
 type Find = Extract<AskSubject, { kind: 'find' }>;
 
@@ -16,8 +16,7 @@ const PAGE = 500;
 /** Those for which `where` holds, in the order asked for, at most `limit`. Throws `EvaluationFault`. */
 export async function findRecords(db: Database, program: Program, find: Find): Promise<JsonObject[]> {
   const evaluator = evaluatorOf(program);
-  const now = typeof find.names.now === 'string' ? Date.parse(find.names.now) : 0;
-  const time = await publishedTime(db, program, now);
+  const time = timeOn(await publishedCalendars(db), program, find.names);
   const found: { readonly item: JsonObject; readonly by: Json }[] = [];
   for await (const item of recordsIn(db, find.in)) {
     const names = { ...find.names, item };

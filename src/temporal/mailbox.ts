@@ -12,9 +12,11 @@ export interface Mailbox {
   readonly waiters: readonly Waiter[];
   /** `MESSAGE EFFECT` of what was offered and not taken. */
   readonly declined: readonly string[];
-  /** Messages that came, the newest last. Mailboxes of before wrote the ids alone. */
-  readonly seen: readonly (Seen | string)[];
+  /** Messages that came, the newest last. */
+  readonly seen: readonly Seen[];
 }
+/** As a run of before may hand it over: it wrote down the ids alone. */
+export type EarlierMailbox = Omit<Mailbox, 'seen'> & { readonly seen: readonly (Seen | string)[] };
 
 interface Seen {
   readonly id: string;
@@ -30,8 +32,13 @@ const IDLE_MILLISECONDS = 60_000;
 /** Between looks at a mailbox where cases wait and nothing comes. */
 const LOOK_MILLISECONDS = 30 * 24 * 3_600_000;
 
+/** What an earlier run handed over; ids alone are known for as long as if they had just come. */
+export function goesOnFrom(box: EarlierMailbox, now: number): Mailbox {
+  return { ...box, seen: box.seen.map((each) => (typeof each === 'string' ? { id: each, until: now + SEEN_MILLISECONDS } : each)) };
+}
+
 export function withMessage(box: Mailbox, sent: Sent, now: number): Mailbox {
-  if (box.seen.some((each) => idOf(each) === sent.id)) return box;
+  if (box.seen.some(({ id }) => id === sent.id)) return box;
   const seen = { id: sent.id, until: Math.max(sent.until, now + SEEN_MILLISECONDS) };
   return { ...box, seen: [...box.seen, seen].slice(-SEEN_KEPT), messages: [...box.messages, sent] };
 }
@@ -62,9 +69,7 @@ export function withDeclined(box: Mailbox, message: string, effect: string): Mai
 
 /** Without what has run out by now. */
 export function asOf(box: Mailbox, now: number): Mailbox {
-  const seen = box.seen
-    .map((each) => (typeof each === 'string' ? { id: each, until: now + SEEN_MILLISECONDS } : each))
-    .filter((each) => each.until > now);
+  const seen = box.seen.filter(({ until }) => until > now);
   const over = box.messages.filter((each) => each.until <= now);
   return over.reduce<Mailbox>((left, { id }) => withoutMessage(left, id), { ...box, seen });
 }
@@ -81,15 +86,10 @@ export function nextPair({ messages, waiters, declined }: Mailbox): readonly [Se
 /** Milliseconds until it may be empty, when nothing comes meanwhile. */
 export function lifetime({ messages, waiters, seen }: Mailbox, now: number): number {
   if (waiters.length > 0) return LOOK_MILLISECONDS;
-  const ends = [...messages, ...seen].map((each) => (typeof each === 'string' ? now + SEEN_MILLISECONDS : each.until));
-  return Math.max(IDLE_MILLISECONDS, ...ends.map((end) => end - now));
+  return Math.max(IDLE_MILLISECONDS, ...[...messages, ...seen].map(({ until }) => until - now));
 }
 
 /** Nothing is lost when it ends. */
 export function isEmpty({ messages, waiters, seen }: Mailbox): boolean {
   return messages.length === 0 && waiters.length === 0 && seen.length === 0;
-}
-
-function idOf(seen: Seen | string): string {
-  return typeof seen === 'string' ? seen : seen.id;
 }

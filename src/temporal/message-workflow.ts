@@ -7,10 +7,11 @@
 import { condition, continueAsNew, defineSignal, getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
 import {
   asOf,
+  type EarlierMailbox,
   EMPTY,
+  goesOnFrom,
   isEmpty,
   lifetime,
-  type Mailbox,
   nextPair,
   withDeclined,
   withMessage,
@@ -38,8 +39,8 @@ const waitSignal = defineSignal<[Waiter]>(WAIT_SIGNAL);
 const leaveSignal = defineSignal<[Waiter]>(LEAVE_SIGNAL);
 const takenSignal = defineSignal<[Taken]>(TAKEN_SIGNAL);
 
-export async function messageWorkflow(resumed: Mailbox = EMPTY): Promise<void> {
-  let box: Mailbox = resumed;
+export async function messageWorkflow(resumed: EarlierMailbox = EMPTY): Promise<void> {
+  let box = goesOnFrom(resumed, Date.now());
   let answers: readonly Taken[] = [];
   setHandler(sendSignal, (sent) => {
     box = withMessage(box, sent, Date.now());

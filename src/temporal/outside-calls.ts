@@ -156,26 +156,28 @@ export class OutsideCalls {
   async #carryOut(ask: Ask, scope: CancellationScope): Promise<void> {
     const waiter = this.#waiter(ask.effect);
     const { about } = ask;
-    const patient = (summary: string) => this.#patient(summary);
     switch (about.kind) {
       case 'call':
         return this.#respond(ask, { ok: true, value: await this.#call(ask, about) });
       case 'find': {
-        const value = await patient(`find ${about.in}`).findRecords({ ...waiter, about, program: this.program.hash });
+        const value = await this.#patient(`find ${about.in}`).findRecords({ ...waiter, about, program: this.program.hash });
         return this.#respond(ask, { ok: true, value });
       }
       case 'create':
-        return this.#respond(ask, { ok: true, value: await patient(`create ${about.what}`).createRecord({ ...waiter, about }) });
+        return this.#respond(ask, { ok: true, value: await this.#patient(`create ${about.what}`).createRecord({ ...waiter, about }) });
       case 'update':
-        return this.#respond(ask, { ok: true, value: await patient(`update ${about.what}`).updateRecord({ ...waiter, about }) });
+        return this.#respond(ask, { ok: true, value: await this.#patient(`update ${about.what}`).updateRecord({ ...waiter, about }) });
       case 'document':
-        return this.#respond(ask, { ok: true, value: await patient(about.name).writeDocument({ ...waiter, about }) });
+        return this.#respond(ask, { ok: true, value: await this.#patient(about.name).writeDocument({ ...waiter, about }) });
       case 'tell':
-        return this.#respond(ask, { ok: true, value: await patient(`tell ${about.to.length} cases`).tellCases({ ...waiter, about }) });
+        return this.#respond(ask, {
+          ok: true,
+          value: await this.#patient(`tell ${about.to.length} cases`).tellCases({ ...waiter, about }),
+        });
       case 'mutex':
-        return patient(about.key).enterSection({ ...waiter, key: about.key });
+        return this.#patient(about.key).enterSection({ ...waiter, key: about.key });
       case 'message':
-        return patient(`${about.message} ${about.key}`).awaitMessage({ ...waiter, message: about.message, key: about.key });
+        return this.#patient(`${about.message} ${about.key}`).awaitMessage({ ...waiter, message: about.message, key: about.key });
       case 'play':
         return this.#play(ask, about, scope);
     }

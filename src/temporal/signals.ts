@@ -18,6 +18,14 @@ const ID_LIMIT = 200;
 /** Of workflow ids, in Temporal. */
 const WORKFLOW_ID_LIMIT = 1_000;
 
+const isTextWithin =
+  (limit: number) =>
+  (value: Json | undefined): value is string =>
+    typeof value === 'string' && value !== '' && value.length <= limit;
+const isId = isTextWithin(ID_LIMIT);
+const isKey = isTextWithin(KEY_LIMIT);
+const isWorkflowId = isTextWithin(WORKFLOW_ID_LIMIT);
+
 export function messageOf(signal: unknown, at: number): Extract<Event, { kind: 'message' }> | null {
   if (!isObject(signal)) return null;
   const { id, name, data, sender } = signal;
@@ -65,7 +73,7 @@ const NEWS: { readonly [K in CaseNews['kind']]: (news: JsonObject) => boolean } 
     awaits.every((each) => isObject(each) && typeof each.message === 'string' && isKey(each.key)),
   update: ({ update }) => isParentUpdate(update),
   parent_ended: ({ outcome, update }) => typeof outcome === 'string' && (update === undefined || isParentUpdate(update)),
-  goes_on_as: (news) => isWorkflowId(news.case),
+  goes_on_as: (news) => isWorkflowId(news.case) && (news.of === undefined || isWorkflowId(news.of)),
 };
 
 function isNews(news: Json | undefined): news is JsonObject & CaseNews {
@@ -87,10 +95,6 @@ function isParentUpdate(value: Json | undefined): boolean {
 
 function isNullOrText(value: Json): boolean {
   return value === null || typeof value === 'string';
-}
-
-function isWorkflowId(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= WORKFLOW_ID_LIMIT;
 }
 
 /** Calendars come as an artefact, which nobody can write by hand. */
@@ -129,12 +133,4 @@ export function heldSectionOf(signal: unknown): { readonly effect: string; reado
   if (!isObject(signal)) return null;
   const { effect, key } = signal;
   return typeof effect === 'string' && isKey(key) ? { effect, key } : null;
-}
-
-function isId(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= ID_LIMIT;
-}
-
-function isKey(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= KEY_LIMIT;
 }

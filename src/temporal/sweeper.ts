@@ -182,7 +182,11 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   schedule();
 
   return {
-    sweep: () => inTurn(true),
+    sweep() {
+      // The next look by itself need not be at everything again.
+      looks = 1;
+      return inTurn(true);
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -158,6 +158,30 @@ describe('a task of the customer', () => {
   });
 });
 
+describe('what staff entered together for the customer', () => {
+  it('goes back to whoever entered it when the countersignature is refused, and not to the customer', () => {
+    const on = asking({ need: 1, countersign: people(role('boss')) });
+    const begun = start(on, input, MONDAY_9).state;
+    const id = Object.keys(begun.tasks)[0] as string;
+    const [effect = ''] = begun.undecided;
+    const seats = {
+      effect,
+      subject: { kind: 'task' as const, task: id },
+      assignee: null,
+      offered_to: [],
+      excluded: [],
+      everybody: ['li_na'],
+    };
+    const seated = step(on, begun, { kind: 'assigned', at: MONDAY_9, decisions: [seats] }).state;
+    const part = (state: State, as: string) => Object.values(state.tasks).find((each) => each.part_of?.as === as)?.id ?? '';
+    const voted = decided(on, step(on, seated, complete(part(seated, 'seat'), li)).state);
+    const refusal = { comment: 'Ask again', outcome: 'refused' };
+    const back = step(on, voted, complete(part(voted, 'countersign'), li, refusal));
+    expect(links(back.effects)).toEqual([]);
+    expect(back.state.tasks[id]).toMatchObject({ status: 'reserved', assignee: 'li_na' });
+  });
+});
+
 describe('a task of people of the organisation', () => {
   it('is nothing for a contact of the customer', () => {
     const on = asking();

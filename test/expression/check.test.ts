@@ -210,6 +210,10 @@ describe('types that do not go together', () => {
     ["add(now, '2 business days')", [['elapsed_only', "'2 business days'"]]],
     ['business_hours_between(now, now) > 1', [['no_calendar', 'business_hours_between(now, now)']]],
     ["sort_by(data.items, 'nmae')", [['unknown_field', 'nmae', 'name']]],
+    [
+      'percentile(data.prices.filter(p, p > 3), 90)',
+      [['possibly_missing', 'percentile(data.prices.filter(p, p > 3), 90)', 'size(data.prices.filter(p, p > 3)) > 0']],
+    ],
     ["weekday(now) == 'mondya'", [['never_equal', "'mondya'", 'monday']]],
     ["date('2026-02-30') < now", [['invalid_instant', "'2026-02-30'"]]],
     ["timestamp('yesterday') < now", [['invalid_instant', "'yesterday'"]]],

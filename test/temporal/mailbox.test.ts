@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   asOf,
   EMPTY,
+  goesOnFrom,
   isEmpty,
   lifetime,
   type Mailbox,
@@ -48,7 +49,7 @@ describe('a message that a mailbox has had', () => {
   });
 
   it('is known also where an older version wrote down its id alone', () => {
-    const box = asOf({ ...EMPTY, seen: ['m-1'] }, NOW);
+    const box = goesOnFrom({ ...EMPTY, seen: ['m-1'] }, NOW);
     expect(sent(box, 'm-1').messages).toEqual([]);
     expect(isEmpty(asOf(box, NOW + 7 * DAY))).toBe(true);
   });

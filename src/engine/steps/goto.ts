@@ -8,14 +8,12 @@ import type { StepBehaviour } from './step-behaviour.js';
  */
 export const gotoStep: StepBehaviour<'goto'> = {
   enter(turn, step, frame) {
-    const stages = turn.program.stages;
-    const target = stages.findIndex((stage) => stage.id === step.stage);
     for (const child of turn.childrenOf('case')) {
       if (child.kind === 'handler') continue;
       turn.fact('stage_left', child.node, { for: step.stage });
       exitFrame(turn, child.id, 'goto', 'ended');
     }
-    const undone = new Set(stages.slice(target).flatMap((stage) => turn.index.below(stage.id)));
+    const undone = turn.index.from(step.stage);
     turn.clearResults(frame.id, [...undone]);
     runAgain(turn, undone);
     // The case's own work goes on, also where only handlers were left of it.

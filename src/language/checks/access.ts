@@ -2,26 +2,26 @@
  * Finds rules of `access` that let nobody in, that name people whom only the running case could tell, or that are asked
  * before there is a case; and tasks that the rules leave nobody to claim or complete.
  */
-import type { CheckedParts, Report, Rule } from '../check-rule.js';
+import type { Report, Rule } from '../check-rule.js';
 import { type PeoplePart, peopleOf } from '../names-people.js';
 import { maps, type NodeOutline, nodesOf } from '../outline.js';
 import { isSet, PeopleSets, textOfPart } from '../people-sets.js';
-import { at, itemsOf, type MapTree, type Tree, textOf } from '../tree.js';
+import { at, type MapTree, type Tree, textsOf } from '../tree.js';
 
 export const access: Rule = {
   name: 'access',
   codes: ['access/nobody', 'access/nobody-may', 'access/no-case-yet', 'access/only-the-case-knows'],
   check(playbook, report) {
     const rules = maps(at(playbook.outline.tree, 'access'));
-    for (const rule of rules) checkRule(rule, playbook, report);
     const { organisation } = playbook.surroundings;
-    if (!organisation) return;
-    const sets = new PeopleSets(playbook, organisation);
+    const sets = organisation && new PeopleSets(playbook, organisation);
+    for (const rule of rules) checkRule(rule, sets, report);
+    if (!sets) return;
     for (const node of nodesOf(playbook.outline)) if (node.kind === 'task') checkTask(node, rules, sets, report);
   },
 };
 
-function checkRule(rule: MapTree, playbook: CheckedParts, report: Report): void {
+function checkRule(rule: MapTree, sets: PeopleSets | undefined, report: Report): void {
   const { any, not } = peopleOf(rule);
   for (const part of [...any, ...not]) {
     if (part.kind === 'cel') report('access/only-the-case-knows', part.scalar.range, { who: part.cel, instead: 'where' });
@@ -35,13 +35,11 @@ function checkRule(rule: MapTree, playbook: CheckedParts, report: Report): void 
   if (permissions.includes('start')) {
     for (const part of any) if (isOfCase(part)) report('access/no-case-yet', placeOf(part, rule), { who: textOfPart(part) });
   }
-  const { organisation } = playbook.surroundings;
-  const sets = organisation && new PeopleSets(playbook, organisation);
   if (sets?.candidates(rule)?.size === 0) report('access/nobody', rule.range, { who: any.map(textOfPart).join(', ') });
 }
 
 function permissionsOf(rule: MapTree): readonly string[] {
-  return itemsOf(at(rule, 'may')).flatMap((item) => textOf(item) ?? []);
+  return textsOf(at(rule, 'may'));
 }
 
 function isOfCase(part: PeoplePart): boolean {
