@@ -1,5 +1,5 @@
 /** What the inbox is narrowed to. It stands in the page's address, so that it can be linked and gone back to. */
-import { change, read, removeAt } from './api.js';
+import { change, Problem, read, removeAt } from './api.js';
 import { element } from './element.js';
 import { word } from './words.js';
 
@@ -32,6 +32,7 @@ export function inboxFilter(changed) {
   const chosen = element('div', { class: 'buttons' });
   const saved = element('div', { class: 'buttons saved' });
   const name = element('input', { name: 'filter_name', maxlength: 60, required: true });
+  const refused = element('p', { class: 'problem', role: 'alert', hidden: '' });
   const keep = element(
     'form',
     { class: 'bar', submit: save },
@@ -62,6 +63,7 @@ export function inboxFilter(changed) {
       chosen,
       saved,
       keeping,
+      refused,
     ),
   };
 
@@ -100,12 +102,23 @@ export function inboxFilter(changed) {
   async function save(event) {
     event.preventDefault();
     const { overdue: only, ...filter } = Object.fromEntries(filterInAddress());
-    await change('PUT', `/api/v1/filters/${encodeURIComponent(name.value.trim())}`, {
-      ...filter,
-      ...(only === undefined ? {} : { overdue: only === 'true' }),
+    const url = `/api/v1/filters/${encodeURIComponent(name.value.trim())}`;
+    await told(async () => {
+      await change('PUT', url, { ...filter, ...(only === undefined ? {} : { overdue: only === 'true' }) });
+      name.value = '';
     });
-    name.value = '';
-    await showSaved();
+  }
+
+  /** What came of it stands below the filters. */
+  async function told(work) {
+    refused.hidden = true;
+    try {
+      await work();
+      await showSaved();
+    } catch (error) {
+      refused.textContent = error instanceof Problem ? error.message : word('offline');
+      refused.hidden = false;
+    }
   }
 
   async function showSaved() {
@@ -116,7 +129,7 @@ export function inboxFilter(changed) {
           'span',
           {},
           element('a', { href: addressOf(each.filter) }, each.name),
-          button('×', () => removeAt(each.url).then(showSaved), `${word('remove')} ${each.name}`),
+          button('×', () => told(() => removeAt(each.url)), `${word('remove')} ${each.name}`),
         ),
       ),
     );

@@ -151,12 +151,9 @@ export function mayComplete(reader: Reader, known: KnownCase | RulesAlone, task:
  */
 export function withRelations(reader: Reader, known: KnownCase): Actor {
   const { manages, ...actor } = asked(reader, known).asking;
-  const granted = ADMINISTER_CASES.filter((permission) => isGranted(reader, permission, valuesOf(reader, known)));
-  return {
-    ...actor,
-    ...(manages?.length ? { manages } : {}),
-    ...(granted.length > 0 && !actor.administrator ? { granted } : {}),
-  };
+  const values = valuesOf(reader, known);
+  const granted = actor.administrator ? [] : ADMINISTER_CASES.filter((permission) => isGranted(reader, permission, values));
+  return { ...actor, ...(manages?.length ? { manages } : {}), ...(granted.length > 0 ? { granted } : {}) };
 }
 
 const ADMINISTER_CASES = ['pause_deadlines', 'resolve_incidents', 'cancel_cases'] as const satisfies readonly OrganisationPermission[];

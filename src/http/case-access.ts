@@ -1,6 +1,5 @@
 /** Cases as their readers may see them: what `access` says now, in the playbook's current version, holds for open cases too. */
 import type { CaseView, TaskView } from '../engine/view.js';
-import type { JsonObject } from '../program/json.js';
 import type { Permission, Program } from '../program/program.js';
 import { readCase } from '../store/cases.js';
 import { readCustomers } from '../store/customers.js';
@@ -73,7 +72,7 @@ export async function knownCases(
   const asked = views.flatMap(({ playbook, customer_id }) =>
     customer_id !== null && (everywhere || readsCustomer(current.get(playbook)?.access)) ? [customer_id] : [],
   );
-  const files: ReadonlyMap<string, JsonObject> = asked.length === 0 ? new Map() : await readCustomers(db, asked);
+  const files = await readCustomers(db, asked);
   return views.map((view) => ({
     view,
     tasks: tasks.get(view.id) ?? [],
@@ -93,7 +92,7 @@ export async function visibleAmong(
   const known = await knownCases(db, programs, reader, views, new Map());
   // Tasks are read only where they could make the difference.
   const unsure = known.filter((each) => !maySee(reader, each)).map(({ view }) => view.id);
-  const tasks = unsure.length === 0 ? new Map() : await tasksOfCases(db, unsure);
+  const tasks = await tasksOfCases(db, unsure);
   return known.filter((each) => maySee(reader, { ...each, tasks: tasks.get(each.view.id) ?? [] })).map(({ view }) => view);
 }
 

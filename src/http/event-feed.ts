@@ -6,10 +6,11 @@
  */
 import type { Logger } from 'pino';
 import type { JsonObject } from '../program/json.js';
-import { readCase } from '../store/cases.js';
+import type { Program } from '../program/program.js';
+import { readCases } from '../store/cases.js';
 import type { Database } from '../store/database.js';
 import { type EventCursor, type EventHorizon, eventHorizon, eventsAfter, type StoredEvent } from '../store/events.js';
-import { tasksOfCase } from '../store/inbox.js';
+import { tasksOfCases } from '../store/inbox.js';
 import { type KnownCase, maySee, needsCase, type Reader, type RulesAlone, standsBefore } from './authorisation.js';
 import { knownCases } from './case-access.js';
 import { pathOf, playbookOf } from './links.js';
@@ -155,18 +156,17 @@ type Surroundings = ReadonlyMap<string, KnownCase | RulesAlone>;
 async function surroundingsOf(db: Database, programs: PublishedPrograms, events: readonly StoredEvent[]): Promise<Surroundings> {
   const changed = new Set(events.flatMap((event) => (event.kind === 'case_changed' ? [event.case] : [])));
   const cases = new Map<string, KnownCase | RulesAlone>();
-  for (const id of new Set(events.map((event) => event.case))) {
-    const program = (await programs.current(playbookOf(id)))?.content ?? null;
+  const ids = [...new Set(events.map((event) => event.case))];
+  const current = new Map<string, Program | null>();
+  for (const playbook of new Set(ids.map(playbookOf))) current.set(playbook, (await programs.current(playbook))?.content ?? null);
+  for (const id of ids) {
+    const program = current.get(playbookOf(id)) ?? null;
     if (changed.has(id) || needsCase(program?.access ?? [], ['claim'])) changed.add(id);
     else cases.set(id, { view: null, program });
   }
-  for (const id of changed) {
-    const head = await readCase(db, id);
-    if (head === null) continue;
-    const tasks = new Map([[id, await tasksOfCase(db, id)]]);
-    // Whoever listens is of the organisation as it is now.
-    for (const known of await knownCases(db, programs, null, [head.view], tasks)) cases.set(id, known);
-  }
+  // Whoever listens is of the organisation as it is now.
+  const known = await knownCases(db, programs, null, await readCases(db, [...changed]), await tasksOfCases(db, [...changed]));
+  for (const each of known) cases.set(each.view.id, each);
   return cases;
 }
 

@@ -1,5 +1,6 @@
 /** What an inbox is asked for, from the parameters of its URL. */
 import type { Organisation } from '../organisation/snapshot.js';
+import { inLanguage } from '../program/text.js';
 import type { InboxFilter } from '../store/inbox.js';
 import { mayLookIntoUnit, type Reader, unitsSeen } from './authorisation.js';
 import { Problem } from './problem.js';
@@ -45,6 +46,5 @@ function unitsOf({ in: part, unit }: InboxParameters, { actor, organisation }: R
 }
 
 function titleOf(unit: string, organisation: Organisation): string {
-  const title = organisation.units.find((each) => each.unit === unit)?.title ?? unit;
-  return typeof title === 'string' ? title : (title.en ?? unit);
+  return inLanguage(organisation.units.find((each) => each.unit === unit)?.title ?? unit, 'en');
 }

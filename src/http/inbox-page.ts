@@ -3,6 +3,8 @@
  * Where rules ask for more than who somebody is, the cases of a page are looked at; what is held back is passed over.
  */
 import type { TaskView } from '../engine/view.js';
+import { isRuled } from '../organisation/access.js';
+import type { Permission } from '../program/program.js';
 import { readCases } from '../store/cases.js';
 import type { Page } from '../store/cursor.js';
 import type { Database } from '../store/database.js';
@@ -26,7 +28,7 @@ export async function inboxPage(db: Database, programs: PublishedPrograms, reade
   let cursor = query.cursor ?? null;
   for (let passed = 0; passed <= PAGES_PASSED; passed += 1) {
     const page = await inbox(db, reader.actor, { ...query, cursor, limit: query.limit - items.length });
-    items.push(...(await shownAmong(db, programs, reader, page.items)));
+    items.push(...(await shownAmong(db, programs, reader, page.items, WITH_ACTIONS)));
     cursor = page.next;
     if (cursor === null || items.length >= query.limit) break;
   }
@@ -34,18 +36,20 @@ export async function inboxPage(db: Database, programs: PublishedPrograms, reade
 }
 
 /** Those of the tasks that stand before the reader. */
-export async function shownAmong(
+async function shownAmong(
   db: Database,
   programs: PublishedPrograms,
   reader: Reader,
   tasks: readonly TaskView[],
+  permissions: readonly Permission[],
 ): Promise<readonly ShownTask[]> {
   const rules = new Map<string, RulesAlone>();
   for (const playbook of new Set(tasks.map((task) => task.playbook))) {
     rules.set(playbook, { view: null, program: (await programs.current(playbook))?.content ?? null });
   }
-  const asked = tasks.flatMap(({ playbook, case: id }) => (needsCase(rules.get(playbook)?.program?.access ?? [], ASKED) ? [id] : []));
-  const known = asked.length === 0 ? [] : await knownCases(db, programs, reader, await readCases(db, asked), await tasksOfCases(db, asked));
+  const ruled = tasks.flatMap(({ playbook, case: id }) => (needsCase(rules.get(playbook)?.program?.access ?? [], permissions) ? [id] : []));
+  const asked = [...new Set(ruled)];
+  const known = await knownCases(db, programs, reader, await readCases(db, asked), await tasksOfCases(db, asked));
   const byCase = new Map(known.map((each) => [each.view.id, each]));
   return tasks.flatMap((task) => {
     // A case that is gone meanwhile has no tasks.
@@ -65,12 +69,13 @@ export async function inboxNumbers(
   units: readonly string[],
 ): Promise<InboxCounts> {
   const counts = await inboxCounts(db, reader.actor, units);
-  const bound = (await programs.all()).filter(({ content }) => content.access.some(({ may }) => may.includes('claim')));
+  if (reader.actor.administrator) return counts;
+  const bound = (await programs.all()).filter(({ content }) => isRuled(content.access, 'claim'));
   let { offered, overdue, roles } = counts;
   for (const { content } of bound) {
     const held = await heldBack(db, programs, reader, { which: 'offered', playbook: content.playbook });
     offered -= held.length;
-    overdue -= held.filter((task) => task.overdue).length;
+    overdue -= held.filter((task) => task.urgency.late).length;
     for (const role of held.length === 0 ? [] : reader.actor.roles) {
       const ofRole = await heldBack(db, programs, reader, { role, playbook: content.playbook });
       roles = { ...roles, [role]: (roles[role] ?? 0) - ofRole.length };
@@ -86,11 +91,12 @@ async function heldBack(db: Database, programs: PublishedPrograms, reader: Reade
   let cursor: string | null = null;
   do {
     const page: Page<TaskView> = await inbox(db, reader.actor, { filter, cursor, limit: READ_AT_ONCE });
-    const shown = new Set((await shownAmong(db, programs, reader, page.items)).map(({ task }) => task.id));
+    const shown = new Set((await shownAmong(db, programs, reader, page.items, ['claim'])).map(({ task }) => task.id));
     held.push(...page.items.filter(({ id }) => !shown.has(id)));
     cursor = page.next;
   } while (cursor !== null);
   return held;
 }
 
-const ASKED = ['claim', 'complete', 'reassign', 'administer'] as const;
+/** What has to be known of a task that is shown with what may be done with it. */
+const WITH_ACTIONS = ['claim', 'complete', 'reassign', 'administer'] as const;

@@ -33,7 +33,7 @@ export function isOfCustomers(path: string): boolean {
 
 /** An address as a log may have it: whoever knows a link's token can follow it. */
 export function withoutToken(url: string): string {
-  return url.replace(/\/links\/[^/?#]+/, '/links/-');
+  return url.replace(/\/links\/[^/?#]+/i, '/links/-');
 }
 
 /** The case that a task belongs to: task ids are `CASE:STEP.N`. Null where it is no task's id. */

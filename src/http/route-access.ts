@@ -181,7 +181,7 @@ const REOPEN: RouteRule = {
   left: true,
 };
 const SPLIT: RouteRule = { ...withCase('split'), left: true };
-const FILES: RouteRule = { says: 'whoever may see a case that has it', left: true };
+const FILES: RouteRule = { says: 'whoever knows its id, a hash of its content that stands in the results of its case', left: true };
 const OPERATION: RouteRule = { says: 'whoever may see its case', left: true };
 
 /** `METHOD PATH`, the path as openapi.yaml writes it. */

@@ -12,10 +12,9 @@ import { inTransaction } from './transaction.js';
 /** Keeps it; its id, under which it is found again. */
 export async function saveAttachment(db: Database, content: Buffer): Promise<string> {
   const id = createHash('sha256').update(content).digest('base64url');
+  const base64 = content.toString('base64');
   await inTransaction(db, async (trx) => {
-    if (await putAttachment(trx, id, content.toString('base64'))) {
-      await noteForJournal(trx, { kind: 'attachment', id, content: content.toString('base64') });
-    }
+    if (await putAttachment(trx, id, base64)) await noteForJournal(trx, { kind: 'attachment', id, content: base64 });
   });
   return id;
 }

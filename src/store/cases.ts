@@ -36,6 +36,7 @@ export async function readCase(db: Database, caseId: string): Promise<CaseHead |
 
 /** These, as far as they are there, in no order. */
 export async function readCases(db: Database, caseIds: readonly string[]): Promise<readonly CaseView[]> {
+  if (caseIds.length === 0) return [];
   const rows = await db.selectFrom('heads').select('view').where('case_id', 'in', caseIds).execute();
   return rows.map(({ view }) => view as CaseView);
 }

@@ -28,6 +28,7 @@ export async function readCustomer(db: Database, id: string): Promise<Customer |
 
 /** The files of these, by id, as far as they are there. */
 export async function readCustomers(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('customers')
     .select(['id', 'file'])

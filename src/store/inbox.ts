@@ -151,6 +151,7 @@ export async function tasksOfCase(db: Database, caseId: string): Promise<TaskVie
 
 /** Every open task of these cases, by case. */
 export async function tasksOfCases(db: Database, caseIds: readonly string[]): Promise<ReadonlyMap<string, readonly TaskView[]>> {
+  if (caseIds.length === 0) return new Map();
   const rows = await db.selectFrom('tasks').select('view').where('case_id', 'in', caseIds).orderBy('task_id').execute();
   const tasks = new Map<string, TaskView[]>();
   for (const view of rows.map((row) => row.view as TaskView)) tasks.set(view.case, [...(tasks.get(view.case) ?? []), view]);

@@ -115,6 +115,8 @@ export type JournalEntry =
       /** In a snapshot; unverified unless told. */
       readonly status?: WriteStatus;
     }
+  /** In a snapshot: what has become of people's turns. */
+  | { readonly kind: 'turns'; readonly turns: { readonly [person: string]: number } }
   | { readonly kind: 'settled'; readonly ends: readonly LastWrite[] }
   | { readonly kind: 'notice'; readonly row: JournalRow }
   | { readonly kind: 'delivery'; readonly row: JournalRow }

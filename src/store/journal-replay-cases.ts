@@ -39,6 +39,13 @@ export async function putWrites(trx: DatabaseTransaction, writes: readonly Entry
     on conflict (person) do update set turn = greatest(loads.turn, excluded.turn)`.execute(trx);
 }
 
+/** A turn only ever goes on. */
+export async function putTurns(trx: DatabaseTransaction, turns: { readonly [person: string]: number }): Promise<void> {
+  await sql`insert into loads (person, open, turn)
+    select person, 0, turn::bigint from jsonb_each_text(${jsonText(turns)}::jsonb) as t(person, turn) order by person collate "C"
+    on conflict (person) do update set turn = greatest(loads.turn, excluded.turn)`.execute(trx);
+}
+
 export async function putSettled(trx: DatabaseTransaction, ends: readonly LastWrite[]): Promise<void> {
   await settlePaths(trx, ends);
   await sql`update heads h set verified = true from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(case_id text, write_id text)

@@ -5,7 +5,7 @@ import { contentHash } from './content-hash.js';
 import { readJournal } from './journal.js';
 import type { JournalEntry, JournalRow } from './journal-entry.js';
 import { keepJournal } from './journal-outbox.js';
-import { putEnd, putSettled, putWrites } from './journal-replay-cases.js';
+import { putEnd, putSettled, putTurns, putWrites } from './journal-replay-cases.js';
 import { jsonText } from './json-text.js';
 import { movedBetween, moveHeldTasks } from './projection/held-tasks.js';
 import { presentOrganisation } from './projection/organisation-cache.js';
@@ -112,6 +112,7 @@ const REPLAY: Replay = {
   filter_removed: async (trx, { person, name }) => {
     await trx.deleteFrom('saved_filters').where('person', '=', person).where('name', '=', name).execute();
   },
+  turns: (trx, { turns }) => putTurns(trx, turns),
   absence_removed: async (trx, { id }) => {
     await trx.deleteFrom('absences').where('id', '=', id).execute();
   },

@@ -121,6 +121,10 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
       200,
       ({ place: _, ...row }) => [{ kind: 'write', ...row } as JournalEntry],
     ),
+  turns: (db) =>
+    all(db, sql`select coalesce(json_object_agg(person, turn), '{}') as turns from loads where turn > 0`, (row) => [
+      { kind: 'turns', ...row } as JournalEntry,
+    ]),
   settled: null,
   archive: (db) =>
     pages(

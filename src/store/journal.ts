@@ -105,6 +105,8 @@ export class Journal {
       const before = { number: this.appending.number, last: this.last };
       const file = await open(appendedFile(this.folder, before.number + 1), 'a+');
       await syncFolder(this.folder);
+      // It is the last file no more: what is half there is no torn end from now on.
+      if (this.appending.torn) await this.appending.file.truncate(this.appending.size);
       await this.appending.file.close();
       this.bytes.before += this.appending.size;
       this.appending = { file, number: before.number + 1, size: 0, torn: false };

@@ -34,7 +34,7 @@ export function saveFilter(
   db: Database,
   person: string,
   { name, filter }: Pick<SavedFilter, 'name' | 'filter'>,
-): Promise<'added' | 'changed' | 'full'> {
+): Promise<{ readonly added: boolean; readonly saved_at: number } | 'full'> {
   return inTransaction(db, async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('saved_filters'), hashtext(${person}))`.execute(trx);
     const kept = await savedFiltersOf(trx, person);
@@ -51,7 +51,7 @@ export function saveFilter(
       .returning('saved_at')
       .executeTakeFirstOrThrow();
     await noteForJournal(trx, { kind: 'filter_saved', person, name, filter, at: saved_at });
-    return known ? 'changed' : 'added';
+    return { added: !known, saved_at };
   });
 }
 

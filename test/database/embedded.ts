@@ -1,5 +1,5 @@
 /**
- * Embedded databases for tests. Making one takes seconds, so one is made for each version of the schema, kept under
+ * Embedded databases for tests. Making one takes seconds, so one is made for each version of the schema and of the journal, kept under
  * node_modules, and copied.
  */
 import { createHash } from 'node:crypto';
@@ -48,8 +48,10 @@ async function template(): Promise<string> {
 async function schemaHash(): Promise<string> {
   const migrations = join(ROOT, 'src', 'store', 'migrations');
   const files = (await readdir(migrations)).sort().map((file) => join(migrations, file));
+  // What its journal says is noted in it, too.
+  files.push(join(ROOT, 'src', 'store', 'journalled.ts'), join(ROOT, 'node_modules', '@electric-sql', 'pglite', 'package.json'));
   const hash = createHash('sha256');
-  for (const file of [...files, join(ROOT, 'node_modules', '@electric-sql', 'pglite', 'package.json')]) hash.update(await readFile(file));
+  for (const file of files) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -317,6 +317,7 @@ it('gives back the history of open cases, files, notices, what is on its way, an
       'operation',
       'organisation',
       'published',
+      'turns',
       'write',
     ]),
   );
@@ -354,9 +355,21 @@ it('says the same when it has been made smaller, with what was noted meanwhile',
   await loseDatabase();
   expect(await said()).toEqual(before);
   expect(await audited(opened.db)).toEqual(audit);
+});
+
+it('knows whose turn it is when it has been made smaller', async () => {
+  const { db } = opened;
+  await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
+  const desk = [[{ kind: 'role' as const, role: 'service_desk' }]];
+  const [a, b] = [`${CASE}:a.1`, `${CASE}:b.1`];
+  const requests = [request(a, desk, 'round_robin'), request(b, desk, 'round_robin')];
+  await writeProjection(db, write({ tasks: [task(a), task(b)], requests }));
+  const turns = () => opened.db.selectFrom('loads').select(['person', 'turn']).where('turn', '>', 0).orderBy('person').execute();
+  const turn = await turns();
+  expect(turn.map(({ person }) => person)).toEqual(['li', 'wu']);
   await opened.compact();
   await loseDatabase();
-  expect(await said()).toEqual(before);
+  expect(await turns()).toEqual(turn);
 });
 
 it('is whole when a compaction was cut short', async () => {

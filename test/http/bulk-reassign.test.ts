@@ -83,4 +83,33 @@ describe('many tasks handed on in one request', () => {
     const { items } = (await served.get('xu', `/api/v1/cases/${encodeURIComponent(task.split(':')[0]!)}/timeline`)).body;
     expect(items.filter(({ kind }: { kind: string }) => kind === 'task_forwarded')).toHaveLength(1);
   });
+
+  test('are not taken for done when the same key comes with other people', async () => {
+    const task = await claimed();
+    expect((await reassign('xu', { of: { tasks: [task] }, to: { person: 'zhao' } }, 'reused')).body).toMatchObject({ done: 1 });
+    const { body } = await reassign('xu', { of: { tasks: [task] }, to: { person: 'wang' } }, 'reused');
+    expect(body).toMatchObject({
+      done: 0,
+      items: [{ status: 'refused', problem: { type: 'urn:steward:problem:idempotency_key_reused' } }],
+    });
+    expect(await holder(task)).toBe('zhao');
+  });
+});
+
+describe('tasks of those whom somebody manages', () => {
+  const managers = { any: [{ all: [{ kind: 'manager' as const }] }], not: [], by: 'offer' as const, line: 1 };
+  let managed: Served;
+  beforeAll(async () => {
+    const program = { ...complaint, access: [{ people: managers, may: ['see' as const, 'reassign' as const] }] };
+    managed = await serve({ organisation: mill, programs: [program], customers });
+  });
+  afterAll(() => managed.close());
+
+  test('are handed on in one request, too, where `access` lets managers reassign', async () => {
+    const data = { description: 'It smokes', reference: 'M-1' };
+    const { id } = (await managed.post('li', '/api/v1/cases', { playbook: 'complaint', customer: 'hengfa', data })).body.case;
+    await managed.post('li', `/api/v1/tasks/${encodeURIComponent(`${id}:hear_out.1`)}/claim`, {});
+    const body = { of: { tasks: [`${id}:hear_out.1`] }, to: { person: 'wang' } };
+    expect((await managed.post('chen', '/api/v1/tasks/reassign', body)).body).toMatchObject({ done: 1, refused: 0 });
+  });
 });

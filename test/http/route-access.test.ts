@@ -8,6 +8,7 @@ import { openapiDocument } from '../../src/http/openapi.js';
 import { encodeReference } from '../../src/http/operation-reference.js';
 import { guarded, ROUTE_ACCESS } from '../../src/http/route-access.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
+import { saveFile } from '../../src/store/files.js';
 import { complaint, customers, errand, mill } from './complaint.js';
 import { type Answer, type Served, serve } from './served.js';
 
@@ -205,6 +206,13 @@ describe('every route of openapi.yaml', () => {
       expect(answer).toMatchObject({ status: 401, body: { type: 'urn:steward:problem:unauthenticated' } });
     },
   );
+});
+
+test('a document that a case wrote is read by its id', async () => {
+  const { id } = await saveFile(served.db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
+  const headers = { authorization: await served.bearer('zhao') };
+  const answer = await fetch(`${served.origin}/api/v1/files/${id}`, { headers });
+  expect([answer.status, await answer.text()]).toEqual([200, 'We offer …']);
 });
 
 describe('a route of which nothing is said', () => {

@@ -1,9 +1,9 @@
 /** Files put to tasks: kept before the case hears of them, which knows them by their hash alone. */
 import type { Application } from 'express';
 import { attachedTo, readAttachment, saveAttachment } from '../../store/attachments.js';
-import { readCase } from '../../store/cases.js';
 import type { Database } from '../../store/database.js';
 import { readTask } from '../../store/inbox.js';
+import { withRelations } from '../authorisation.js';
 import { readVisibleCase } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
@@ -53,22 +53,22 @@ export function addAttachmentRoutes(
   app.post(`${API}/tasks/:id/attachments`, async (request, response) => {
     const task = await readTask(db, request.params.id);
     if (task === null) throw new Problem('task_unknown', `There is no open task ${request.params.id}. It may have been completed.`, {});
-    const { actor } = readerOf(response);
-    await readVisibleCase(db, programs, readerOf(response), task.case);
+    const reader = readerOf(response);
+    const known = await readVisibleCase(db, programs, reader, task.case);
     const { name, media_type, content: base64 } = request.body as AttachBody;
     const content = contentOf(base64, media_type);
     const file = { id: await saveAttachment(db, content), name, media_type, size: content.length };
     // The case must not know of a file that a power cut takes.
     await durable();
-    const { id, fingerprint } = operationId(request, actor, 'attach', task.id);
-    const operation = { case: task.case, name: 'attach' as const, id, request: { file, actor, fingerprint, task: task.id } };
+    const { id, fingerprint } = operationId(request, reader.actor, 'attach', task.id);
+    const asked = { file, actor: withRelations(reader, known), fingerprint, task: task.id };
+    const operation = { case: task.case, name: 'attach' as const, id, request: asked };
     await performAndAnswer(response, db, operations, operation);
   });
 
   app.get(`${API}/cases/:id/attachments/:file`, async (request, response) => {
     const { id, file } = request.params;
-    await readVisibleCase(db, programs, readerOf(response), id);
-    const known = (await readCase(db, id)) && (await attachedTo(db, id, file));
+    const known = await attachedTo(db, id, file);
     const content = known && (await readAttachment(db, file));
     if (!known || !content) throw new Problem('file_unknown', `${id} has no file ${file}.`);
     response.set({

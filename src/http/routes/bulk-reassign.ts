@@ -8,12 +8,14 @@ import type { Application, Request } from 'express';
 import type { TaskView } from '../../engine/view.js';
 import type { WantedMatch } from '../../organisation/request.js';
 import type { Json, JsonObject } from '../../program/json.js';
-import { readCase } from '../../store/cases.js';
+import { readCases } from '../../store/cases.js';
+import { contentHash } from '../../store/content-hash.js';
 import type { Database } from '../../store/database.js';
+import { tasksOfCases } from '../../store/inbox.js';
 import { selectTasks, type TaskSelection } from '../../store/task-selection.js';
-import type { Reader } from '../authorisation.js';
-import { visibleAmong } from '../case-access.js';
-import { operationId } from '../idempotency.js';
+import { type KnownCase, maySee, type Reader, withRelations } from '../authorisation.js';
+import { knownCases } from '../case-access.js';
+import { keyReused, operationId } from '../idempotency.js';
 import { API, pathOf } from '../links.js';
 import { nameOf, readerOf } from '../operation-answer.js';
 import type { Operations } from '../operations.js';
@@ -54,8 +56,8 @@ export function addBulkReassignRoute(app: Application, db: Database, programs: P
     const visible = await visibleTasks(db, programs, reader, chosen);
     const how = { to: wanted, ...(comment === undefined ? {} : { comment }) };
     const items = dry_run
-      ? visible.map((task) => itemOf(task, { status: 'chosen' }))
-      : await eachByCase(visible, async (task) => itemOf(task, await handOn(task, how, request, reader, operations)));
+      ? visible.map(({ task }) => itemOf(task, { status: 'chosen' }))
+      : await eachByCase(visible, async (each) => itemOf(each.task, await handOn(each, how, request, reader, operations)));
     response.json({
       items,
       done: items.filter(({ status }) => status === 'done').length,
@@ -69,40 +71,52 @@ function selectionOf({ person, customer, ...of }: ReassignBody['of']): TaskSelec
   return { ...of, ...(person === undefined ? {} : { assignee: person }), ...(customer === undefined ? {} : { customer_id: customer }) };
 }
 
+/** A task with its case: the case is told whom of its people the reader manages. */
+interface VisibleTask {
+  readonly task: TaskView;
+  readonly known: KnownCase;
+}
+
 async function visibleTasks(
   db: Database,
   programs: PublishedPrograms,
   reader: Reader,
   tasks: readonly TaskView[],
-): Promise<readonly TaskView[]> {
-  const cases = await Promise.all([...new Set(tasks.map((task) => task.case))].map((id) => readCase(db, id)));
-  const views = cases.flatMap((found) => found?.view ?? []);
-  const seen = new Set((await visibleAmong(db, programs, reader, views)).map(({ id }) => id));
-  return tasks.filter((task) => seen.has(task.case));
+): Promise<readonly VisibleTask[]> {
+  const ids = [...new Set(tasks.map((task) => task.case))];
+  const cases = await knownCases(db, programs, reader, await readCases(db, ids), await tasksOfCases(db, ids));
+  const seen = new Map(cases.flatMap((known) => (maySee(reader, known) ? [[known.view.id, known] as const] : [])));
+  return tasks.flatMap((task) => {
+    const known = seen.get(task.case);
+    return known ? [{ task, known }] : [];
+  });
 }
 
 /** A task that stands before nobody is given to somebody (`nominate`); any other is handed on (`forward`). */
 async function handOn(
-  task: TaskView,
-  { to, comment }: { readonly to: readonly WantedMatch[]; readonly comment?: string },
+  { task, known }: VisibleTask,
+  how: { readonly to: readonly WantedMatch[]; readonly comment?: string },
   request: Request,
   reader: Reader,
   operations: Operations,
 ): Promise<JsonObject & { readonly status: string }> {
-  const { actor } = reader;
   const name = task.status === 'created' ? 'nominate' : 'forward';
-  const { id, fingerprint } = operationId(request, actor, 'reassign', task.id);
+  const { id } = operationId(request, reader.actor, 'reassign', task.id);
+  // Of one task this alone is asked, whichever others the request names.
+  const fingerprint = contentHash(how);
+  const { to, comment } = how;
   const own = { to, ...(name === 'forward' && comment !== undefined ? { comment } : {}) };
-  const outcome = await operations.perform({ case: task.case, name, id, request: { ...own, actor, fingerprint, task: task.id } });
+  const asked = { ...own, actor: withRelations(reader, known), fingerprint, task: task.id };
+  const outcome = await operations.perform({ case: task.case, name, id, request: asked });
   switch (outcome.kind) {
     case 'done':
-      return { status: 'done' };
+      return outcome.answer.fingerprint === fingerprint ? { status: 'done' } : refused(keyReused());
     case 'pending':
       return { status: 'pending' };
     case 'refused':
-      return { status: 'refused', problem: problemOfRefusal(outcome.refusal, nameOf(reader)).document() };
+      return refused(outcome.fingerprint === fingerprint ? problemOfRefusal(outcome.refusal, nameOf(reader)) : keyReused());
     case 'mismatch':
-      return refused(new Problem('idempotency_key_reused', 'This Idempotency-Key came before with another body.'));
+      return refused(keyReused());
     case 'not_running':
       return refused(new Problem('task_unknown', 'The task has ended meanwhile.', { task: task.id }));
     case 'busy':
@@ -122,14 +136,14 @@ function itemOf(
 }
 
 /** What `work` gives for each, in their order: those of one case one after the other. */
-async function eachByCase<T>(tasks: readonly TaskView[], work: (task: TaskView) => Promise<T>): Promise<T[]> {
+async function eachByCase<T>(tasks: readonly VisibleTask[], work: (task: VisibleTask) => Promise<T>): Promise<T[]> {
   const results = new Map<string, T>();
-  const cases = [...new Set(tasks.map((task) => task.case))].map((id) => tasks.filter((task) => task.case === id));
+  const cases = [...new Set(tasks.map(({ task }) => task.case))].map((id) => tasks.filter(({ task }) => task.case === id));
   const worker = async (): Promise<void> => {
     for (let own = cases.shift(); own !== undefined; own = cases.shift()) {
-      for (const task of own) results.set(task.id, await work(task));
+      for (const each of own) results.set(each.task.id, await work(each));
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, worker));
-  return tasks.map((task) => results.get(task.id) as T);
+  return tasks.map(({ task }) => results.get(task.id) as T);
 }

@@ -20,8 +20,7 @@ export function addIncidentRoutes(app: Application, db: Database, programs: Publ
     const reader = readerOf(response);
     const page = await listCases(db, { filter: { incidents: true, status: 'open' }, ...pagingOf(request) });
     const ids = page.items.map(({ id }) => id);
-    const tasks = ids.length === 0 ? new Map() : await tasksOfCases(db, ids);
-    const known = await knownCases(db, programs, reader, page.items, tasks);
+    const known = await knownCases(db, programs, reader, page.items, await tasksOfCases(db, ids));
     const theirs = known.filter((each) => mayAdministerCase(reader, each, 'resolve_incidents'));
     const items = theirs.flatMap(({ view }) => view.incidents.map((incident) => ({ case: view.id, incident })));
     response.json(pageRepresentation(request, { items, next: page.next }, (each) => caseIncidentRepresentation(each.case, each.incident)));

@@ -16,15 +16,14 @@ export function addSavedFilterRoutes(app: Application, { db, durable }: Pick<Ope
   app.put(`${API}/filters/:name`, async (request: Request<{ name: string }>, response) => {
     const { person } = actorOf(response);
     const { name } = request.params;
-    const saved = await saveFilter(db, person, { name, filter: request.body as JsonObject });
+    const filter = request.body as JsonObject;
+    const saved = await saveFilter(db, person, { name, filter });
     if (saved === 'full') throw new Problem('filters_full', `More than ${SAVED_FILTERS} filters cannot be kept. Remove one first.`);
     await durable();
-    const kept = (await savedFiltersOf(db, person)).find((each) => each.name === name);
-    if (!kept) throw unknown(name);
     response
-      .status(saved === 'added' ? 201 : 200)
+      .status(saved.added ? 201 : 200)
       .location(pathOf.filter(name))
-      .json(filterRepresentation(kept));
+      .json(filterRepresentation({ name, filter, saved_at: saved.saved_at }));
   });
 
   app.delete(`${API}/filters/:name`, async (request: Request<{ name: string }>, response) => {

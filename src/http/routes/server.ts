@@ -34,7 +34,7 @@ export function addServerRoutes(
       within(stuckCases(), PATIENCE_MS).catch(() => LATE),
     ]);
     const projections = compared() ? 'ok' : 'Open cases are being compared with Temporal: tasks may be missing until that is done.';
-    const ready = database === 'ok' && temporal === 'ok' && compared();
+    const ready = database === 'ok' && temporal === 'ok' && projections === 'ok';
     // One case whose code fails is told, and does not take the server away from all the others.
     const cases = typeof stuck !== 'number' ? 'not known' : stuck === 0 ? 'ok' : stuckInWords(stuck);
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready', checks: { database, temporal, projections, cases } });
