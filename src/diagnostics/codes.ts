@@ -63,7 +63,6 @@ export const severities = {
   'shape/missing-one-of': 'error',
   'shape/no-kind': 'error',
   'shape/not-in-list': 'error',
-  'shape/not-yet': 'error',
   'shape/out-of-range': 'error',
   'shape/required-in-field': 'error',
   'shape/required-unknown': 'error',

@@ -63,7 +63,7 @@ export function reopenUntil(playable: Playable, state: State): Instant | null {
 
 /** The State that the case goes on from, before anything has happened in it. */
 export function stateReopened(state: State, { id, customer }: Reopening, at: Instant): State {
-  const { farewell: _, ended: __, ...kept } = state;
+  const { farewell: _, ended: __, service: ___, ...kept } = state;
   return {
     ...kept,
     at,

@@ -85,6 +85,8 @@ export interface State {
   readonly heard?: readonly string[];
   /** How it ended, where its playbook lets it be reopened. */
   readonly ended?: Ended;
+  /** How the customer was served in it; what a case of before had of it is that one's. Absent: nothing yet. */
+  readonly service?: ServiceRecord;
 }
 
 export interface CaseFacts {
@@ -187,6 +189,19 @@ export interface Ended {
   /** Clocks of the case, by their ids in the Program, that ran until then. */
   readonly clocks: readonly string[];
 }
+/** How the customer was served in a case (service-record.ts); what there was none of is absent. */
+export interface ServiceRecord {
+  readonly promises?: { readonly kept: number; readonly broken: number };
+  /** By touchpoint: answers on a scale, each from 0 (the worst) to 100, added up. */
+  readonly satisfaction?: { readonly [touchpoint: string]: { readonly sum: number; readonly count: number } };
+  /** What `record: contribution` kept, added up. */
+  readonly contribution?: number;
+  /** The last that `record: score` kept. */
+  readonly score?: { readonly value: number; readonly at: Instant };
+  /** When the customer was last spoken to, or answered. */
+  readonly last_contact?: Instant;
+}
+
 export type CaseEnd =
   | { readonly status: 'completed'; readonly outcome: string; readonly stage: string | null }
   | {

@@ -30,6 +30,7 @@ import { takenUp } from './responses.js';
 import { answer, raiseLoop, runToRest } from './run.js';
 import { endsAt, isHeld } from './scopes.js';
 import { raiseSemantics, SEMANTICS } from './semantics.js';
+import { serviceRecord } from './service-record.js';
 import type { CaseFacts, Instant, State } from './state.js';
 import { endSurvey } from './surveys.js';
 import { applyDecisions, firstResumption, operate, resumeTask } from './task-operations.js';
@@ -357,6 +358,7 @@ function total(playable: Playable, before: State, actor: Actor | null, run: (tur
   const turn = new Turn(playable, before, actor);
   try {
     run(turn);
+    keepServiceRecord(turn);
     return { state: turn.state as State, effects: turn.effects };
   } catch (error) {
     const failed = new Turn(playable, before, actor);
@@ -364,4 +366,13 @@ function total(playable: Playable, before: State, actor: Actor | null, run: (tur
     failed.raise({ node: '', frame: null, phase: 'none', code: 'fault', message: fault.message, line: fault.line });
     return { state: failed.state as State, effects: failed.effects };
   }
+}
+
+/** What has just happened is part of how the customer was served. */
+function keepServiceRecord(turn: Turn): void {
+  const { state } = turn;
+  if (state.case.customer_id === null) return;
+  const facts = turn.effects.flatMap((effect) => (effect.kind === 'fact' ? [effect.fact] : []));
+  const service = serviceRecord(turn.index, state.service, facts);
+  if (service && service !== state.service) state.service = service;
 }

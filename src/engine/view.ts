@@ -6,7 +6,7 @@ import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
 import type { ClockRecord } from './clock-ledger.js';
 import type { CaseRelation } from './relation.js';
-import type { ClockCause, Incident, Instant, TaskAttachment, TaskComment, TaskState, TaskStatus } from './state.js';
+import type { ClockCause, Incident, Instant, ServiceRecord, TaskAttachment, TaskComment, TaskState, TaskStatus } from './state.js';
 import type { Urgency } from './urgency.js';
 
 export interface CaseView {
@@ -43,6 +43,8 @@ export interface CaseView {
   readonly reopenable_until?: Instant | null;
   /** The case that goes on in its place. */
   readonly merged_into?: string;
+  /** How the customer was served in it. */
+  readonly service?: ServiceRecord;
   /** What was asked of the outside and is not answered: the case, connector or key that it waits for. */
   readonly waits_for: readonly { readonly step: string; readonly title: Text; readonly kind: AskSubject['kind']; readonly what: string }[];
 }

@@ -51,6 +51,7 @@ export function caseView(playable: Playable, state: State): CaseView {
         what: taken_up ?? subjectOf(about),
       })),
     ...relationsOf(state),
+    ...(state.service ? { service: state.service } : {}),
     ...(state.ended ? { reopenable_until: reopenUntil(playable, state) } : {}),
   };
 }

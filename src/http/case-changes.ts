@@ -16,6 +16,7 @@ import {
 import { readCase } from '../store/cases.js';
 import { isStartingFor, isStartingOnOtherCalendars, openCasesOfCustomer, openCasesOnOtherCalendars } from '../store/cases-concerned.js';
 import { contentHash } from '../store/content-hash.js';
+import { customerForPlaybook } from '../store/customer-facts.js';
 import { readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { casesOfPerson, noteBegunAbsences, stillSo } from '../store/people-changes.js';
@@ -120,7 +121,9 @@ async function tellingOf({ db, cases, programs }: TellerParts, change: CaseChang
           const held = await cases.customerOf(caseId).catch(() => null);
           const program = held?.program ?? (await currentProgram(caseId));
           if (program === null) return;
-          const copy = narrowedCustomer(await programs.program(program), customer.file);
+          const content = await programs.program(program);
+          const asRead = await customerForPlaybook(db, content, customer, caseId);
+          const copy = narrowedCustomer(content, asRead?.file ?? {});
           if (held === null || contentHash(held.customer) !== contentHash(copy)) await cases.customerChanged(caseId, copy);
         },
       };

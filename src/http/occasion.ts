@@ -10,6 +10,7 @@ import { EvaluationFault } from '../expression/fault.js';
 import { type Json, objectOf } from '../program/json.js';
 import type { Start } from '../program/program.js';
 import { readArtefact } from '../store/artefacts.js';
+import { customerForPlaybook } from '../store/customer-facts.js';
 import { readCustomer } from '../store/customers.js';
 import { currentOrganisation } from '../store/organisation.js';
 import { currentCalendars } from '../store/publications.js';
@@ -61,7 +62,7 @@ export async function takeOccasion(parts: StartParts, program: PublishedProgram,
     if (occasion.caused_by && !mayStart(occasion.caused_by, content, { data, customer: customer?.file ?? null })) {
       return { kind: 'failed', message: `You may not start such a case of ${content.playbook}.` };
     }
-    const given = { actor: null, data, customer, key: null, at: occasion.at };
+    const given = { actor: null, data, customer: await customerForPlaybook(db, content, customer), key: null, at: occasion.at };
     const started = await startCase(parts, {
       ...startOf(program, calendars.hash, organisation.organisation, given),
       if_open: content.if_open,

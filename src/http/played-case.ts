@@ -3,6 +3,7 @@ import type { Answer } from '../engine/ask.js';
 import { type Json, objectOf } from '../program/json.js';
 import { reserveCase } from '../store/case-starts.js';
 import { contentHash } from '../store/content-hash.js';
+import { customerForPlaybook } from '../store/customer-facts.js';
 import { readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { currentOrganisation } from '../store/organisation.js';
@@ -46,7 +47,7 @@ export async function reservePlayedCase(
     const data = checkedData(content, objectOf(order.data));
     const customer = order.customer === null ? null : await readCustomer(db, order.customer);
     if (order.customer !== null && customer === null) return failed('customer_unknown', `There is no customer ${order.customer}.`);
-    const given = { actor: null, data, customer, key: null, at: Date.now() };
+    const given = { actor: null, data, customer: await customerForPlaybook(db, content, customer), key: null, at: Date.now() };
     const made = startOf(program, calendars.hash, organisation.organisation, given);
     key = made.key;
     start = order.returns ? { ...made.start, return_to: { case: order.case, effect: order.effect } } : made.start;

@@ -11,7 +11,7 @@ import type { TimelineEntry } from '../store/timeline.js';
 import { type KnownCase, mayComplete, partiesOf, type Reader, type RulesAlone } from './authorisation.js';
 import { pathOf } from './links.js';
 
-export function caseRepresentation({ calendars: _, ...view }: CaseView): JsonObject {
+export function caseRepresentation({ calendars: _, service: __, ...view }: CaseView): JsonObject {
   const url = pathOf.case(view.id);
   return json({
     ...view,

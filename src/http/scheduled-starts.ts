@@ -6,6 +6,7 @@ import type { Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Program, Start } from '../program/program.js';
 import { contentHash } from '../store/content-hash.js';
+import { customerForPlaybook, customersAsRead } from '../store/customer-facts.js';
 import { type Customer, listCustomers, readCustomer } from '../store/customers.js';
 import type { Database } from '../store/database.js';
 import { noteFailedStart } from '../store/failed-starts.js';
@@ -38,7 +39,7 @@ export async function runSchedule(
   const start = program && scheduleOf(program.content, run.start);
   if (!program || !start || !(await isOpen(parts.db, start, run.at))) return NOTHING;
   let summary = since?.summary ?? NOTHING;
-  for await (const subject of subjects(parts.db, start, since?.after ?? null)) {
+  for await (const subject of subjects(parts.db, program.content, start, since?.after ?? null)) {
     const came = await startForSubject(parts, program, start, run.at, subject);
     if (came.failure !== null) {
       const { playbook } = run;
@@ -83,17 +84,17 @@ export async function startAgain(
   run: { readonly start: string; readonly at: number; readonly subject: string },
 ): Promise<string | null> {
   const start = scheduleOf(program.content, run.start);
-  const subject = start && (await subjectNow(parts.db, start, run.subject));
+  const subject = start && (await subjectNow(parts.db, program.content, start, run.subject));
   return start && subject ? (await startForSubject(parts, program, start, run.at, subject)).failure : null;
 }
 
 /** As it is now; null: it is gone. */
-async function subjectNow(db: Database, start: ScheduleStart, id: string): Promise<Subject | null> {
+async function subjectNow(db: Database, program: Program, start: ScheduleStart, id: string): Promise<Subject | null> {
   if (start.for === 'customers') {
-    const customer = await readCustomer(db, id);
+    const customer = await customerForPlaybook(db, program, await readCustomer(db, id));
     return customer && customerSubject(customer);
   }
-  for await (const subject of subjects(db, start, null)) if (subject.id === id) return subject;
+  for await (const subject of subjects(db, program, start, null)) if (subject.id === id) return subject;
   return null;
 }
 
@@ -123,7 +124,7 @@ interface Subject {
 }
 
 /** In the order of their ids. */
-async function* subjects(db: Database, start: ScheduleStart, after: string | null): AsyncGenerator<Subject> {
+async function* subjects(db: Database, program: Program, start: ScheduleStart, after: string | null): AsyncGenerator<Subject> {
   switch (start.for) {
     case undefined:
       yield { id: '', values: {}, customer: null };
@@ -131,7 +132,7 @@ async function* subjects(db: Database, start: ScheduleStart, after: string | nul
     case 'customers':
       for (let last = after; ; ) {
         const page = await listCustomers(db, { after: last, limit: PAGE });
-        for (const customer of page) yield customerSubject(customer);
+        for (const customer of await customersAsRead(db, program, page)) yield customerSubject(customer);
         last = page.at(-1)?.id ?? null;
         if (last === null || page.length < PAGE) return;
       }

@@ -59,6 +59,7 @@ export interface KeptStart {
 interface GivenStart {
   readonly actor: Actor | null;
   readonly data: JsonObject;
+  /** With the file as the playbook reads it. */
   readonly customer: Pick<Customer, 'id' | 'file'> | null;
   readonly at: Instant;
 }

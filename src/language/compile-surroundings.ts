@@ -1,6 +1,7 @@
 /** What playbooks refer to, from the files that say it. */
 import { parseDuration } from '../calendar/duration.js';
 import { organisationOf } from './compile-organisation.js';
+import { customerFactsSchema, customerFile } from './customer-file.js';
 import { playbookFaces } from './names-playbooks.js';
 import { objectSchema } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
@@ -24,15 +25,18 @@ export interface SurroundingTrees {
 export function surroundingsOf(trees: SurroundingTrees): Surroundings {
   const { organisation, calendars, touchpoints, customer, messages, tables, playbooks = [] } = trees;
   const none: Surroundings['connectors'] = new Map();
-  const file = customer && objectSchema(customer);
+  const points = touchpoints && maps(at(touchpoints, 'touchpoints')).flatMap((each) => nameAt(each, 'touchpoint')?.name ?? []);
+  const ids = playbooks.flatMap((each) => (each.kind === 'map' ? (nameAt(each, 'playbook')?.name ?? []) : []));
+  const file = customer && customerFile(customer, customerFactsSchema(ids, points));
   return {
-    organisation: organisation && organisationOf(organisation, file),
+    organisation: organisation && organisationOf(organisation, file?.written),
     calendars: calendars && maps(at(calendars, 'calendars')).flatMap((each) => nameAt(each, 'calendar')?.name ?? []),
-    touchpoints: touchpoints && maps(at(touchpoints, 'touchpoints')).flatMap((each) => nameAt(each, 'touchpoint')?.name ?? []),
+    touchpoints: points,
     messages: new Map(messages.flatMap((each) => named(each, 'message', objectSchema(at(each, 'data'))))),
     message_keys: new Map(messages.flatMap((each) => keyOf(each))),
     message_keep: new Map(messages.flatMap((each) => keepOf(each))),
-    customer: file,
+    customer: file?.read,
+    ...(file ? { customer_written: file.written, customer_computed: file.computed.map(({ scalar: _, ...each }) => each) } : {}),
     ...tiersOf(customer),
     tables: new Map(tables.flatMap((each) => named(each, 'table', tableOf(each)))),
     playbooks: playbookFaces(playbooks),

@@ -8,6 +8,7 @@ import type { JsonSchema } from '../program/json.js';
 import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Program } from '../program/program.js';
 import type { CheckedPlaybook } from './check.js';
 import { compileClocks } from './compile-clocks.js';
+import { readsFacts, withoutFacts } from './compile-customer.js';
 import { connectorsOf } from './compile-outside.js';
 import { compilePeople } from './compile-people.js';
 import { compileStarts } from './compile-starts.js';
@@ -31,6 +32,8 @@ export function compile(playbook: CheckedPlaybook): Program {
   const taken = new Set([...[...messagesIn(outline)].map(({ name }) => name), ...startedBy]);
   const key = at(tree, 'key');
   const tiers = customerNeed(outline) === 'none' ? undefined : surroundings.tiers;
+  const facts = readsFacts([...cels(playbook), ...[...used.values()].flatMap(celsOfTable)]);
+  const everywhere = facts ? names.everywhere() : withoutFacts(names.everywhere(), surroundings);
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
   const calendar = textOf(at(tree, 'calendar')) ?? surroundings.organisation?.calendar ?? '';
@@ -44,7 +47,9 @@ export function compile(playbook: CheckedPlaybook): Program {
     phase: textOf(at(tree, 'phase')) as Phase,
     customer: customerNeed(outline),
     data: formSchema(at(tree, 'data')),
-    customer_fields: fieldsRead('customer', tiers ? [...reads, ['customer', 'tier']] : reads, surroundings.customer),
+    customer_fields: fieldsRead('customer', tiers ? [...reads, ['customer', 'tier']] : reads, everywhere.customer),
+    ...(surroundings.customer_computed?.length ? { customer_computed: surroundings.customer_computed } : {}),
+    ...(facts ? { customer_facts: true as const } : {}),
     ...(tiers ? { tiers } : {}),
     ...(key ? { key: computedOf(key) } : {}),
     if_open: ifOpen === 'skip' || ifOpen === 'join' ? ifOpen : 'refuse',
@@ -58,7 +63,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     deadlines: outline.clocks.flatMap((clock) => compileClocks(clock, 'case', hasOwner)),
     stages: outline.stages.map((stage) => compileStage(stage, playbook)),
     on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
-    names: names.everywhere(),
+    names: everywhere,
     calendar,
     ...reopenOf(outline),
     calendars: calendarsOf(outline, calendar, surroundings.calendars ?? []),
@@ -100,11 +105,17 @@ function ofTaken<Key extends string, T>(
 type Reads = readonly (readonly string[])[];
 
 /** The names that the playbook's expressions read. */
-function readsIn({ outline, names }: Pick<CheckedPlaybook, 'outline' | 'names'>): Reads {
-  return [...fieldsOf(outline, names.flow)].flatMap(celIn).flatMap(({ cel }) => {
-    const node = parsed(cel);
-    return node ? readsOf(node) : [];
-  });
+function readsIn(playbook: Pick<CheckedPlaybook, 'outline' | 'names'>): Reads {
+  return cels(playbook).flatMap(readsOfCel);
+}
+
+function cels({ outline, names }: Pick<CheckedPlaybook, 'outline' | 'names'>): readonly string[] {
+  return [...fieldsOf(outline, names.flow)].flatMap(celIn).map(({ cel }) => cel);
+}
+
+function readsOfCel(cel: string): Reads {
+  const node = parsed(cel);
+  return node ? readsOf(node) : [];
 }
 
 /** The tables that expressions read or a `decide` names. */
@@ -115,11 +126,12 @@ function tablesUsed(reads: Reads, { outline, surroundings }: CheckedPlaybook): R
 }
 
 /** What a table takes its inputs from. */
-function readsOfTable({ table }: NamedTable): Reads {
-  return table.inputs.flatMap(({ from }) => {
-    const node = from === undefined ? undefined : parsed(from);
-    return node ? readsOf(node) : [];
-  });
+function readsOfTable(table: NamedTable): Reads {
+  return celsOfTable(table).flatMap(readsOfCel);
+}
+
+function celsOfTable({ table }: NamedTable): readonly string[] {
+  return table.inputs.flatMap(({ from }) => from ?? []);
 }
 
 /** The fields of a name that are read; all of them where it is read as a whole. */

@@ -44,9 +44,9 @@ function playResult({ tree }: StepOutline, { playbooks }: Surroundings): JsonSch
 export function itemSchema(found: Found | undefined, surroundings: Surroundings): JsonSchema {
   switch (found) {
     case 'customers':
-      return recordSchema('customer', surroundings);
+      return recordAsRead('customer', surroundings);
     case 'products':
-      return withFields(recordSchema('product', surroundings), { customer_id: TEXT });
+      return withFields(recordAsRead('product', surroundings), { customer_id: TEXT });
     case 'people':
       return closed(
         {
@@ -81,8 +81,17 @@ export function itemSchema(found: Found | undefined, surroundings: Surroundings)
   }
 }
 
-/** The schema of a record that Steward keeps: of a customer, or of what stands in the list of its name in the customer's file. */
-export function recordSchema(what: string | undefined, { customer }: Surroundings): JsonSchema {
+/** The schema of a record as it is written: of a customer, or of what stands in the list of its name in the customer's file. */
+export function recordSchema(what: string | undefined, { customer_written: customer }: Surroundings): JsonSchema {
+  return recordIn(what, customer);
+}
+
+/** The same as it is read: with what is computed and what Steward keeps. */
+export function recordAsRead(what: string | undefined, { customer }: Surroundings): JsonSchema {
+  return recordIn(what, customer);
+}
+
+function recordIn(what: string | undefined, customer: JsonSchema | undefined): JsonSchema {
   if (!customer) return {};
   if (what === 'customer') return withFields(customerSchema(customer, 'required'), { id: TEXT });
   const listed = isObject(customer.properties) ? customer.properties[`${what}s`] : undefined;

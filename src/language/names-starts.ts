@@ -1,7 +1,7 @@
 /** The starts of a playbook, and the names that their expressions may use: there is no case yet. */
 import { checkExpression } from '../expression/check.js';
 import type { JsonSchema } from '../program/json.js';
-import { itemSchema, recordSchema } from './names-chain.js';
+import { itemSchema, recordAsRead } from './names-chain.js';
 import { fieldValue } from './names-literals.js';
 import { schemaOfType } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
@@ -72,7 +72,7 @@ function causeOf({ kind, tree }: StartOutline, surroundings: Surroundings): { [n
     case 'schedule':
       switch (textOf(at(tree, 'for'))) {
         case 'customers':
-          return { customer: recordSchema('customer', surroundings) };
+          return { customer: recordAsRead('customer', surroundings) };
         case 'people':
           return { person: itemSchema('people', surroundings) };
         case 'units':

@@ -9,7 +9,7 @@ import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import type { TableSignature } from '../expression/environment.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
-import type { Connector, Program } from '../program/program.js';
+import type { ComputedField, Connector, Program } from '../program/program.js';
 import type { DecisionTable } from '../program/table.js';
 
 /** What other playbooks may know of one. */
@@ -56,8 +56,11 @@ export interface Surroundings {
   readonly message_keys: ReadonlyMap<string, string>;
   /** Message id → for how long it is kept when it comes early, in milliseconds, where its file says so. */
   readonly message_keep: ReadonlyMap<string, number>;
-  /** JSON Schema of the customer's file. */
+  /** JSON Schema of the customer's file as playbooks read it: with what is computed and what Steward keeps. */
   readonly customer: JsonSchema | undefined;
+  /** The file as it is written. */
+  readonly customer_written?: JsonSchema | undefined;
+  readonly customer_computed?: readonly ComputedField[];
   /** By how many milliseconds the tasks of customers of a tier count as due sooner, where it is said. */
   readonly tiers?: Program['tiers'];
   /** Tables by their ids. */

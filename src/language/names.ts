@@ -136,7 +136,7 @@ class PlaybookNames implements Names {
   }
 
   #accessNames(asking: 'start' | 'case'): { [name: string]: JsonSchema } {
-    const about = { data: this.data, ...this.#customerName(), ...(asking === 'case' ? { case: caseSchema(this.outline, false) } : {}) };
+    const about = { data: this.data, ...this.#customerWritten(), ...(asking === 'case' ? { case: caseSchema(this.outline, false) } : {}) };
     return accessNames(about, this.surroundings.organisation);
   }
 
@@ -177,6 +177,14 @@ class PlaybookNames implements Names {
   #customerName(): { customer?: JsonSchema } {
     if (customerNeed(this.outline) === 'none') return {};
     return { customer: this.#customer ?? {} };
+  }
+
+  /** Who may do what is asked of the file as it is written. */
+  #customerWritten(): { customer?: JsonSchema } {
+    const need = customerNeed(this.outline);
+    if (need === 'none') return {};
+    const written = this.surroundings.customer_written;
+    return { customer: written ? customerSchema(written, need === 'required' ? 'required' : 'optional') : {} };
   }
 
   #resultOf(id: string): JsonSchema {

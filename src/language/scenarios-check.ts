@@ -8,6 +8,7 @@ import { report as diagnostic } from '../diagnostics/report.js';
 import type { Json } from '../program/json.js';
 import { type CheckedParts, type Report, reportUnknown } from './check-rule.js';
 import { reportMisfit } from './check-value.js';
+import { customerInScenario } from './customer-file.js';
 import { contactsOf } from './names-people.js';
 import { customerNeed, isObject, outcomesOf } from './names-schemas.js';
 import { surveyForm } from './names-survey.js';
@@ -97,7 +98,7 @@ class ScenarioCheck {
         instant: (each) => this.#instant(each),
         data: (each) => this.#values(each, this.#dataSchema(), 'data'),
         customer: (each) => {
-          if (surroundings.customer) this.#values(each, surroundings.customer, 'customer');
+          if (surroundings.customer) this.#values(each, customerInScenario(surroundings.customer), 'customer');
         },
       },
     );
@@ -154,9 +155,10 @@ class ScenarioCheck {
       if (field?.readOnly === true) this.report('value/read-only', key_range, { field: `data.${key}` });
     }
     const customer = entryOf(tree, 'customer');
+    const file = this.playbook.surroundings.customer;
     const need = customerNeed(this.playbook.outline);
     if (customer && need === 'none') this.report('scenario/customer-unwanted', customer.key_range, { playbook: this.playbook.outline.id });
-    else if (customer && this.playbook.surroundings.customer) this.#values(customer.value, this.playbook.surroundings.customer, 'customer');
+    else if (customer && file) this.#values(customer.value, customerInScenario(file), 'customer');
   }
 
   /** What a scenario's start and the shared one must say together. */

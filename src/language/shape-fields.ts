@@ -3,12 +3,6 @@ import { type Key, key, list, mapOf, name, oneOf, type Thing, text, thing } from
 
 const count = { is: 'number', integer: true, least: 0 } as const;
 const number = { is: 'number' } as const;
-const notYet = Object.fromEntries(
-  ['oneOf', 'anyOf', 'allOf', 'not', 'if', 'then', 'else', '$ref', '$defs', 'const', 'patternProperties', 'additionalProperties'].map(
-    (word) => [word, ''],
-  ),
-);
-
 export const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const;
 export const FORMATS = ['date', 'time', 'date-time', 'duration', 'email', 'uri', 'money', 'person', 'contact', 'product', 'file'] as const;
 /** Names in forms that stand for something else in `steps.ID`. */
@@ -62,8 +56,45 @@ export const field: Thing = {
     ...group,
   },
   at_least_one: [['type', 'enum', 'format', 'properties', 'items']],
-  later: notYet,
   is_schema: true,
+};
+
+const computed: Key = key(
+  { is: 'expression' },
+  'What it is, worked out whenever the file is read: nobody writes it.',
+  'computed: customer.tier',
+);
+const withoutItems = Object.fromEntries(Object.entries(field.keys).filter(([name]) => name !== 'items'));
+/** A field of what a list of the customer's file holds. */
+const listedField: Thing = { ...field, name: 'listed_field', keys: { ...field.keys, computed } };
+/** What a list of the customer's file holds. */
+const listed: Thing = {
+  ...field,
+  name: 'listed',
+  keys: {
+    ...field.keys,
+    properties: key(
+      mapOf(
+        thing(() => listedField),
+        'id',
+      ),
+      'The fields, by name.',
+      'properties: { FIELD: { type: string } }',
+    ),
+  },
+};
+/** A field of the customer's file. */
+export const customerField: Thing = {
+  ...field,
+  name: 'customer_field',
+  keys: {
+    ...withoutItems,
+    items: key(
+      thing(() => listed),
+      'What each entry of the list is.',
+    ),
+    computed,
+  },
 };
 
 /** The fields of data, a form, a message or the customer's file. */
@@ -76,6 +107,5 @@ export const fields: Thing = {
     ...group,
   },
   required: ['properties'],
-  later: notYet,
   is_schema: true,
 };

@@ -2,7 +2,7 @@
 import { scenariosThing } from './scenarios-shape.js';
 import { calendars, holidays, timeZone } from './shape-calendars.js';
 import { connectors } from './shape-connectors.js';
-import { field } from './shape-fields.js';
+import { customerField } from './shape-fields.js';
 import { accessThing, handlers, organisationAccessThing, stage } from './shape-flow.js';
 import { duration, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
@@ -67,7 +67,6 @@ const playbook: Thing = {
   },
   required: ['language', 'playbook', 'title', 'phase', 'stages'],
   not_together: [['deadline', 'deadlines']],
-  later: { undo: '', touchpoint: '' },
 };
 
 const unit: Thing = {
@@ -107,7 +106,6 @@ const person: Thing = {
     capacity: key({ is: 'number', integer: true, least: 1 }, 'The most tasks they are handed at once; no limit, when nothing is said.'),
   },
   required: ['person', 'name', 'unit'],
-  later: { absences: '', deputy: '' },
 };
 
 const organisation: Thing = {
@@ -167,7 +165,7 @@ const customer: Thing = {
     describe,
     properties: key(
       mapOf(
-        thing(() => field),
+        thing(() => customerField),
         'id',
       ),
       'The fields, by name.',
@@ -181,7 +179,6 @@ const customer: Thing = {
     ),
   },
   required: ['customer', 'properties'],
-  later: { computed: '' },
 };
 
 const message: Thing = {
@@ -250,8 +247,4 @@ export const files = {
   scenarios: scenariosThing,
 } as const satisfies { [kind: string]: Thing };
 export type FileKind = keyof typeof files;
-/** First keys of files that the language knows and this version does not. */
-export const laterFiles: { readonly [kind: string]: string } = {
-  products: '',
-};
 export const fileKinds = Object.keys(files) as readonly FileKind[];

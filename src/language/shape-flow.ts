@@ -7,7 +7,7 @@ import { chainSteps } from './shape-chain.js';
 import { decide } from './shape-decide.js';
 import { condition, id, type Key, type Kinds, key, list, mapOf, name, oneOf, people, type Thing, text } from './shape-form.js';
 import { outsideSteps } from './shape-outside.js';
-import { notBoth, pauses, shared, sharedLater, step, steps } from './shape-step.js';
+import { notBoth, pauses, shared, step, steps } from './shape-step.js';
 import { surveySteps } from './shape-survey.js';
 import { taskKeys } from './shape-task.js';
 
@@ -178,7 +178,6 @@ export const stage: Thing = {
   keys: { stage: key(id, 'Its id.'), ...shared, steps: key(steps(1), 'Its steps, in order.', 'steps: [ … ]') },
   required: ['stage', 'steps'],
   not_together: notBoth,
-  later: sharedLater,
 };
 
 export const handlers = shared.on as Key;

@@ -21,8 +21,7 @@ export type Form =
   | { readonly is: 'pattern'; readonly pattern: string; readonly wanted: string; readonly example: string }
   | { readonly is: 'number'; readonly integer?: true; readonly least?: number }
   | { readonly is: 'boolean' }
-  /** `later`: values of the language that this version does not run. */
-  | { readonly is: 'one_of'; readonly values: readonly (string | number)[]; readonly later?: readonly string[] }
+  | { readonly is: 'one_of'; readonly values: readonly (string | number)[] }
   | { readonly is: 'duration' }
   | { readonly is: 'condition' }
   /** CEL, or a number. */
@@ -68,8 +67,6 @@ export interface Thing {
   /** Groups of keys of which at least one must stand there. */
   readonly at_least_one?: readonly (readonly string[])[];
   readonly not_together?: readonly (readonly [string, string])[];
-  /** Keys of the language that this version does not run, each with what to use for now, if anything. */
-  readonly later?: { readonly [key: string]: string };
   /** Keys belong to a schema of fields: reported as such. */
   readonly is_schema?: true;
 }
@@ -78,7 +75,6 @@ export interface Thing {
 export interface Kinds {
   readonly name: string;
   readonly kinds: { readonly [kind: string]: Thing };
-  readonly later?: { readonly [kind: string]: string };
   readonly example: string;
 }
 

@@ -19,10 +19,9 @@ export function choose(tree: MapTree, kinds: Kinds, report: Report): Chosen | un
   }
   const thing = kinds.kinds[first.key];
   if (thing) return { thing, tree: withoutOthers(tree, first, thing, kinds, report) };
-  const later = kinds.later?.[first.key];
   const other = tree.entries.find((entry) => Object.hasOwn(kinds.kinds, entry.key));
   const otherThing = other && kinds.kinds[other.key];
-  if (other && otherThing && (later === undefined || Object.hasOwn(otherThing.keys, first.key)) && isKeyOf(first.key, otherThing)) {
+  if (other && otherThing && isKeyOf(first.key, otherThing)) {
     report('shape/kind-not-first', first.key_range, { kind: other.key, first: first.key });
     return {
       thing: otherThing,
@@ -34,10 +33,6 @@ export function choose(tree: MapTree, kinds: Kinds, report: Report): Chosen | un
         report,
       ),
     };
-  }
-  if (later !== undefined) {
-    report('shape/not-yet', first.key_range, { key: first.key, ...(later ? { instead: later } : {}) });
-    return undefined;
   }
   return guess(tree, first, other, kinds, all, report);
 }
@@ -51,7 +46,7 @@ function guess(
   report: Report,
 ): Chosen | undefined {
   const isKey = Object.values(kinds.kinds).some((thing) => isKeyOf(first.key, thing));
-  const near = isKey ? undefined : nearestOf(first.key, [...all, ...Object.keys(kinds.later ?? {})]);
+  const near = isKey ? undefined : nearestOf(first.key, all);
   const nearThing = near === undefined ? undefined : kinds.kinds[near];
   if (near !== undefined && nearThing) {
     report(
@@ -68,11 +63,7 @@ function guess(
     // The first key is unknown to this kind too: it will be reported as such.
     return { thing: otherThing, tree: { ...tree, entries: [other, ...tree.entries.filter((entry) => entry !== other)] } };
   }
-  const laterKind = tree.entries.find((entry) => kinds.later?.[entry.key] !== undefined);
-  if (laterKind) {
-    const instead = kinds.later?.[laterKind.key];
-    report('shape/not-yet', laterKind.key_range, { key: laterKind.key, ...(instead ? { instead } : {}) });
-  } else if (isKey) report('shape/no-kind', first.key_range, { of: kinds.name, example: kinds.example });
+  if (isKey) report('shape/no-kind', first.key_range, { of: kinds.name, example: kinds.example });
   else {
     const params = { key: first.key, of: kinds.name, allowed: all.join(', '), ...(near ? { nearest: near } : {}) };
     report('shape/unknown-kind', first.key_range, params);
@@ -81,7 +72,7 @@ function guess(
 }
 
 function isKeyOf(key: string, thing: Thing): boolean {
-  return Object.hasOwn(thing.keys, key) || Object.hasOwn(thing.later ?? {}, key);
+  return Object.hasOwn(thing.keys, key);
 }
 
 /** Reports a second kind, and leaves out its key and those that only it has. */
@@ -90,9 +81,9 @@ function withoutOthers(tree: MapTree, own: Entry, thing: Thing, kinds: Kinds, re
   for (const entry of tree.entries) {
     if (entry === own || isKeyOf(entry.key, thing)) continue;
     const other = kinds.kinds[entry.key];
-    if (!other && kinds.later?.[entry.key] === undefined) continue;
+    if (!other) continue;
     report('shape/two-kinds', entry.key_range, { of: kinds.name, kind: own.key, other: entry.key });
-    entries = entries.filter((each) => each !== entry && (isKeyOf(each.key, thing) || !other || !isKeyOf(each.key, other)));
+    entries = entries.filter((each) => each !== entry && (isKeyOf(each.key, thing) || !isKeyOf(each.key, other)));
   }
   return entries === tree.entries ? tree : { ...tree, entries };
 }

@@ -34,7 +34,7 @@ export function shallow(form: Form): Schema {
     case 'boolean':
       return { type: 'boolean', wanted: 'boolean' };
     case 'one_of':
-      return { type: ['string', 'number', 'boolean'], wanted: 'value', enum: form.values, ...(form.later ? { later: form.later } : {}) };
+      return { type: ['string', 'number', 'boolean'], wanted: 'value', enum: form.values };
     case 'duration':
       return { type: 'string', wanted: 'duration', minLength: 1 };
     case 'condition':
@@ -223,6 +223,6 @@ class Definitions {
 }
 
 function plain(schema: Schema): Schema {
-  const { wanted: _wanted, later: _later, single: _single, format_of: _format, example: _example, enum: values, ...rest } = schema;
+  const { wanted: _wanted, single: _single, format_of: _format, example: _example, enum: values, ...rest } = schema;
   return values ? { enum: values } : rest;
 }

@@ -148,7 +148,6 @@ export const shared: { readonly [key: string]: Key } = {
   touchpoint: key(name, 'The point of contact with the customer that this is.'),
   progress: key(text, "What the customer's link shows while it is open."),
 };
-export const sharedLater = {};
 export const notBoth: Thing['not_together'] = [['deadline', 'deadlines']];
 
 export function step(
@@ -165,6 +164,5 @@ export function step(
     keys: { [kind]: value, ...keys, ...shared },
     required: [kind, ...(rest.required ?? [])],
     not_together: [...(notBoth ?? []), ...(rest.not_together ?? [])],
-    later: { ...sharedLater, ...rest.later },
   };
 }

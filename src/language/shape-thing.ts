@@ -81,7 +81,7 @@ export class Shaper {
   // ── things ──────────────────────────────────────────────────────────────────
 
   thing(tree: MapTree, thing: Thing): MapTree {
-    const { entries, guessing } = this.#keys(tree, thing);
+    const entries = this.#keys(tree, thing);
     const meant: MapTree = { ...tree, entries };
     const start = { key: thing.name, key_range: tree.range };
     const errors = errorsOf(thing, outline(meant, 3));
@@ -89,7 +89,7 @@ export class Shaper {
       if (error.keyword === 'required' || (error.keyword === 'enum' && isTypeToo(error, errors))) continue;
       reportValue(error, placeAt(meant, error.instancePath, start), this.report);
     }
-    if (this.intact && !guessing) this.#missing(meant, thing, errors);
+    if (this.intact) this.#missing(meant, thing, errors);
     this.#together(meant, thing);
     return {
       ...meant,
@@ -100,22 +100,17 @@ export class Shaper {
     };
   }
 
-  /** The keys as they were meant; `guessing` when one of them may stand for any that is missing. */
-  #keys(tree: MapTree, thing: Thing): { entries: Entry[]; guessing: boolean } {
+  /** The keys as they were meant. */
+  #keys(tree: MapTree, thing: Thing): Entry[] {
     const entries: Entry[] = [];
-    let guessing = false;
     for (const entry of tree.entries) {
-      const later = thing.later?.[entry.key];
       if (Object.hasOwn(thing.keys, entry.key)) entries.push(entry);
-      else if (later !== undefined && Object.hasOwn(thing.later ?? {}, entry.key)) {
-        guessing = true;
-        this.report('shape/not-yet', entry.key_range, { key: entry.key, ...(later ? { instead: later } : {}) });
-      } else {
+      else {
         const meant = this.#unknownKey(entry, tree, thing);
         if (meant) entries.push(meant);
       }
     }
-    return { entries, guessing };
+    return entries;
   }
 
   #unknownKey(entry: Entry, tree: MapTree, thing: Thing): Entry | undefined {
@@ -287,8 +282,8 @@ function fitsKind(form: Form, tree: Tree): boolean {
 /** A map of languages is a text; one with a key of the thing is the thing. */
 function mapOf({ map, scalar }: FormOf<'either'>, tree: MapTree): Form | undefined {
   if (scalar?.is !== 'text' || map?.is !== 'thing') return map ?? scalar;
-  const { keys, later } = map.thing();
-  return tree.entries.some(({ key }) => Object.hasOwn(keys, key) || Object.hasOwn(later ?? {}, key)) ? map : scalar;
+  const { keys } = map.thing();
+  return tree.entries.some(({ key }) => Object.hasOwn(keys, key)) ? map : scalar;
 }
 
 function isTypeToo(error: ErrorObject, errors: readonly ErrorObject[]): boolean {

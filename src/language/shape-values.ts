@@ -51,7 +51,7 @@ export function reportValue(error: ErrorObject, place: Place, report: Report): v
       }
       return wrongType(String(schema.wanted ?? 'value'), place, report, schema.single);
     case 'enum':
-      return notInList(schema.enum as readonly (string | number)[], place, report, schema.later as readonly string[] | undefined);
+      return notInList(schema.enum as readonly (string | number)[], place, report);
     case 'minLength':
       return report('shape/too-few', rangeOf(place), { key, of: 'text' });
     case 'minItems':
@@ -154,10 +154,9 @@ function suggestionFor(wanted: string, tree: Tree, key: string): string | undefi
 
 // ── a value of none of the possible ones ──────────────────────────────────────
 
-export function notInList(values: readonly (string | number)[], place: Place, report: Report, later: readonly string[] = []): void {
+export function notInList(values: readonly (string | number)[], place: Place, report: Report): void {
   const { key, tree } = place;
   const value = valueText(tree);
-  if (later.includes(value)) return report('shape/not-yet', tree.range, { key: value });
   if (textOf(tree) !== undefined && values.some((each) => typeof each === 'number' && String(each) === value)) {
     return wrongType('integer', place, report);
   }

@@ -7,7 +7,7 @@
 import type { Checked } from '../diagnostics/diagnostic.js';
 import { inOrder } from '../diagnostics/order.js';
 import { reportFields } from './shape-field-rules.js';
-import { type FileKind, fileKinds, files, laterFiles, variant } from './shape-files.js';
+import { type FileKind, fileKinds, files, variant } from './shape-files.js';
 import type { Thing } from './shape-form.js';
 import { Shaper } from './shape-thing.js';
 import { nearestOf } from './shape-values.js';
@@ -40,10 +40,6 @@ function kindOf(tree: MapTree, file: string, shaper: Shaper): { kind?: FileKind;
   if (!first) return { meant: tree };
   const own = first.key === 'language' && second ? second : first;
   if (isKind(own.key)) return { kind: own.key, meant: tree };
-  if (Object.hasOwn(laterFiles, own.key)) {
-    shaper.report('shape/not-yet', own.key_range, { key: own.key });
-    return { meant: tree };
-  }
   const other = tree.entries.find((entry) => isKind(entry.key));
   if (other && isKind(other.key) && isKeyOf(own.key, other.key)) {
     shaper.report('shape/kind-not-first', own.key_range, { kind: other.key, first: own.key });
@@ -54,7 +50,7 @@ function kindOf(tree: MapTree, file: string, shaper: Shaper): { kind?: FileKind;
 
 function isKeyOf(key: string, kind: FileKind): boolean {
   const thing: Thing = files[kind];
-  return Object.hasOwn(thing.keys, key) || Object.hasOwn(thing.later ?? {}, key);
+  return Object.hasOwn(thing.keys, key);
 }
 
 /** Goes on with the kind that the file was most likely meant to be. */

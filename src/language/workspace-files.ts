@@ -1,6 +1,8 @@
 /** Messages and tables: what they say, and what is wrong inside them. */
 import type { JsonSchema } from '../program/json.js';
+import { checkScalarIn, expectedOf } from './checks/expressions.js';
 import { formSchema } from './compile-values.js';
+import { computedPlaces, FACTS } from './customer-file.js';
 import { entriesOf, nameAt, nameOf, namesOf } from './outline.js';
 import { tableOf } from './tables-named.js';
 import { at, itemsOf, type MapTree } from './tree.js';
@@ -31,8 +33,14 @@ export function checkMessage(tree: MapTree, report: FileReport): void {
   if (key) report.known('name/message-key-unknown', key, fields);
 }
 
-/** Tiers that weigh are among those that a customer may have. */
-export function checkCustomer(tree: MapTree, report: FileReport): void {
+/** Tiers that weigh are among those that a customer may have; what is computed reads what is there, and gives its field's type. */
+export function checkCustomer(tree: MapTree, facts: JsonSchema, report: FileReport): void {
+  for (const { key, key_range } of entriesOf(at(tree, 'properties'))) {
+    if (key === FACTS) report.add('name/reserved-field', key_range, { field: key });
+  }
+  for (const { scalar, names, schema } of computedPlaces(tree, facts)) {
+    checkScalarIn(scalar, 'number', expectedOf(schema), { names }, report.add);
+  }
   const tier = at(at(tree, 'properties'), 'tier');
   const values = itemsOf(at(tier, 'enum')).flatMap((value) => nameOf(value)?.name ?? []);
   if (tier !== undefined && values.length === 0) return;

@@ -11,6 +11,7 @@ import { report as diagnostic } from '../diagnostics/report.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
 import { surroundingsOf } from './compile-surroundings.js';
+import { factsIn } from './customer-file.js';
 import type { Surroundings } from './names-surroundings.js';
 import { maps, type Named, nameAt } from './outline.js';
 import { parse } from './parse.js';
@@ -136,13 +137,13 @@ class Reading {
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     if (organisation && surroundings.organisation) {
-      checkOrganisationAccess(organisation.tree, surroundings.organisation, surroundings.customer, this.#report(organisation));
+      checkOrganisationAccess(organisation.tree, surroundings.organisation, surroundings.customer_written, this.#report(organisation));
     }
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
     for (const each of this.#all('table')) checkTable(each.tree, this.#report(each));
     for (const each of this.#all('fragment')) checkFragment(each.tree, this.#report(each).add);
     const policies = this.#only('policies');
-    if (customer) checkCustomer(customer.tree, this.#report(customer));
+    if (customer) checkCustomer(customer.tree, factsIn(surroundings), this.#report(customer));
     if (policies) this.#report(policies).unique('policy', maps(at(policies.tree, 'policies')));
     for (const kind of ['playbook', 'message', 'table', 'holidays', 'fragment'] as const) this.#unique(kind);
     const composed = this.#compose(policies, surroundings.organisation?.languages ?? []);

@@ -31,6 +31,10 @@ export interface Program {
   readonly data: JsonSchema;
   /** Fields of the customer's file that the playbook names: the snapshot is narrowed to these. */
   readonly customer_fields: readonly string[];
+  /** Fields of the customer's file that nobody writes, in the order in which they are computed. Absent: none. */
+  readonly customer_computed?: readonly ComputedField[];
+  /** Its expressions read what Steward keeps of customers: their files have `facts`. */
+  readonly customer_facts?: true;
   /** Over `data` and `customer`; absent: a new number each time. */
   readonly key?: Computed;
   readonly if_open: 'refuse' | 'skip' | 'join';
@@ -73,6 +77,14 @@ export interface CaseRole {
   readonly role: string;
   readonly people: People;
   readonly line: number;
+}
+
+/** Computed whenever the customer's file is read, over `customer` and, of a list's, `item`. */
+export interface ComputedField {
+  /** The list of whose items it is a field; absent: of the file itself. */
+  readonly list?: string;
+  readonly field: string;
+  readonly value: Expression;
 }
 
 export interface AccessRule {

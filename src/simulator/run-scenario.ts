@@ -5,6 +5,7 @@
  */
 
 import { changedCalendar } from '../calendar/change.js';
+import { customerAsRead } from '../engine/customer-as-read.js';
 import type { Actor, Refusal } from '../engine/event.js';
 import { withDefaults } from '../engine/form.js';
 import type { Playable } from '../engine/playable.js';
@@ -42,7 +43,7 @@ export function runScenario(playable: Playable, organisation: Organisation, scen
       started_by: start.by,
     },
     data: withDefaults(program.data, start.data),
-    customer: start.customer,
+    customer: start.customer && customerAsRead(program, start.customer),
     actor: starter,
   });
   let seen: Seen = { facts: 0, notices: 0, links: 0 };

@@ -4,6 +4,7 @@
  *
  * never: applies them.
  */
+import { changedCustomer } from '../engine/customer-as-read.js';
 import { contactActor } from '../engine/customer-link.js';
 import type { Actor, Event, TaskEvent } from '../engine/event.js';
 import type { Playable } from '../engine/playable.js';
@@ -55,7 +56,7 @@ export function eventsMeant(step: EventStep, scene: Scene, message: string): Mea
     case 'contact':
       return byFirst(actors(step.by, organisation), (actor) => ({ kind: 'contact', at, actor, channel: step.channel, note: step.note }));
     case 'change_customer':
-      return one({ kind: 'customer_changed', at, customer: { ...state.customer, ...step.values } });
+      return one({ kind: 'customer_changed', at, customer: changedCustomer(scene.playable.program, state.customer ?? {}, step.values) });
     case 'pause_deadline':
     case 'resume_deadline':
       return pauseMeant(step, scene);

@@ -6,9 +6,10 @@
  */
 import type { Program } from '../program/program.js';
 import { contentHash } from './content-hash.js';
+import { factsAreRead } from './facts-read.js';
 import { noteForJournal } from './journal-outbox.js';
 import { programHash } from './program-hash.js';
-import type { Database } from './schema.js';
+import type { Database, DatabaseTransaction } from './schema.js';
 import { inTransaction } from './transaction.js';
 
 export type ArtefactKind = 'program' | 'calendars';
@@ -18,15 +19,25 @@ export async function saveArtefact(db: Database, kind: ArtefactKind, value: unkn
   const content = JSON.stringify(value);
   const hash = kind === 'program' ? programHash(value as Program) : contentHash(value);
   await inTransaction(db, async (trx) => {
-    const added = await trx
-      .insertInto('artefacts')
-      .values({ hash, kind, content })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('hash')
-      .executeTakeFirst();
+    const added = await putArtefact(trx, { hash, kind, content });
     if (added) await noteForJournal(trx, { kind: 'artefact', hash, artefact: kind, content });
   });
   return hash;
+}
+
+/** Whether it was not there before. */
+export async function putArtefact(
+  trx: DatabaseTransaction,
+  artefact: { readonly hash: string; readonly kind: string; readonly content: string },
+): Promise<boolean> {
+  const added = await trx
+    .insertInto('artefacts')
+    .values(artefact)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('hash')
+    .executeTakeFirst();
+  if (added && artefact.kind === 'program' && (JSON.parse(artefact.content) as Program).customer_facts) await factsAreRead(trx);
+  return added !== undefined;
 }
 
 /** Its content; null when no such artefact was stored. */

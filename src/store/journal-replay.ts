@@ -1,5 +1,6 @@
 /** Puts back what the journal has and the database lacks. Reading it twice, or onto a database that has it all, changes nothing. */
 import { type RawBuilder, sql } from 'kysely';
+import { putArtefact } from './artefacts.js';
 import { putAttachment } from './attachments.js';
 import { contentHash } from './content-hash.js';
 import { readJournal } from './journal.js';
@@ -57,11 +58,7 @@ function isRunOfWrites(run: readonly JournalEntry[]): run is Write[] {
 
 const REPLAY: Replay = {
   artefact: async (trx, { hash, artefact, content }) => {
-    await trx
-      .insertInto('artefacts')
-      .values({ hash, kind: artefact, content })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await putArtefact(trx, { hash, kind: artefact, content });
   },
   published: async (trx, { of, id, version, hash, at, by }) => {
     await trx

@@ -4,6 +4,7 @@ import { evaluatorOf } from '../engine/playable.js';
 import type { Json, JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import { listCases } from './cases.js';
+import { customersAsRead } from './customer-facts.js';
 import { listCustomers } from './customers.js';
 import { currentOrganisation } from './organisation.js';
 import { publishedCalendars, timeOn } from './published-calendars.js';
@@ -18,7 +19,7 @@ export async function findRecords(db: Database, program: Program, find: Find): P
   const evaluator = evaluatorOf(program);
   const time = timeOn(await publishedCalendars(db), program, find.names);
   const found: { readonly item: JsonObject; readonly by: Json }[] = [];
-  for await (const item of recordsIn(db, find.in)) {
+  for await (const item of recordsIn(db, program, find.in)) {
     const names = { ...find.names, item };
     if (find.where && evaluator.evaluate(find.where.cel, names, time) !== true) continue;
     found.push({ item, by: find.order ? evaluator.evaluate(find.order.by.cel, names, time) : null });
@@ -31,7 +32,7 @@ export async function findRecords(db: Database, program: Program, find: Find): P
   return found.slice(0, find.limit).map(({ item }) => item);
 }
 
-async function* recordsIn(db: Database, what: Find['in']): AsyncGenerator<JsonObject> {
+async function* recordsIn(db: Database, program: Program, what: Find['in']): AsyncGenerator<JsonObject> {
   switch (what) {
     case 'people': {
       const organisation = await currentOrganisation(db);
@@ -50,7 +51,7 @@ async function* recordsIn(db: Database, what: Find['in']): AsyncGenerator<JsonOb
     case 'products': {
       for (let after: string | null = null; ; ) {
         const page = await listCustomers(db, { after, limit: PAGE });
-        for (const { id, file } of page) {
+        for (const { id, file } of await customersAsRead(db, program, page)) {
           if (what === 'customers') yield { ...file, id };
           else
             for (const product of Array.isArray(file.products) ? file.products : []) yield { ...(product as JsonObject), customer_id: id };

@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import { changedCalendar } from '../../src/calendar/change.js';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
 import { refuseReopening } from '../../src/engine/case-reopen.js';
+import { customerAsRead } from '../../src/engine/customer-as-read.js';
 import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event, Refusal } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
@@ -59,7 +60,7 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   const key = renewed ? `${scenario.scenario}_renewed` : scenario.scenario;
   const id = `${program.playbook}/${key}`;
   const starter = scenario.start.by === null ? null : (candidateOf(organisation, scenario.start.by) ?? null);
-  const { customer } = scenario.start;
+  const customer = scenario.start.customer && customerAsRead(program, scenario.start.customer);
   const started_at = Date.now();
   const facts: CaseFacts = {
     id,

@@ -27,7 +27,7 @@ describe('the shipped workspace', () => {
     expect(workspace.calendars.office).toMatchObject({ format: 1, time_zone: 'Asia/Shanghai' });
     expect(workspace.calendars.office?.days['2026-01-01']).toMatchObject({ hours: [] });
     expect(workspace.messages.customer_withdraws).toMatchObject({ key: 'reference', from: [], data: { required: ['reference'] } });
-    expect(workspace.customer).toMatchObject({ required: ['name', 'tier'] });
+    expect(workspace.customer).toMatchObject({ required: ['name', 'tier', 'facts'] });
   });
 
   it('is read the same whatever the order of its files', () => {

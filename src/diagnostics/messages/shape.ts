@@ -150,16 +150,6 @@ export const shapeMessages: MessagesOf<'shape'> = {
       help: (p) => `${p.nearest ? `您是想写 ${p.nearest} 吗？` : ''}可以是：${p.allowed}。`,
     },
   },
-  'shape/not-yet': {
-    en: {
-      message: (p) => `“${p.key}” is in the language but not in this version of Steward.`,
-      help: (p) => (p.instead ? `For now use ${p.instead}.` : 'Leave it out for now; it comes with a later version.'),
-    },
-    zh: {
-      message: (p) => `“${p.key}” 是语言的一部分，但当前版本的 Steward 还不支持。`,
-      help: (p) => (p.instead ? `目前请改用 ${p.instead}。` : '目前请先不写，以后的版本会支持。'),
-    },
-  },
   'shape/out-of-range': {
     en: {
       message: (p) => `“${p.key}” is ${p.value}, but it must be ${p.bound === 'min' ? 'at least' : 'at most'} ${p.limit}.`,

@@ -7,6 +7,7 @@ import type { Refusal } from '../../engine/event.js';
 import { readArchivedState } from '../../store/archive.js';
 import { readArtefact } from '../../store/artefacts.js';
 import { readCase } from '../../store/cases.js';
+import { customerForPlaybook } from '../../store/customer-facts.js';
 import { readCustomer } from '../../store/customers.js';
 import type { Database } from '../../store/database.js';
 import { currentCalendars } from '../../store/publications.js';
@@ -47,7 +48,8 @@ export function addReopenRoute(app: Application, programs: PublishedPrograms, st
     if (refusal) throw refused(refusal);
 
     const operation = operationId(request, actor, 'reopen', view.id);
-    const customer = view.customer_id === null ? null : await readCustomer(db, view.customer_id);
+    const about = view.customer_id === null ? null : await readCustomer(db, view.customer_id);
+    const customer = await customerForPlaybook(db, content, about);
     const start: KeptStart = {
       ...keptStart(content, state.program, calendars.hash, organisation, { actor, data: {}, customer, at }),
       first_stage: content.reopen?.at ?? null,

@@ -1,6 +1,7 @@
 /** A new case out of one that is there: for what turned out to be a matter of its own. */
 import type { Application, Request } from 'express';
 import type { Json, JsonObject } from '../../program/json.js';
+import { customerForPlaybook } from '../../store/customer-facts.js';
 import { readCustomer } from '../../store/customers.js';
 import { currentCalendars } from '../../store/publications.js';
 import { mayStart } from '../authorisation.js';
@@ -45,7 +46,7 @@ export function addSplitRoute(app: Application, programs: PublishedPrograms, sta
     const calendars = await currentCalendars(db);
     if (calendars === null) throw new Error('Playbooks are published without calendars.');
 
-    const given = { actor, data, customer, key: body.key ?? null, at: Date.now() };
+    const given = { actor, data, customer: await customerForPlaybook(db, content, customer), key: body.key ?? null, at: Date.now() };
     const { start, key } = startOf(program, calendars.hash, organisation, given);
     const split_from = { case: view.id, ...(body.comment === undefined ? {} : { comment: body.comment }) };
     const operation = operationId(request, actor, 'split', view.id);

@@ -2,6 +2,7 @@
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
 import { type CaseFilter, listCases } from '../../store/cases.js';
+import { customerForPlaybook } from '../../store/customer-facts.js';
 import { type Customer, readCustomer } from '../../store/customers.js';
 import { currentCalendars } from '../../store/publications.js';
 import { timeline } from '../../store/timeline.js';
@@ -48,7 +49,7 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
     const calendars = await currentCalendars(db);
     if (calendars === null) throw new Error('Playbooks are published without calendars.');
 
-    const given = { actor, data, customer, key: body.key ?? null, at: Date.now() };
+    const given = { actor, data, customer: await customerForPlaybook(db, content, customer), key: body.key ?? null, at: Date.now() };
     const { start, key } = startOf(program, calendars.hash, organisation, given);
     const operation = operationId(request, actor, 'start', body.playbook);
     const started = await startCase(starts, { start, key, if_open: content.if_open, operation });

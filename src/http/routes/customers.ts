@@ -1,8 +1,11 @@
 /** Customers' files. */
 import type { Application, Request } from 'express';
+import { type CustomerFacts, NO_FACTS } from '../../engine/customer-facts.js';
 import type { FieldError } from '../../engine/event.js';
 import { formErrors } from '../../engine/form.js';
+import { unwritable, writtenSchema } from '../../program/customer-schema.js';
 import type { JsonObject } from '../../program/json.js';
+import { factsOfCustomers } from '../../store/customer-facts.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
 import type { OpenedDatabase } from '../../store/database.js';
 import { mayReadCustomer } from '../authorisation.js';
@@ -32,13 +35,17 @@ export function addCustomerRoutes(
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
     const items = page.filter(({ file }) => mayReadCustomer(reader, published, file));
-    response.json(pageRepresentation(request, { items, next }, customerRepresentation));
+    const facts = await factsOfCustomers(
+      db,
+      items.map(({ id }) => id),
+    );
+    response.json(pageRepresentation(request, { items, next }, (each) => customerRepresentation(each, facts.get(each.id))));
   });
 
   app.get(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
     const customer = await readCustomer(db, request.params.id);
     if (customer === null) throw new Problem('customer_unknown', `There is no customer ${request.params.id}.`);
-    response.set('ETag', etagOf(customer.version)).json(customerRepresentation(customer));
+    response.set('ETag', etagOf(customer.version)).json(await withFacts(customer));
   });
 
   app.put(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
@@ -55,14 +62,27 @@ export function addCustomerRoutes(
       .status(customer.version === 1 ? 201 : 200)
       .location(pathOf.customer(id))
       .set('ETag', etagOf(customer.version))
-      .json(customerRepresentation(customer));
+      .json(await withFacts(customer));
   });
+
+  async function withFacts(customer: Customer): Promise<JsonObject> {
+    return customerRepresentation(customer, (await factsOfCustomers(db, [customer.id])).get(customer.id));
+  }
 
   /** Against what the published playbooks say a customer's file is. */
   async function checkFile(file: JsonObject): Promise<void> {
-    const schemas = (await programs.all()).map(({ content }) => content.names.customer).filter((schema) => schema !== undefined);
+    const contents = (await programs.all()).map(({ content }) => content);
     const errors = new Map<string, FieldError>();
-    for (const error of schemas.flatMap((schema) => formErrors(schema, file))) errors.set(error.field, errors.get(error.field) ?? error);
+    for (const content of contents) {
+      const forbidden = unwritable(content, file);
+      for (const field of forbidden) {
+        errors.set(field, { field, code: 'unknown_field', params: {}, message: 'Steward works this out itself: leave it out.' });
+      }
+      const schema = writtenSchema(content);
+      // What is wrong besides is told when these are gone.
+      if (forbidden.length > 0 || schema === undefined) continue;
+      for (const error of formErrors(schema, file)) errors.set(error.field, errors.get(error.field) ?? error);
+    }
     if (errors.size === 0) return;
     throw new Problem('customer_invalid', fieldsInWords(errors.size), {
       errors: [...errors.values()].map((error) => ({ ...error })),
@@ -70,8 +90,8 @@ export function addCustomerRoutes(
   }
 }
 
-function customerRepresentation({ id, file, version, changed_at }: Customer): JsonObject {
-  return { id, url: pathOf.customer(id), version, changed_at: iso(changed_at), file };
+function customerRepresentation({ id, file, version, changed_at }: Customer, facts: CustomerFacts = NO_FACTS): JsonObject {
+  return { id, url: pathOf.customer(id), version, changed_at: iso(changed_at), file, facts };
 }
 
 function etagOf(version: number): string {

@@ -30,7 +30,7 @@ function checkOne(step: StepOutline, { names, surroundings }: CheckedParts, repo
   const moment = names.flow.begin.get(step);
   const values = entryOf(step.tree, 'values');
   const kind = entryOf(step.tree, step.kind);
-  if (!moment || !values || !kind || !surroundings.customer) return;
+  if (!moment || !values || !kind || !surroundings.customer_written) return;
   const { properties, required, ...rest } = recordSchema(made, surroundings);
   if (!isObject(properties)) {
     report('name/no-record', kind.value.range, { what: made, list: `${made}s` });

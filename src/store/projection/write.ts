@@ -11,6 +11,8 @@ import { type CaseRoles, resolvePeople } from '../../organisation/resolve.js';
 import type { Loads, Organisation } from '../../organisation/snapshot.js';
 import { awayJson } from '../absences.js';
 import { archiveCase } from '../archive.js';
+import { noteCaseChanges } from '../case-changes.js';
+import { factsRead } from '../facts-read.js';
 import { WHERE_JOURNAL } from '../journal-outbox.js';
 import { jsonText } from '../json-text.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
@@ -52,6 +54,9 @@ async function writeOnce(trx: DatabaseTransaction, write: ProjectionWrite, alsoL
   const { tasks, load_changes: loads } = assignment;
   await replaceTasks(trx, { case: write.case, before: context.tasks, tasks, loads, organisation });
   const took = await recordWrite(trx, write, write_id, view, assignment, noticesFor(write, organisation, assignment.case_roles));
+  if (context.facts_read && view.customer_id !== null && write.facts.some(({ kind }) => SERVED.has(kind))) {
+    await noteCaseChanges(trx, [{ of: 'customer', customer: view.customer_id }]);
+  }
   if (write.archive !== null)
     await archiveCase(trx, { case: write.case, write_id, run_id: write.run_id, seq: write.seq, view, state: write.archive });
   if (took > TRANSACTION_LIMIT_MS) throw new StoreError('transaction_overrun', `A write took ${Math.round(took)} ms.`);
@@ -63,6 +68,8 @@ interface Context {
   readonly decisions: readonly StoredDecision[];
   /** Hash of the present organisation. */
   readonly organisation: string | null;
+  /** Whether playbooks read what is kept of customers. */
+  readonly facts_read: boolean;
   /** Who is away now; nobody, where nobody is asked for. */
   readonly away: Loads['away'] & {};
 }
@@ -75,9 +82,24 @@ async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Pr
     (select coalesce(json_agg(json_build_object('effect', effect, 'request', request, 'decision', decision)), '[]')
       from decisions where case_id = ${write.case} and effect = any(${effects}::text[])) as decisions,
     (select hash from organisations order by version desc limit 1) as organisation,
+    ${factsRead()} as facts_read,
     ${write.requests.length > 0 ? awayJson() : sql`'{}'::json`} as away`.execute(trx);
   return rows[0] as Context;
 }
+
+/** What changes the facts of a customer (engine/customer-facts.ts). */
+const SERVED: ReadonlySet<Fact['kind']> = new Set([
+  'case_started',
+  'case_reopened',
+  'case_completed',
+  'case_cancelled',
+  'promise_kept',
+  'promise_broken',
+  'value_recorded',
+  'contact_logged',
+  'task_completed',
+  'survey_answered',
+]);
 
 interface NoticeRow {
   readonly effect: string;
