@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { CaseInput, WriteReference } from './case-contract.js';
+import { jsonIn } from './packed-payloads.js';
 
 const LOCAL_ACTIVITY_MARKER = 'core_local_activity';
 const PAGE = 100;
@@ -30,7 +31,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 function ofMarker(event: HistoryEvent): WriteReference | undefined {
   const marker = event.markerRecordedEventAttributes;
   if (marker?.markerName !== LOCAL_ACTIVITY_MARKER) return undefined;
-  const result = json(marker.details?.result?.payloads?.[0]?.data);
+  const result = jsonIn(marker.details?.result?.payloads?.[0]);
   if (!isReference(result)) return undefined;
   return { write_id: result.write_id, seq: result.seq };
 }
@@ -39,11 +40,7 @@ function ofMarker(event: HistoryEvent): WriteReference | undefined {
 function ofStart(event: HistoryEvent): WriteReference | null | undefined {
   const started = event.workflowExecutionStartedEventAttributes;
   if (!started) return undefined;
-  return (json(started.input?.payloads?.[0]?.data) as CaseInput | undefined)?.resume?.last_write ?? null;
-}
-
-function json(data: Uint8Array | null | undefined): unknown {
-  return data?.length ? JSON.parse(new TextDecoder().decode(data)) : undefined;
+  return (jsonIn(started.input?.payloads?.[0]) as CaseInput | undefined)?.resume?.last_write ?? null;
 }
 
 function isReference(value: unknown): value is WriteReference {

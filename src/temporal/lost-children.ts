@@ -1,8 +1,10 @@
 /** Tells a case that waits for a played one that this was ended by force in Temporal, and so will never answer by itself. */
+
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { CaseInput } from './case-contract.js';
 import { RESPONDED_SIGNAL, type Response } from './outside-contract.js';
+import { jsonIn } from './packed-payloads.js';
 
 export type EndedOutsideHow = 'terminated' | 'failed' | 'timed_out';
 
@@ -32,10 +34,9 @@ async function inputOf(client: Client, workflowId: string, runId: string): Promi
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
-  const data = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
-  if (!data?.length) return null;
   try {
-    return JSON.parse(new TextDecoder().decode(data)) as CaseInput | null;
+    const given = jsonIn(history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]);
+    return (given as CaseInput | null | undefined) ?? null;
   } catch {
     // Started by hand with something else.
     return null;

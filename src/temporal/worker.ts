@@ -6,6 +6,7 @@ import { payloadConverterPath, workflowBundlePath } from './built-files.js';
 import { CASE_QUEUE } from './case-client.js';
 import type { WriteActivities } from './case-contract.js';
 import { OUTSIDE_QUEUE, type OutsideActivities } from './outside-contract.js';
+import { packedPayloads } from './packed-payloads.js';
 import type { ScheduleActivities } from './schedule-contract.js';
 
 export interface WorkerParts {
@@ -28,7 +29,7 @@ export interface RunningWorker {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
   const activities: WriteActivities = { assignTasks: parts.write, escalateTasks: parts.write, recordOutcomes: parts.write };
-  const dataConverter = { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec(parts.registry)] };
+  const dataConverter = { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec(parts.registry), packedPayloads] };
   const cases = await Worker.create({
     connection,
     namespace: parts.namespace,

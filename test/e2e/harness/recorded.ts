@@ -1,4 +1,5 @@
 /** Recorded histories of cases, and their replay against today's code. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { Worker } from '@temporalio/worker';
 import type { CalendarSet } from '../../../src/calendar/compiled.js';
@@ -7,6 +8,7 @@ import { contentHash } from '../../../src/store/content-hash.js';
 import { programHash } from '../../../src/store/program-hash.js';
 import { artefactCodec } from '../../../src/temporal/artefact-codec.js';
 import { payloadConverterPath, workflowBundlePath } from '../../../src/temporal/built-files.js';
+import { packedPayloads } from '../../../src/temporal/packed-payloads.js';
 
 export interface Recorded {
   readonly workflow_id: string;
@@ -32,7 +34,7 @@ export function replay({ workflow_id, history, calendars, ...own }: Recorded, pr
   const read = async (hash: string) => (artefacts.has(hash) ? JSON.stringify(artefacts.get(hash)) : undefined);
   const options = {
     workflowBundle: { codePath: workflowBundlePath() },
-    dataConverter: { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec({ read })] },
+    dataConverter: { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec({ read }), packedPayloads] },
   };
   return Worker.runReplayHistory(options, history, workflow_id);
 }
