@@ -36,7 +36,8 @@ export function tablesValue(
   const properties = (schema?.properties ?? {}) as { readonly [table: string]: JsonSchema };
   const required = Array.isArray(schema?.required) ? schema.required : [];
   const decided = (id: string, given: JsonObject) => hydrate(decide(id, given), properties[id], 'all', items, calendar);
-  for (const id of ids) Object.defineProperty(value, id, { enumerable: true, get: () => decided(id, {}) });
+  // Not enumerable: to call one table, CEL looks at what the first of a map is, and would have that one decide.
+  for (const id of ids) Object.defineProperty(value, id, { get: () => decided(id, {}) });
   calls.set(value, (id, given) => {
     const result = decided(id, given);
     return required.includes(id) ? result : Optional.of(result);
