@@ -58,7 +58,7 @@ describe('a replenishment', () => {
       product: 'p-17',
       name: 'Rubber rollers',
       daily_use: 3,
-      runs_out: '2026-03-05T08:30:00+08:00',
+      runs_out: '2026-03-05T00:30:00.000Z',
       persuaded: 0,
     });
   });
