@@ -3,13 +3,11 @@ import type { FieldError } from '../engine/event.js';
 import { formErrors, withDefaults } from '../engine/form.js';
 import { evaluatorOf } from '../engine/playable.js';
 import { EvaluationFault } from '../expression/fault.js';
+import { isCaseKey } from '../program/case-key.js';
 import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import type { Program } from '../program/program.js';
 import { Problem } from './problem.js';
 import { fieldsInWords } from './refusal-problem.js';
-
-/** Part of the workflow's id and of task ids, so that `/`, `:` and spaces are out; no personal data belongs in it. */
-const KEY = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The data with the schema's defaults. Throws a problem that names every field that is wrong. */
 export function checkedData(program: Program, data: JsonObject): JsonObject {
@@ -64,7 +62,7 @@ export function keyOf(program: Program, data: JsonObject, customer: JsonObject |
 }
 
 function checkedKey(key: string, field: string): string {
-  if (KEY.test(key)) return key;
+  if (isCaseKey(key)) return key;
   throw keyProblem(`'${key}' can not be the key of a case. A key has 1 to 64 letters (A–Z), digits, dots, hyphens or underscores.`, field);
 }
 

@@ -8,12 +8,14 @@ import { changedCalendar } from '../calendar/change.js';
 import { customerAsRead } from '../engine/customer-as-read.js';
 import type { Actor, Refusal } from '../engine/event.js';
 import { withDefaults } from '../engine/form.js';
-import type { Playable } from '../engine/playable.js';
+import { evaluatorOf, type Playable } from '../engine/playable.js';
 import type { Instant } from '../engine/state.js';
 import { timeAfter } from '../engine/time.js';
+import { EvaluationFault } from '../expression/evaluate.js';
 import type { Scenario, ScenarioStep } from '../language/scenarios.js';
 import { candidateOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
+import { isCaseKey } from '../program/case-key.js';
 import { compare, type ScenarioFailure, type Seen } from './expectation.js';
 import { actors, type EventStep, eventsMeant } from './scenario-events.js';
 import { SimulatedCase } from './simulated-case.js';
@@ -31,7 +33,7 @@ export function runScenario(playable: Playable, organisation: Organisation, scen
   const { program } = playable;
   const { start } = scenario;
   const key = start.key ?? scenario.scenario;
-  const failures: ScenarioFailure[] = [];
+  const failures: ScenarioFailure[] = keyFailures(playable, scenario);
   const starter = start.by === null ? null : (candidateOf(organisation, start.by) ?? null);
   const simulated = new SimulatedCase(playable, organisation, {
     case: {
@@ -63,6 +65,22 @@ export function runScenario(playable: Playable, organisation: Organisation, scen
     }
   }
   return { scenario: scenario.scenario, line: scenario.line, failures, entered: Object.keys(simulated.state.entered) };
+}
+
+/** A start whose data make a key that no case can have is refused wherever it is made. */
+function keyFailures({ program }: Playable, { start, line }: Scenario): ScenarioFailure[] {
+  if (program.key === undefined) return [];
+  const data = withDefaults(program.data, start.data);
+  const customer = start.customer && customerAsRead(program, start.customer);
+  try {
+    const key = evaluatorOf(program).evaluateComputed(program.key, { data, ...(customer === null ? {} : { customer }) });
+    if (isCaseKey(String(key ?? ''))) return [];
+    const allowed = '1 to 64 letters from A to Z, digits, dots, hyphens and underscores';
+    return [{ line, message: `the data make the key ${JSON.stringify(key)}, which no case can have: a key is ${allowed}.` }];
+  } catch (error) {
+    if (error instanceof EvaluationFault) return [{ line, message: `the data make no key: ${error.message}.` }];
+    throw error;
+  }
 }
 
 /** Does one step; the problem when it could not be done, or was not refused as expected. */
