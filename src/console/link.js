@@ -11,17 +11,23 @@ await show();
 
 async function show() {
   const { answer, problem } = await ask(url, {});
-  if (problem) return page.replaceChildren(element('p', { role: 'alert' }, wordsFor(problem)));
+  if (problem) return page.replaceChildren(element('p', { role: 'alert' }, wordsFor(problem)), ...progressOf(problem));
   document.title = inLanguage(answer.title);
   page.replaceChildren(
     ...[
       element('h1', {}, inLanguage(answer.title)),
+      ...progressOf(answer),
       answer.guide === null ? null : element('p', {}, inLanguage(answer.guide)),
       ...answer.show.flatMap(({ label, value: shown }) => [element('h2', {}, label), element('p', {}, value(shown))]),
       answer.until === null ? null : element('p', { class: 'quiet' }, `${word('answer_until')} ${instant(answer.until)}`),
       formOf(answer),
     ].filter((part) => part !== null),
   );
+}
+
+/** Where their case stands, as far as its playbook says so. */
+function progressOf({ progress }) {
+  return progress ? [element('p', { class: 'quiet', role: 'status' }, inLanguage(progress))] : [];
 }
 
 function formOf({ form, fields: names, outcomes }) {

@@ -43,6 +43,8 @@ export interface CaseView {
   readonly reopenable_until?: Instant | null;
   /** The case that goes on in its place. */
   readonly merged_into?: string;
+  /** What the customer's links show of where it stands. */
+  readonly progress?: Text;
   /** How the customer was served in it. */
   readonly service?: ServiceRecord;
   /** What was asked of the outside and is not answered: the case, connector or key that it waits for. */

@@ -52,8 +52,17 @@ export function caseView(playable: Playable, state: State): CaseView {
       })),
     ...relationsOf(state),
     ...(state.service ? { service: state.service } : {}),
+    ...progressOf(playable, state),
     ...(state.ended ? { reopenable_until: reopenUntil(playable, state) } : {}),
   };
+}
+
+/** That of what was begun last, of all that is open and says so. */
+function progressOf({ program }: Playable, state: State): Pick<CaseView, 'progress'> {
+  const { nodes } = indexOf(program);
+  const last = Object.values(state.frames).findLast(({ node }) => nodes.get(node)?.progress !== undefined);
+  const progress = last && nodes.get(last.node)?.progress;
+  return progress === undefined ? {} : { progress };
 }
 
 /** Only what there is: most cases are related to none. */

@@ -12,6 +12,7 @@ const asking: Program = {
   stages: [
     {
       ...first!,
+      progress: { en: 'We are looking into it', zh: '正在了解情况' },
       steps: [
         task('consent', {
           title: { en: 'Do you accept?', zh: '您接受吗？' },
@@ -72,6 +73,7 @@ describe("a customer's link", () => {
       ],
       show: [],
       until: null,
+      progress: { en: 'We are looking into it', zh: '正在了解情况' },
     });
     for (const { headers } of [page, shown]) {
       expect(headers.get('cache-control')).toBe('no-store');
@@ -85,7 +87,10 @@ describe("a customer's link", () => {
     expect(await answer(token, given, 'one')).toMatchObject({ status: 200, body: { status: 'answered' } });
     expect(await answer(token, given, 'one')).toMatchObject({ status: 200, body: { status: 'answered' } });
     expect(await answer(token, given, 'another')).toMatchObject({ status: 410, body: problem('link_ended') });
-    expect(await follow(token)).toMatchObject({ status: 410, body: problem('link_ended') });
+    const back = await follow(token);
+    expect(back).toMatchObject({ status: 410, body: problem('link_ended') });
+    // The stage that says how it stands is over.
+    expect(back.body).not.toHaveProperty('progress');
     const { items } = (await served.get('li', `/api/v1/cases/${encodeURIComponent(id)}/timeline`)).body;
     const done = items.filter(({ kind }: { kind: string }) => kind === 'task_completed');
     expect(done).toMatchObject([{ actor: 'customer:main', detail: { outcome: 'accepted', contact: 'main' } }]);

@@ -9,6 +9,8 @@ import type { Refusal } from '../../engine/event.js';
 import type { TaskView } from '../../engine/view.js';
 import { LINK_TOKEN, linkTokenHash } from '../../identity/link-token.js';
 import type { Json, JsonObject } from '../../program/json.js';
+import type { Text } from '../../program/text.js';
+import { readCase } from '../../store/cases.js';
 import { type CustomerLink, readLink } from '../../store/customer-links.js';
 import type { Database } from '../../store/database.js';
 import { readTask } from '../../store/inbox.js';
@@ -34,8 +36,9 @@ export function addCustomerLinkRoutes(app: Application, db: Database, operations
   app.get(`${API}/links/:token`, async (request, response) => {
     const link = await followed(db, request.params.token);
     const task = await readTask(db, link.subject);
-    if (task?.customer_link === undefined || task.customer_contact !== link.contact) throw ended();
-    unkept(response).json(linkRepresentation(task, link));
+    const progress = (await readCase(db, link.case))?.view.progress ?? null;
+    if (task?.customer_link === undefined || task.customer_contact !== link.contact) throw ended(progress);
+    unkept(response).json({ ...linkRepresentation(task, link), progress: progress as Json });
   });
 
   app.post(`${API}/links/:token/answer`, async (request, response) => {
@@ -57,8 +60,10 @@ async function followed(db: Database, token: string): Promise<CustomerLink> {
   return link;
 }
 
-function ended(): Problem {
-  return new Problem('link_ended', 'This has been answered, or no answer is taken any more. Thank you!');
+/** Who comes back to their link may still see where their case stands. */
+function ended(progress: Text | null = null): Problem {
+  const more = progress === null ? {} : { progress: progress as Json };
+  return new Problem('link_ended', 'This has been answered, or no answer is taken any more. Thank you!', more);
 }
 
 /** Nobody on the way keeps what was shown, and no other site is told the address. */
