@@ -36,7 +36,14 @@ export type AskSubject =
       /** The names that `where` and `order` may read, beside `item`. */
       readonly names: JsonObject;
     }
-  | { readonly kind: 'create'; readonly what: 'customer' | 'product' | 'contact'; readonly values: Json; readonly customer: string | null }
+  | {
+      readonly kind: 'create';
+      readonly what: 'customer' | 'product' | 'contact';
+      readonly values: Json;
+      readonly customer: string | null;
+      /** Likely duplicates were looked at: it is this record; null: it is none of them. Absent: nobody has looked yet. */
+      readonly same_as?: string | null;
+    }
   | {
       readonly kind: 'update';
       readonly what: 'customer' | 'product' | 'contact';

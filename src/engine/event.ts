@@ -156,8 +156,8 @@ export type Event =
   /** Ends the pauses that `pause_clocks` began. */
   | { readonly kind: 'resume_clocks'; readonly at: Instant; readonly actor: Actor; readonly clock?: string }
   | { readonly kind: 'cancel'; readonly at: Instant; readonly actor: Actor | null; readonly reason: string }
-  /** Enters the failed step again. */
-  | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
+  /** Enters the failed step again. `same_as`: of a record that is likely there already, the id of the one that it is. */
+  | { readonly kind: 'retry_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string; readonly same_as?: string }
   /** Goes on as if the failed step were done, without a result. */
   | { readonly kind: 'skip_incident'; readonly at: Instant; readonly actor: Actor; readonly incident: string }
   /** Sets fields of the case's data, then enters the failed step again. */
@@ -229,6 +229,8 @@ export type Refusal =
   /** From a time to come, or not before its end, or before the clock began. */
   | { readonly code: 'pause_invalid'; readonly field: 'from' | 'until' }
   | { readonly code: 'incident_unknown'; readonly incident: string }
+  /** What failed is not that a record is likely there already. */
+  | { readonly code: 'no_duplicate'; readonly incident: string }
   | { readonly code: 'data_invalid'; readonly errors: readonly FieldError[] }
   | { readonly code: 'button_unknown'; readonly button: string }
   | { readonly code: 'step_not_open'; readonly step: string };

@@ -115,7 +115,7 @@ export type Frame = FrameBase &
     /** `until`: when it ends by itself; null: never, or unknown, since the calendar has no data (an incident says so). */
     | { readonly kind: 'wait'; readonly until: Instant | null }
     /** Waits for the answer to what it asked. */
-    | { readonly kind: 'asking'; readonly tries: number }
+    | { readonly kind: 'asking'; readonly tries: number; readonly likely?: Likely }
     /** A call whose connector gave up: its `on_error` runs. */
     | { readonly kind: 'call'; readonly error: { readonly code: string; readonly message: string } }
     | { readonly kind: 'parallel'; readonly branches: { readonly [branch: string]: BranchStatus }; readonly first: string | null }
@@ -139,6 +139,11 @@ interface FrameBase {
   readonly body_done?: true;
   /** Its step is done as far as its list of steps is concerned; what is left of it runs beside what follows. */
   readonly beside?: true;
+}
+
+/** A record that was to be made is likely there already; `same_as`: which one it is, once somebody has said so. */
+export interface Likely {
+  readonly same_as?: string;
 }
 
 export interface LetGo {

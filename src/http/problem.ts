@@ -44,6 +44,7 @@ export const PROBLEMS = {
   clock_unknown: [404, 'There is no such deadline'],
   failed_start_unknown: [404, 'There is no such failed start'],
   incident_unknown: [404, 'There is no such incident'],
+  no_duplicate: [409, 'This is not about a duplicate'],
   link_unknown: [404, 'There is no such link'],
   link_ended: [410, 'The link has done its work'],
   attachment_too_large: [413, 'The file is too large'],

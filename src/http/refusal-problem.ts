@@ -93,6 +93,8 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
     ),
   incident_unknown: ({ incident }) =>
     new Problem('incident_unknown', `The case has no incident ${incident}; it may have been resolved.`, { incident }),
+  no_duplicate: ({ incident }) =>
+    new Problem('no_duplicate', 'This incident is not about a record that is there already: leave `same_as` out.', { incident }),
   data_invalid: ({ errors }) =>
     new Problem('data_invalid', fieldsInWords(errors.length), {
       errors: errors.map((error): Json => ({ ...error, field: `/data${error.field}` })),

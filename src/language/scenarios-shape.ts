@@ -52,6 +52,7 @@ const REFUSALS = [
   'pause_invalid',
   'clock_unknown',
   'incident_unknown',
+  'no_duplicate',
   'not_reopenable',
   'reopen_too_late',
   'data_invalid',

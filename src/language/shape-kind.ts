@@ -1,5 +1,6 @@
 /** Which kind a map is: its first key says so. */
 import type { Kinds, Thing } from './shape-form.js';
+import { asUpdate } from './shape-set.js';
 import { nearestOf, type Report } from './shape-values.js';
 import type { Entry, MapTree } from './tree.js';
 
@@ -10,7 +11,8 @@ export interface Chosen {
 }
 
 /** The kind of `tree`, where it can be told or guessed; everything wrong about it is reported. */
-export function choose(tree: MapTree, kinds: Kinds, report: Report): Chosen | undefined {
+export function choose(written: MapTree, kinds: Kinds, report: Report): Chosen | undefined {
+  const tree = Object.hasOwn(kinds.kinds, 'update') ? asUpdate(written) : written;
   const [first] = tree.entries;
   const all = Object.keys(kinds.kinds);
   if (!first) {

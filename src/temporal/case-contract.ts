@@ -91,6 +91,8 @@ export interface OperationRequest {
   readonly to?: string | readonly WantedMatch[];
   readonly message?: MessageRequest;
   readonly incident?: string;
+  /** Of `retry_incident`: the record that it is. */
+  readonly same_as?: string;
   /** Of `pause_clocks` and `resume_clocks`: a clock instance; absent: all of them. `until` ends a pause that is over. */
   readonly clock?: string;
   readonly from?: Instant;

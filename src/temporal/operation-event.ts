@@ -51,7 +51,10 @@ export function eventOf(name: UpdateName, request: OperationRequest, at: number)
     }
     case 'resume_clocks':
       return { kind: name, at, actor, ...(request.clock === undefined ? {} : { clock: request.clock }) };
-    case 'retry_incident':
+    case 'retry_incident': {
+      const { same_as } = request;
+      return { kind: name, at, actor, incident: request.incident ?? '', ...(same_as === undefined ? {} : { same_as }) };
+    }
     case 'skip_incident':
       return { kind: name, at, actor, incident: request.incident ?? '' };
   }

@@ -143,3 +143,35 @@ describe('a workflow whose code fails', () => {
     expect(await counted()).toBe('0');
   });
 });
+
+describe('a customer who is likely there already', () => {
+  const made = async (id: string) => (await shownCase(steward, id)).case;
+
+  it('is not made: who settles the incident says which it is, and the case goes on with that one', async () => {
+    const first = await startCase(steward, 'newcomer', { name: 'Heping Mill', note: 'first' });
+    await untilEnded(steward, first);
+    const { customer_id } = await made(first);
+
+    const second = await startCase(steward, 'newcomer', { name: 'heping mill', note: 'second' });
+    const { case: failed } = await untilIncident(steward, second);
+    expect(failed.incidents[0].message).toContain(`${customer_id} (Heping Mill)`);
+    const body = { same_as: customer_id };
+    expect((await steward.api('ann').post(url(second, failed.incidents[0].id, 'retry'), body)).status).toBe(403);
+    expect((await steward.api('ada').post(url(second, failed.incidents[0].id, 'retry'), body)).status).toBe(200);
+    await untilEnded(steward, second);
+    expect(await made(second)).toMatchObject({ customer_id, records: [{ record: 'customer', value: customer_id }] });
+    const { body: kept } = await steward.api('ada').get(`/api/v1/customers/${customer_id}`);
+    // It keeps what it has; what the playbook sets then holds.
+    expect(kept.file).toEqual({ name: 'Heping Mill', note: 'second' });
+    expect(await settled(second)).toMatchObject([{ detail: { how: 'retried', same_as: customer_id } }]);
+  });
+
+  it('is another one where it is tried again without', async () => {
+    const id = await startCase(steward, 'newcomer', { name: 'HEPING MILL', note: 'third' });
+    const { case: failed } = await untilIncident(steward, id);
+    await steward.api('ada').post(url(id, failed.incidents[0].id, 'retry'), {});
+    await untilEnded(steward, id);
+    const others = (await steward.api('ada').get('/api/v1/customers')).body.items;
+    expect(others.map(({ file }: { file: { name: string } }) => file.name).sort()).toEqual(['HEPING MILL', 'Heping Mill']);
+  });
+});

@@ -9,17 +9,25 @@ import { readerOf } from '../reader.js';
 import { operationText } from '../task-text.js';
 import type { Terminal } from '../terminal.js';
 
+type RetryOptions = ServerOptions & { readonly sameAs?: string };
 type MendOptions = ServerOptions & { readonly set: readonly string[]; readonly values?: string };
 
 export function incidentsCommand(terminal: Terminal): Command {
-  const retry = resolution('retry', 'do again what failed');
+  const retry = resolution('retry', 'do again what failed').option(
+    '--same-as <id>',
+    'of a customer, product or contact that is likely there already: the one that it is',
+  );
   const skip = resolution('skip', 'go on as if the failed step were done');
   const mend = resolution('mend', "set fields of the case's data, then do again what failed")
     .option('--set <name=value>', 'a field of the data; may be given again', gather, [])
     .option('--values <json>', 'fields of the data as JSON, or @FILE');
   return serverCommand('incidents', 'show what failed in open cases, and settle it')
     .enablePositionalOptions()
-    .addCommand(retry.action((id: string, incident: string, options: ServerOptions) => settle(id, incident, 'retry', {}, options)))
+    .addCommand(
+      retry.action((id: string, incident: string, options: RetryOptions) =>
+        settle(id, incident, 'retry', options.sameAs === undefined ? {} : { same_as: options.sameAs }, options),
+      ),
+    )
     .addCommand(skip.action((id: string, incident: string, options: ServerOptions) => settle(id, incident, 'skip', {}, options)))
     .addCommand(
       mend.action((id: string, incident: string, options: MendOptions) =>

@@ -248,11 +248,15 @@ export const nameMessages: MessagesOf<'name'> = {
   'name/unknown-path': {
     en: {
       message: (p) => `There is no “${p.name}” that could be set.`,
-      help: (p) => unknownInEnglish(p.nearest, p.known, 'data of the playbook'),
+      help: (p) =>
+        p.customer
+          ? 'Set fields of the customer (customer.FIELD) in a set of their own.'
+          : unknownInEnglish(p.nearest, p.known, 'data of the playbook'),
     },
     zh: {
       message: (p) => `没有可以设置的 “${p.name}”。`,
-      help: (p) => unknownInChinese(p.nearest, p.known, 'playbook 的 data'),
+      help: (p) =>
+        p.customer ? '请把客户的字段（customer.字段名）单独写在一个 set 里。' : unknownInChinese(p.nearest, p.known, 'playbook 的 data'),
     },
   },
   'name/unknown-fragment': {

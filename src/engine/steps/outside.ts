@@ -50,11 +50,20 @@ export const findStep: StepBehaviour<'find'> = {
   answered: resultIsAnswer,
 };
 
+/** The error of a record that is likely there already. Unless a handler takes it, whoever settles the incident says which it is. */
+export const LIKELY_DUPLICATE = 'likely_duplicate';
+
 /** Makes a customer, a product or a contact. Its result is the record; where the playbook begins without a customer, a new one becomes the case's. */
 export const createStep: StepBehaviour<'create'> = {
   enter(turn, step, frame) {
     const values = turn.compute(step.values, frame.id);
-    askFor(turn, frame, { kind: 'create', what: step.what, values, customer: turn.state.case.customer_id });
+    const likely = frame.kind === 'asking' ? frame.likely : undefined;
+    const looked = likely ? { same_as: likely.same_as ?? null } : {};
+    askFor(turn, frame, { kind: 'create', what: step.what, values, customer: turn.state.case.customer_id, ...looked });
+  },
+  failed(turn, _step, frame, { code }) {
+    if (code === LIKELY_DUPLICATE && frame.kind === 'asking') turn.setFrame({ ...frame, likely: {} });
+    return false;
   },
   answered(turn, step, frame, asked, value) {
     const record = objectOf(value);

@@ -34,8 +34,8 @@ export function addIncidentRoutes(app: Application, db: Database, programs: Publ
       const known = knownOf(response);
       const actor = withRelations(reader, known);
       const { id, fingerprint } = operationId(request, actor, name, `${caseId} ${incident}`);
-      const { data } = (request.body ?? {}) as { readonly data?: JsonObject };
-      const asked = { actor, fingerprint, incident, ...(data ? { data } : {}) };
+      const { data, same_as } = (request.body ?? {}) as { readonly data?: JsonObject; readonly same_as?: string };
+      const asked = { actor, fingerprint, incident, ...(data ? { data } : {}), ...(same_as === undefined ? {} : { same_as }) };
       await performAndAnswer(response, db, operations, { case: caseId, name, id, request: asked });
     };
   app.post(`${API}/incidents/:case/:incident/retry`, settle('retry_incident'));

@@ -15,6 +15,7 @@ import { up as inbox } from './0010-inbox.js';
 import { up as audit } from './0011-audit.js';
 import { up as customerLinks } from './0012-customer-links.js';
 import { up as attachments } from './0013-attachments.js';
+import { up as likelyDuplicates } from './0014-likely-duplicates.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -31,6 +32,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-audit': { up: audit },
   '0012-customer-links': { up: customerLinks },
   '0013-attachments': { up: attachments },
+  '0014-likely-duplicates': { up: likelyDuplicates },
 };
 
 /**

@@ -20,7 +20,7 @@ describe('values that are set', () => {
     ['{ data.cuont: 1 }', 'name/unknown-path «data.cuont»'],
     ['{ count: 1 }', 'name/unknown-path «count»'],
     ['{ data: 1 }', 'name/unknown-path «data»'],
-    ['{ customer.name: Li }', 'name/unknown-path «customer.name»'],
+    ['{ customer.name: Li, data.count: 1 }', 'name/unknown-path «customer.name»'],
     ['{ case_roles.ownr: li }', 'name/unknown-path «case_roles.ownr»'],
     ['{ case_roles.owner: lee }', 'name/unknown-person «lee»'],
     ['{ data.count: many }', 'value/wrong-type «many»'],
