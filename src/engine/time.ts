@@ -3,6 +3,7 @@ import { add, subtract, workingTimeBetween } from '../calendar/arithmetic.js';
 import type { CompiledCalendar } from '../calendar/compiled.js';
 import type { TimeAtHand } from '../expression/evaluate.js';
 import { dayOf, instantOf } from '../expression/instant.js';
+import { ownCalendar } from '../expression/time-at-hand.js';
 import type { Duration } from '../program/program.js';
 import type { Playable } from './playable.js';
 import type { Instant, State } from './state.js';
@@ -33,14 +34,18 @@ export function measured(calendar: CompiledCalendar | null, measure: 'business' 
   return 'milliseconds' in result ? result.milliseconds : null;
 }
 
-/** The playbook's own calendar, for expressions: its days, its working time. Up to semantics 2 days were those of UTC. */
-export function timeAtHand({ playable, state }: { readonly playable: Playable; readonly state: State }): TimeAtHand | undefined {
-  if (state.semantics < 3) return undefined;
-  return { calendars: playable.calendars, calendar: playable.program.calendar, now: state.at };
+/**
+ * The playbook's own calendar, for expressions: its days, its working time. Up to semantics 2 days were those of UTC; up to 3
+ * nothing was put in the order of its price.
+ */
+export function timeAtHand({ playable, state }: { readonly playable: Playable; readonly state: State }): TimeAtHand {
+  const now = state.at;
+  if (state.semantics < 3) return { calendars: {}, calendar: undefined, now, prices_alike: true };
+  const time = { calendars: playable.calendars, calendar: playable.program.calendar, now };
+  return state.semantics < 4 ? { ...time, prices_alike: true } : time;
 }
 
 /** When a moment that an expression gave is: an ISO text, or a day, which begins on the playbook's calendar. Undefined: it is neither. */
 export function instantOfText(turn: Parameters<typeof timeAtHand>[0], text: string): Instant | undefined {
-  const time = timeAtHand(turn);
-  return (dayOf(text, time?.calendars[time.calendar]) ?? instantOf(text))?.getTime();
+  return (dayOf(text, ownCalendar(timeAtHand(turn))) ?? instantOf(text))?.getTime();
 }

@@ -13,6 +13,7 @@ import { childrenOf, isLoop, type Node, TABLES } from './ast.js';
 import { EvaluationFault } from './fault.js';
 import { applyFunction, FUNCTIONS, functionsNamed } from './functions.js';
 import { LIMITS } from './limits.js';
+import { negatable, registerMoneyOperators } from './operators-money.js';
 import { callTable } from './tables.js';
 import { TIME, timeIn } from './time-at-hand.js';
 
@@ -63,12 +64,15 @@ function createCelEnvironment(): CelEnvironment {
   }
   environment.registerFunction(`${INDEX}(dyn): dyn`, listIndex, { async: false });
   environment.registerFunction(`dyn.${CALL_TABLE}(dyn, dyn): dyn`, callTable, { async: false });
+  environment.registerFunction(`${NEGATABLE}(dyn): dyn`, negatable, { async: false });
   environment.registerOperator('double % double', (left: number, right: number) => left % right);
+  registerMoneyOperators(environment);
   return environment;
 }
 
 const INDEX = 'steward_index';
 const CALL_TABLE = 'steward_call_table';
+const NEGATABLE = 'steward_negatable';
 
 function ownName(name: string): string {
   return `steward_${name}`;
@@ -116,6 +120,10 @@ function adapt(node: Node): void {
       // Branches may differ in ways that make no difference to JSON (two objects with other fields).
       node.args[1] = wrapped('dyn', node.args[1]);
       node.args[2] = wrapped('dyn', node.args[2]);
+      return;
+    case '-_':
+      adapt(node.args);
+      if (node.args.op !== 'value') (node as Mutable<typeof node>).args = wrapped(NEGATABLE, node.args);
       return;
     case 'call': {
       const [name, args] = node.args;

@@ -2,8 +2,8 @@
  * Checks an expression against its environment: everything wrong with it at once, or its type and what it reads.
  *
  * Guarantees that an expression which checks can be evaluated with every value that agrees with the schemas, but for
- * conversions of text (`date`, `double` …), working time in `add`, arithmetic that leaves the numbers (a division by zero)
- * and values of unknown type.
+ * conversions of text (`date`, `double` …), working time in `add`, arithmetic that leaves the numbers (a division by zero),
+ * money of two currencies and values of unknown type.
  */
 import type { ParseError } from '@marcbachmann/cel-js';
 import { childrenOf, isLoop, type Node } from './ast.js';

@@ -42,7 +42,7 @@ export const INSTANT: ExpressionType = { kind: 'instant' };
 export const ANY: ExpressionType = { kind: 'any' };
 export const NEVER: ExpressionType = { kind: 'never' };
 
-const MONEY: ExpressionType = {
+export const MONEY: ExpressionType = {
   kind: 'object',
   fields: new Map([
     ['amount', { type: NUMBER, certain: true }],
@@ -198,6 +198,13 @@ export function isTemporal(type: ExpressionType): boolean {
   return type.kind === 'date' || type.kind === 'instant';
 }
 
+/** An object with an amount and a currency and nothing else, wherever it comes from. */
+export function isMoney(type: ExpressionType): boolean {
+  if (type.kind !== 'object' || type.rest || type.fields.size !== 2) return false;
+  const [amount, currency] = [type.fields.get('amount'), type.fields.get('currency')];
+  return amount?.certain === true && amount.type.kind === 'number' && currency?.certain === true && currency.type.kind === 'text';
+}
+
 /** The type in plain words: `a number`, `text: low, normal or high`, `a list of text`. */
 export function describeType(type: ExpressionType): string {
   switch (type.kind) {
@@ -217,6 +224,7 @@ export function describeType(type: ExpressionType): string {
     case 'list':
       return type.item.kind === 'any' || type.item.kind === 'never' ? 'a list' : `a list (each item: ${describeType(type.item)})`;
     case 'object': {
+      if (isMoney(type)) return 'money';
       const names = [...type.fields.keys()];
       return names.length > 0 && names.length <= 6 ? `an object with ${names.join(', ')}` : 'an object';
     }

@@ -1,5 +1,6 @@
 /** What a function of expressions is: its name, what it takes and gives, and how it works that out. */
 import { EvaluationFault } from './fault.js';
+import { moneyOf } from './money.js';
 
 export type ParameterKind =
   | 'text'
@@ -13,13 +14,27 @@ export type ParameterKind =
   | 'instants'
   | 'objects'
   | 'object'
+  | 'money'
+  | 'moneys'
   /** The id of a calendar. */
   | 'calendar'
   /** The name of a field that the items of the first parameter have. */
   | 'field';
 
 /** `item`: the type of the first parameter's items. `same`: that of the first parameter. `groups`: a list of `{ key, items }`. */
-export type ResultKind = 'text' | 'number' | 'boolean' | 'instant' | 'date' | 'duration' | 'texts' | 'weekday' | 'item' | 'same' | 'groups';
+export type ResultKind =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'money'
+  | 'instant'
+  | 'date'
+  | 'duration'
+  | 'texts'
+  | 'weekday'
+  | 'item'
+  | 'same'
+  | 'groups';
 
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
@@ -28,10 +43,13 @@ export interface FunctionDeclaration {
   /** `f(x)` or `x.f()`; a method's first parameter is what stands before the dot. */
   readonly form: 'function' | 'method';
   readonly overloads: readonly { readonly parameters: readonly ParameterKind[]; readonly result: ResultKind }[];
-  /** Its first parameter, where that is a list, must not be empty. */
-  readonly needs_item?: true;
-  /** It is run with the time at hand before its values: it asks for local days alone, or counts on a calendar. */
-  readonly timed?: 'days' | 'calendar';
+  /** Its first parameter, where that is a list, must not be empty; `moneys`: where that is a list of money. */
+  readonly needs_item?: true | 'moneys';
+  /**
+   * It is run with the time at hand before its values: it asks for local days alone, counts on a calendar, or puts in order
+   * as the time of the case has it.
+   */
+  readonly timed?: 'days' | 'calendar' | 'order';
   /** Called with values that fit one of the overloads. */
   // biome-ignore lint/suspicious/noExplicitAny: the overloads say what it takes, and `applyFunction` has tested it
   readonly run: (...values: any[]) => unknown;
@@ -87,6 +105,10 @@ export function isOfKind(kind: ParameterKind, value: unknown): boolean {
       return isListOf('instant', value);
     case 'objects':
       return isListOf('object', value);
+    case 'money':
+      return moneyOf(value) !== undefined;
+    case 'moneys':
+      return isListOf('money', value);
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
   }

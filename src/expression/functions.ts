@@ -4,33 +4,52 @@
  * owns: every function and method there is, CEL's own ones included (as doubles and in UTC, whatever the process's zone).
  * never: operators and macros (`has`, `exists`, `all`, `filter`, `map`, `orValue` …), which are CEL's.
  */
-import { type FunctionDeclaration, fail, fn, isOfKind, method, signaturesOf, takes } from './function-declaration.js';
+import { type FunctionDeclaration, fail, fn, isOfKind, method, type ParameterKind, signaturesOf, takes } from './function-declaration.js';
 import { LIST_FUNCTIONS } from './functions-lists.js';
 import { TIME_FUNCTIONS } from './functions-time.js';
 import { textOfInstant } from './instant.js';
 import { LIMITS } from './limits.js';
+import { type Money, moneyFrom, moneyOf, moneyValue, negativeMoney, roundMoney, textOfMoney } from './money.js';
 import type { TimeAtHand } from './time-at-hand.js';
 
 const sizes = [takes('number', 'text'), takes('number', 'list'), takes('number', 'object')];
 const oneText = [takes('text', 'text')];
 const twoTexts = [takes('boolean', 'text', 'text')];
-const oneNumber = [takes('number', 'number')];
+const amount = [takes('number', 'number'), takes('money', 'money')];
+const roundable = [...amount, takes('number', 'number', 'number'), takes('money', 'money', 'number')];
 
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
   ...TIME_FUNCTIONS,
   ...LIST_FUNCTIONS,
 
-  // ── numbers ──
-  fn('round', [takes('number', 'number'), takes('number', 'number', 'number')], round),
-  fn('floor', oneNumber, Math.floor),
-  fn('ceil', oneNumber, Math.ceil),
-  fn('abs', oneNumber, Math.abs),
+  // ── numbers, and amounts of money ──
+  fn('round', roundable, ofAmount(round, roundMoney)),
+  fn(
+    'floor',
+    amount,
+    ofAmount(Math.floor, (money) => roundMoney(money, 0, 'down')),
+  ),
+  fn(
+    'ceil',
+    amount,
+    ofAmount(Math.ceil, (money) => roundMoney(money, 0, 'up')),
+  ),
+  fn(
+    'abs',
+    amount,
+    ofAmount(Math.abs, (money) => (money.amount < 0 ? negativeMoney(money) : money)),
+  ),
+
+  // ── money ──
+  fn('money', [takes('money', 'number', 'text')], (value: number, currency: string) => moneyValue(moneyFrom(value, currency))),
 
   // ── sizes and conversions ──
   fn('size', sizes, sizeOf),
   method('size', sizes, sizeOf),
-  fn('string', [takes('text', 'text'), takes('text', 'number'), takes('text', 'boolean'), takes('text', 'instant')], (value: unknown) =>
-    value instanceof Date ? textOfInstant(value) : String(value),
+  fn(
+    'string',
+    (['text', 'number', 'boolean', 'instant', 'money'] satisfies ParameterKind[]).map((kind) => takes('text', kind)),
+    textOf,
   ),
   fn('double', [takes('number', 'number'), takes('number', 'text')], numberOf),
   fn('int', [takes('number', 'number'), takes('number', 'text')], (value: string | number) => Math.trunc(numberOf(value))),
@@ -74,6 +93,20 @@ export function applyFunction(declaration: FunctionDeclaration, values: readonly
   );
   if (!fits) return fail(`${signaturesOf(declaration)} was given other values`);
   return declaration.timed ? declaration.run(time, ...values) : declaration.run(...values);
+}
+
+/** A function of numbers that money has too. */
+function ofAmount(
+  ofNumber: (value: number, digits?: number) => number,
+  ofMoney: (money: Money, digits?: number) => Money,
+): (value: unknown, digits?: number) => unknown {
+  return (value, digits) => (typeof value === 'number' ? ofNumber(value, digits) : moneyValue(ofMoney(moneyOf(value) as Money, digits)));
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return textOfInstant(value);
+  const money = moneyOf(value);
+  return money ? textOfMoney(money) : String(value);
 }
 
 /** Halves go away from zero, as in a spreadsheet. */

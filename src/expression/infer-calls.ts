@@ -12,9 +12,11 @@ import {
   type Field,
   INSTANT,
   isDuration,
+  isMoney,
   isTemporal,
   isTextual,
   join,
+  MONEY,
   NEVER,
   NUMBER,
   TEXT,
@@ -58,7 +60,8 @@ export function inferCall(inference: Inference, node: Call, scope: Scope): Infer
     }
     return inferred(FAILED);
   }
-  if (declaration.needs_item && overload.parameters[0] !== 'number') reportEmpty(inference, node, args[0], types[0], scope);
+  if (needsItem(declaration, overload))
+    reportEmpty(inference, node, args[0], types[0], scope, overload.result === 'money' ? "money(0, 'CNY')" : '…');
   const [first = ANY] = types;
   for (const [index, kind] of overload.parameters.entries()) {
     const arg = args[index];
@@ -66,6 +69,10 @@ export function inferCall(inference: Inference, node: Call, scope: Scope): Infer
     if (arg && kind === 'field') reportItemField(inference, arg, first, args[0]);
   }
   return inferred(resultOf(overload.result, first, fieldIn(first, args[1])));
+}
+
+function needsItem({ needs_item }: FunctionDeclaration, { parameters: [first] }: FunctionDeclaration['overloads'][number]): boolean {
+  return needs_item === 'moneys' ? first === 'moneys' : needs_item === true && first !== 'number' && first !== 'money';
 }
 
 function reportUnknownCalendar(inference: Inference, node: Node): void {
@@ -92,15 +99,22 @@ function fieldIn(list: ExpressionType, node: Node | undefined): Field | undefine
   return fieldsOfItems(list)?.fields.get(node.args);
 }
 
-/** A list of which an item is wanted must have one. */
-function reportEmpty(inference: Inference, node: Call, list: Node | undefined, type: ExpressionType | undefined, scope: Scope): void {
+/** A list of which an item is wanted must have one; `instead`: what to write where it has none. */
+function reportEmpty(
+  inference: Inference,
+  node: Call,
+  list: Node | undefined,
+  type: ExpressionType | undefined,
+  scope: Scope,
+  instead: string,
+): void {
   if (!list || (type?.kind === 'list' && type.least > 0)) return;
   const path = pathText(list);
   if (scope.facts.has(itemText(path, 0))) return;
   const guard = `size(${path}) > 0`;
   inference.report(
     'possibly_missing',
-    { path: itemText(path, 0), what: 'item', guard, fallback: `${guard} ? ${pathText(node)} : …` },
+    { path: itemText(path, 0), what: 'item', guard, fallback: `${guard} ? ${pathText(node)} : ${instead}` },
     node,
   );
 }
@@ -113,6 +127,8 @@ function resultOf(kind: ResultKind, first: ExpressionType, field: Field | undefi
       return NUMBER;
     case 'boolean':
       return BOOLEAN;
+    case 'money':
+      return MONEY;
     case 'instant':
       return INSTANT;
     case 'date':
@@ -155,6 +171,10 @@ function isOfKind(type: ExpressionType, kind: ParameterKind): boolean {
       return type.kind === 'list' && isOfKind(type.item, 'text');
     case 'instants':
       return type.kind === 'list' && isOfKind(type.item, 'instant');
+    case 'money':
+      return isMoney(type);
+    case 'moneys':
+      return type.kind === 'list' && isOfKind(type.item, 'money');
     case 'objects':
       return type.kind === 'list' && isOfKind(type.item, 'object');
     default:

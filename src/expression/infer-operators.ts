@@ -2,6 +2,7 @@
 import { fieldRead, type Node } from './ast.js';
 import { BOOLEAN, describeType, type ExpressionType, isTemporal, isTextual, join, NUMBER, TEXT } from './expression-type.js';
 import { isPlainPath, listed, reportUnknownName, suggestName } from './infer-access.js';
+import { isOrderedMoney, moneyArithmetic, moneyHint } from './infer-money.js';
 import { FAILED, type Inference, type Inferred, inferred, inferValue, type Scope } from './inference.js';
 import { dayOf, instantOf } from './instant.js';
 import { nearest } from './nearest.js';
@@ -108,7 +109,9 @@ function reportNeverEqual(inference: Inference, left: Node, right: Node, leftTyp
   inference.report('never_equal', { value, of: pathText(left), ...given({ suggestion }), known: listed(leftType.values) }, right);
 }
 
-function canBeOrdered([left, right]: Pair): boolean {
+function canBeOrdered(types: Pair): boolean {
+  const [left, right] = types;
+  if (isOrderedMoney(types)) return true;
   if (left.kind === 'any' || right.kind === 'any')
     return [left, right].every(({ kind }) => kind !== 'list' && kind !== 'object' && kind !== 'boolean');
   if (left.kind === 'number' && right.kind === 'number') return true;
@@ -141,6 +144,8 @@ function inferMembership(inference: Inference, node: Binary, [item, container]: 
 
 function arithmetic(inference: Inference, node: Binary, types: Pair): ExpressionType {
   const [left, right] = types;
+  const money = moneyArithmetic(node.op, types);
+  if (money) return money;
   if (left.kind === 'number' && right.kind === 'number') return NUMBER;
   const unknown = left.kind === 'any' || right.kind === 'any';
   if (node.op === '+') {
@@ -177,6 +182,8 @@ function hintFor({ op, args }: Binary, types: Pair): string | undefined {
   }
   if (op === '+' && isTemporal(types[0]) && isTextual(types[1])) return `add(${left}, ${right})`;
   if (op === 'in' && isTextual(types[0]) && isTextual(types[1])) return `${right}.contains(${left})`;
+  const money = moneyHint(op, args, types);
+  if (money) return money;
   if (types.some(isTemporal) && types.some(isTextual)) return datesFor(op, args, texts);
   if (types.some(({ kind }) => kind === 'number') && op !== 'in') return unquotedNumbers(op, args, texts);
   return undefined;

@@ -7,7 +7,18 @@
 import { isLoop, type Node } from './ast.js';
 import { OPTIONAL_METHODS } from './cel.js';
 import type { Environment, TableSignature } from './environment.js';
-import { BOOLEAN, describeType, type ExpressionType, type Field, join, NEVER, NUMBER, typeOfSchema } from './expression-type.js';
+import {
+  BOOLEAN,
+  describeType,
+  type ExpressionType,
+  type Field,
+  isMoney,
+  join,
+  MONEY,
+  NEVER,
+  NUMBER,
+  typeOfSchema,
+} from './expression-type.js';
 import { inferAccess, inferHas, inferName, reportUnknownName } from './infer-access.js';
 import { inferCall, inferCondition, inferLoop, inferOptionalMethod } from './infer-calls.js';
 import { inferBinary } from './infer-operators.js';
@@ -156,6 +167,7 @@ function inferNegative(inference: Inference, node: Node, scope: Scope): Expressi
   const type = inferValue(inference, node, scope, '0').type;
   if (type.kind === 'number' || type === FAILED) return type;
   if (type.kind === 'any') return NUMBER;
+  if (isMoney(type)) return MONEY;
   inference.report('wrong_type', { wanted: describeType(NUMBER), got: describeType(type) }, node);
   return FAILED;
 }

@@ -8,10 +8,12 @@ import { EvaluationFault } from './fault.js';
 /** Where it is missing, days are those of UTC, and nothing can be said of working time. */
 export interface TimeAtHand {
   readonly calendars: CalendarSet;
-  /** The id of the one that counts where an expression names none. */
-  readonly calendar: string;
+  /** The id of the one that counts where an expression names none; undefined: days are those of UTC. */
+  readonly calendar: string | undefined;
   /** This moment, in epoch milliseconds. */
   readonly now: number;
+  /** `sort_by` and `group_by` tell no amount of money from another, as they did before semantics 4 of the engine. */
+  readonly prices_alike?: true;
 }
 
 /** The name under which CEL hands it on. No name of a playbook begins so. */
@@ -32,7 +34,7 @@ export function timeIn(value: unknown): TimeAtHand | undefined {
 
 /** The calendar of days: that of the place. */
 export function ownCalendar(time: TimeAtHand | undefined): CompiledCalendar | undefined {
-  return time?.calendars[time.calendar];
+  return time?.calendar === undefined ? undefined : time.calendars[time.calendar];
 }
 
 /** @throws `EvaluationFault` where there is none of that name */

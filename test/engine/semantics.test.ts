@@ -157,6 +157,41 @@ describe('days in expressions', () => {
   });
 });
 
+describe('a list that is put in the order of a price', () => {
+  const priced = { type: 'object', properties: { name: { type: 'string' }, price: { format: 'money' } }, required: ['name', 'price'] };
+  const DATA = { type: 'object', properties: { list: { type: 'array', items: priced }, told: { type: 'string' } } };
+  const cel =
+    "sort_by(data.list, 'price').map(each, each.name).join() + ' ' + group_by(data.list, 'price').map(group, string(size(group.items))).join()";
+  const on = playable(
+    program(
+      {
+        only: [
+          {
+            kind: 'set',
+            id: 'set',
+            values: [{ path: ['data', 'told'], value: { kind: 'cel', cel, line: 20 } }],
+            line: 20,
+            deadlines: [],
+            on: [],
+          } as unknown as Step,
+          task('work'),
+        ],
+      },
+      { names: { data: DATA, steps: { type: 'object' }, case: { type: 'object' } } },
+    ),
+  );
+  const list = [9, 3, 9].map((amount, index) => ({ name: String(index), price: { amount, currency: 'CNY' } }));
+  const told = (semantics: number) => start(on, { ...input, semantics, data: { list } }, MONDAY_9).state.data.told;
+
+  it('stayed as it was, each price apart, up to semantics 3', () => {
+    for (const semantics of [1, 2, 3]) expect(told(semantics)).toBe('012 111');
+  });
+
+  it('is in that order, alike prices together, by semantics 4', () => {
+    expect(told(4)).toBe('102 21');
+  });
+});
+
 describe('which semantics this version can run', () => {
   it('is every one from the oldest to its own', () => {
     for (let each = OLDEST_SEMANTICS; each <= SEMANTICS; each += 1) expect(semanticsUnknown(each)).toBeNull();

@@ -34,6 +34,7 @@ const FIELDS: { readonly [name: string]: Described } = {
   day: { schema: { type: 'string', format: 'date' }, value: days },
   at: { schema: { type: 'string', format: 'date-time' }, value: instants },
   cost: { schema: { format: 'money' }, value: fc.record({ amount: numbers, currency: texts }) },
+  price: { schema: { format: 'money' }, value: numbers.map((amount) => ({ amount, currency: 'CNY' })) },
   nums: { schema: { type: 'array', items: { type: 'number' } }, value: fc.array(numbers, { maxLength: 3 }) },
   some: { schema: { type: 'array', items: { type: 'string' }, minItems: 2 }, value: fc.array(texts, { minLength: 2, maxLength: 3 }) },
   items: { schema: { type: 'array', items: item.schema }, value: fc.array(item.value, { maxLength: 3 }) },
@@ -98,7 +99,16 @@ function reads(names: readonly string[], fallback: string): fc.Arbitrary<string>
 const literalNumbers = fc.constantFrom('0', '1', '2', '2.5', '0x3');
 const literalTexts = fc.constantFrom("''", "'a'", "'high'", '"漏水"', "r'x}y'");
 
-const { bool } = fc.letrec<{ bool: string; num: string; text: string; at: string; nums: string; items: string; any: string }>((tie) => ({
+const { bool } = fc.letrec<{
+  bool: string;
+  num: string;
+  text: string;
+  at: string;
+  money: string;
+  nums: string;
+  items: string;
+  any: string;
+}>((tie) => ({
   bool: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     reads(['data.flag'], 'false'),
@@ -142,6 +152,7 @@ const { bool } = fc.letrec<{ bool: string; num: string; text: string; at: string
       )
       .map(([list, macro, test]) => `${list}.${macro}(i, ${test})`),
     fc.tuple(tie('nums'), tie('nums')).map((parts) => parts.join(' == ')),
+    fc.tuple(tie('money'), fc.constantFrom('<', '>=', '==', '!='), tie('money')).map((parts) => parts.join(' ')),
     fc
       .tuple(fc.constantFrom('data.nums', 'data.items'), fc.constantFrom('> 0', '>= 2', '== 1'), tie('bool'))
       .map(([list, size, other]) => `(has(${list}) && size(${list}) ${size} && ${list}[0] == ${list}[0] && ${other})`),
@@ -162,6 +173,8 @@ const { bool } = fc.letrec<{ bool: string; num: string; text: string; at: string
     tie('items').map((list) => `sum(${list}.map(i, i.num))`),
     tie('nums').map((list) => `${list}[?0].orValue(2)`),
     tie('at').map((at) => `quarter(${at})`),
+    tie('money').map((money) => `${money}.amount`),
+    fc.tuple(tie('money'), tie('money')).map(([one, other]) => `(${one} / (abs(${other}) + money(1, 'CNY')))`),
     fc.tuple(tie('bool'), tie('num'), tie('num')).map(([test, yes, no]) => `(${test} ? ${yes} : ${no})`),
   ),
   text: fc.oneof(
@@ -170,6 +183,7 @@ const { bool } = fc.letrec<{ bool: string; num: string; text: string; at: string
     reads(['data.text', 'data.choice', 'data.either', 'data.cost.currency', 'data.inner.text'], "'a'"),
     fc.tuple(tie('text'), tie('text')).map((parts) => `(${parts.join(' + ')})`),
     tie('num').map((value) => `string(${value})`),
+    tie('money').map((value) => `string(${value})`),
     tie('at').map((value) => `string(${value})`),
     fc.tuple(tie('text'), fc.constantFrom('trim()', 'lowerAscii()', 'substring(1)', 'substring(0, 2)')).map((parts) => parts.join('.')),
     fc.constantFrom('data.some[0]', 'data.some[1]', 'last(data.some)', 'data.?some.orValue([]).join(",")', 'data.some[2]'),
@@ -182,6 +196,19 @@ const { bool } = fc.letrec<{ bool: string; num: string; text: string; at: string
     fc.tuple(tie('at'), fc.constantFrom("'2 days'", "'30 minutes'")).map((parts) => `add(${parts.join(', ')})`),
     // Not of a text, whose conversion may fail.
     tie('at').map((at) => `date(add(${at}, '0 days'))`),
+  ),
+  // Of one currency: two are a fault.
+  money: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom("money(3, 'CNY')", "money(0.1, 'CNY')", "{'amount': 2.5, 'currency': 'CNY'}"),
+    reads(['data.price'], "money(1, 'CNY')"),
+    fc.tuple(tie('money'), fc.constantFrom('+', '-'), tie('money')).map((parts) => `(${parts.join(' ')})`),
+    fc.tuple(tie('money'), fc.constantFrom('* 3', '* 0.9', '/ 7')).map((parts) => `(${parts.join(' ')})`),
+    tie('money').map((inner) => `-(${inner})`),
+    tie('money').map((inner) => `round(${inner})`),
+    fc
+      .tuple(fc.constantFrom('sum', 'avg', 'min', 'max'), tie('money'), tie('money'))
+      .map(([name, one, other]) => `${name}([${one}, ${other}])`),
   ),
   nums: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

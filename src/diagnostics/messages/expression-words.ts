@@ -17,6 +17,7 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^a person, or a list of people$/, '一个人或多个人'],
   [/^true or false$/, '是或否'],
   [/^a number$/, '数字'],
+  [/^money$/, '金额'],
   [/^text$/, '文字'],
   [/^a duration$/, '时长'],
   [/^a date$/, '日期'],
