@@ -73,6 +73,7 @@ export const severities = {
   'shape/unknown-key': 'error',
   'shape/unknown-kind': 'error',
   'shape/unknown-schema-keyword': 'error',
+  'shape/wait-without-id': 'error',
   'shape/wrong-type': 'error',
 
   // Names that must stand for something, or for one thing only.

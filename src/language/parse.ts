@@ -14,6 +14,7 @@ import { marksOf } from './parse-marks.js';
 import { directive, mistakeOf } from './parse-mistakes.js';
 import { type Edit, lineAt, MendedText } from './parse-text.js';
 import { growTree } from './parse-tree.js';
+import { wideCommas } from './parse-wide-comma.js';
 import type { MapTree } from './tree.js';
 
 export interface Parsed extends Checked<MapTree> {
@@ -99,6 +100,9 @@ class Reading {
     const { text } = this.#mended;
     const directives = tokens.filter((token) => token.type === 'directive').map((token) => directive(text, token.offset));
     if (directives.length > 0) return { edits: this.#addAll(directives) };
+    const marks = marksOf(tokens);
+    const commas = rounds > 0 ? wideCommas(text, marks) : [];
+    if (commas.length > 0) return { edits: this.#addAll(commas) };
     const composer = new Composer({
       version: '1.2',
       schema: 'core',
@@ -118,7 +122,6 @@ class Reading {
     const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
       .filter((error) => error.pos[0] <= limit)
       .sort((a, b) => a.pos[0] - b.pos[0]);
-    const marks = marksOf(tokens);
     const error = errors[0];
     const content = document?.contents as ParsedNode | null | undefined;
     const grown = content && !isNothing(content) ? growTree(content, this.#mended, marks) : undefined;

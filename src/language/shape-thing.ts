@@ -9,6 +9,7 @@ import type { Diagnostic, Range } from '../diagnostics/diagnostic.js';
 import { report as diagnostic } from '../diagnostics/report.js';
 import type { Json } from '../program/json.js';
 import { shortened } from './parse-written.js';
+import { wait } from './shape-branching.js';
 import { reportFields, unwrapped } from './shape-field-rules.js';
 import { fields } from './shape-fields.js';
 import { peopleThing, stepKinds } from './shape-flow.js';
@@ -18,6 +19,7 @@ import { choose } from './shape-kind.js';
 import { reportPattern } from './shape-pattern.js';
 import { shallow, shallowSchema } from './shape-schema.js';
 import { badId, nearestOf, type Place, placeAt, type Report, reportValue, wrongType } from './shape-values.js';
+import { waitAsMeant } from './shape-wait.js';
 import { at, type Entry, type MapTree, type Tree } from './tree.js';
 
 const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false, validateFormats: false });
@@ -67,6 +69,7 @@ const synonyms: ReadonlyMap<string, readonly string[]> = new Map([
 
 export class Shaper {
   readonly diagnostics: Diagnostic[] = [];
+  readonly #waits = new Set<string>();
 
   constructor(
     private readonly file: string,
@@ -201,6 +204,7 @@ export class Shaper {
 
   kind(tree: MapTree, kinds: Kinds): Tree {
     const chosen = choose(tree, kinds, this.report);
+    if (chosen?.thing === wait) return this.thing(waitAsMeant(chosen.tree, this.report, this.#waits), wait);
     if (chosen) return this.thing(chosen.tree, chosen.thing);
     // What it is cannot be told, but the steps in it can be looked at.
     const inner = Object.values(kinds.kinds).find((thing) => thing.keys.steps)?.keys.steps;

@@ -49,6 +49,56 @@ stages:
     expect(fixWorkspace(checkIn([{ path: 'after-sale/call.yaml', text }]).files, () => false).fixed).toEqual([]);
   });
 
+  it('gives a wait its id, and its time a line of its own', () => {
+    const text = `language: 1
+playbook: call
+title: Call
+phase: after-sale
+customer: none
+stages:
+  - stage: first
+    title: First
+    steps:
+      - wait: 3 days
+      - { wait: 3 days }
+      - wait: 三天
+        title: Rest
+      - task: call
+        assign: { role: service_desk }
+`;
+    const { text: after, left } = fixed('after-sale/call.yaml', text);
+    expect(left).toEqual([]);
+    expect(after).toBe(
+      text
+        .replace('- wait: 3 days\n', '- wait: wait_3_days\n        for: 3 days\n')
+        .replace('{ wait: 3 days }', '{ wait: wait_3_days_2, for: 3 days }')
+        .replace('wait: 三天\n', 'wait: wait_3_days_3\n        for: 3 days\n'),
+    );
+  });
+
+  it('makes full-width commas between parts half-width, and leaves those of texts', () => {
+    const text = `language: 1
+playbook: call
+title: { zh: 回电，先听后说， en: Call back }
+phase: after-sale
+customer: none
+stages:
+  - stage: first
+    title: First
+    steps:
+      - { task: call， assign: [{ role: service_desk }，{ role: engineer }]， checklist: [先听，后说, "a，b"] }
+`;
+    const { text: after, left } = fixed('after-sale/call.yaml', text);
+    expect(left).toEqual([]);
+    expect(after).toBe(
+      text
+        .replace('说， en', '说, en')
+        .replace('call， assign', 'call, assign')
+        .replace('}，{', '}, {')
+        .replace(']， checklist', '], checklist'),
+    );
+  });
+
   it('keeps byte order marks and line ends', () => {
     const text = '\uFEFFlanguag: 1\r\nplaybook: call\r\ntitel: Call\r\n';
     const fix = (line: number, from: number, to: number, put: string) => ({

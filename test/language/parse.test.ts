@@ -55,6 +55,11 @@ describe('a file without mistakes', () => {
     expect(read('a: !!str 5\nb: !!int 6\nc: !!map { d: 1 }\n')).toEqual({ found: [], value: { a: '5', b: 6, c: { d: 1 } }, intact: true });
   });
 
+  it('may hold full-width commas in its texts, in brackets too', () => {
+    const text = 'a: { zh: 先听，后说, en: 他说“好”，a }\nb: [先听，后说, \'a，b\', 他说"好"，然后]\n# [a， b]\nc: a， b\n';
+    expect(parse(text, 'x.yaml').diagnostics).toEqual([]);
+  });
+
   it('may hold full-width signs in its texts', () => {
     const text = 'title: “先听后说”：不争辩，不打断\nguide: |\n  　　第一段\n  　　第二段\nnote: - 不是列表'.replace('- 不是', '不是');
     expect(read(text).found).toEqual([]);
@@ -75,6 +80,21 @@ describe('after a mistake, reading goes on', () => {
     ['tabs that are mixed with spaces', 'a:\n  - b: 1\n\t  c: 2\n', ['yaml/tab-indent 3:1'], { a: [{ b: 1, c: 2 }] }],
     ['a wide colon', 'a：1\nb: 2\n', ['yaml/full-width-character 1:2'], { a: 1, b: 2 }],
     ['a wide colon before a map', 'a：{ b: 1 }\nc: 2\n', ['yaml/full-width-character 1:2'], { a: { b: 1 }, c: 2 }],
+    ['a wide comma in a list', 'a: [b， c]\nd: 2\n', ['yaml/full-width-character 1:6'], { a: ['b', 'c'], d: 2 }],
+    [
+      'a wide comma in a map',
+      'a: { b: 1， c: 二，三，d: 4 }\n',
+      ['yaml/full-width-character 1:10', 'yaml/full-width-character 1:18'],
+      { a: { b: 1, c: '二，三', d: 4 } },
+    ],
+    ['a wide comma behind a quote', 'a: [\'b\'， "c"]\n', ['yaml/full-width-character 1:8'], { a: ['b', 'c'] }],
+    [
+      'a wide comma behind a bracket',
+      'a: [{ b: 1 }， [2]、 3]\n',
+      ['yaml/full-width-character 1:13', 'yaml/full-width-character 1:18'],
+      { a: [{ b: 1 }, [2], 3] },
+    ],
+    ['a wide comma at the end', 'a: { b: c， }\n', ['yaml/full-width-character 1:10'], { a: { b: 'c' } }],
     ['wide spaces as indentation', 'a:\n　　b: 1\n　　c: 2\n', ['yaml/full-width-character 2:1'], { a: { b: 1, c: 2 } }],
     ['a wide space after the colon', 'a:　1\nb: 2\n', ['yaml/full-width-character 1:3'], { a: 1, b: 2 }],
     ['wide quotes around what needs quotes', 'a: “b: c”\nd: 1\n', ['yaml/full-width-character 1:4'], { a: 'b: c', d: 1 }],

@@ -269,6 +269,16 @@ export const shapeMessages: MessagesOf<'shape'> = {
         p.nearest ? `您是想写 “${p.nearest}” 吗？` : p.property ? '如果它是字段名，请写在 properties 下面。' : `可以用的有：${p.allowed}。`,
     },
   },
+  'shape/wait-without-id': {
+    en: {
+      message: (p) => `A wait has an id, and what it waits for stands in “${p.key}”: “${p.value}” is no id.`,
+      help: (p) => (p.text ? `Write wait: ${p.id} and, on a line of its own below it, ${p.key}: ${p.text}` : `Write wait: ${p.id}`),
+    },
+    zh: {
+      message: (p) => `wait 后面要写标识，等待的内容写在 “${p.key}” 里：“${p.value}” 不是标识。`,
+      help: (p) => (p.text ? `请写成 wait: ${p.id}，并在下面另起一行写 ${p.key}: ${p.text}` : `请写成 wait: ${p.id}`),
+    },
+  },
   'shape/wrong-type': {
     en: {
       message: (p) => `${p.item ? 'An entry of ' : ''}“${p.key}” must be ${typeInEnglish(p.wanted)}, but here it is ${foundInEnglish(p)}.`,
