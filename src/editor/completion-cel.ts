@@ -1,6 +1,6 @@
 /** What may be written in an expression: names, fields of what stands before the dot, values of a choice, functions. */
 import type { Environment } from '../expression/environment.js';
-import { describeType, type ExpressionType, isTemporal, isTextual } from '../expression/expression-type.js';
+import { describeType, type ExpressionType, isMoney, isTemporal, isTextual } from '../expression/expression-type.js';
 import type { FunctionDeclaration } from '../expression/function-declaration.js';
 import { FUNCTIONS } from '../expression/functions.js';
 import { playbookParts } from '../language/check.js';
@@ -99,7 +99,10 @@ function takes(parameter: string | undefined, type: ExpressionType): boolean {
     case 'list':
     case 'numbers':
     case 'texts':
+    case 'moneys':
       return type.kind === 'list';
+    case 'money':
+      return isMoney(type);
     default:
       return parameter === type.kind;
   }

@@ -9,6 +9,7 @@ import { parseDuration } from '../calendar/duration.js';
 import type { Json } from '../program/json.js';
 import type { Clock, Duration, DurationValue } from '../program/program.js';
 import { isPaused, pausedStretches, type Stretch, usedUp } from './clock-time.js';
+import { sampledDue } from './sampled-due.js';
 import type { Alarm, ClockState, Instant } from './state.js';
 import { calendarOf, instantOfText, timeBefore } from './time.js';
 import { asFault, Fault, type Turn } from './turn.js';
@@ -24,8 +25,14 @@ function durationIn(text: Json, line: number): Duration {
   return parsed;
 }
 
-/** What a clock that counts from `from` runs until: a duration, or as long as it is to the moment that its `due` gives. */
-export function resolveDue(turn: Turn, { due, line }: Clock, frame: string | null, from: Instant): Duration {
+/**
+ * What a clock that counts from `from` runs until: what its sample tells, a duration, or as long as it is to the moment that
+ * its `due` gives.
+ */
+export function resolveDue(turn: Turn, clock: Clock, frame: string | null, from: Instant): Duration {
+  const sampled = sampledDue(turn, clock, frame, from);
+  if (sampled) return sampled;
+  const { due, line } = clock;
   if (due.kind === 'literal') return due.duration;
   const text = turn.evaluate(due, frame);
   const at = typeof text === 'string' ? instantOfText(turn, text) : undefined;

@@ -26,9 +26,9 @@ export type { ExpressionProblem } from './problem.js';
 
 /**
  * What the place of an expression wants. `due`: a duration, or the moment when it is over. `people`: a person's id, or a list
- * of them. `text`: also a duration, which is text. `any`: every value; what may be missing too.
+ * of them. `durations`: a list of durations. `text`: also a duration, which is text. `any`: every value; what may be missing too.
  */
-export type Expected = 'boolean' | 'duration' | 'due' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
+export type Expected = 'boolean' | 'duration' | 'durations' | 'due' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
 
 export interface CheckedExpression {
   readonly type: ExpressionType;
@@ -96,6 +96,7 @@ function expectationProblems(root: Node, type: ExpressionType, expected: Expecte
 const WANTED: { readonly [K in Exclude<Expected, 'any'>]: string } = {
   boolean: 'true or false',
   duration: 'a duration',
+  durations: 'a list of durations',
   due: 'a duration, or a moment',
   instant: 'an instant',
   number: 'a number',
@@ -108,6 +109,8 @@ function agrees(type: ExpressionType, expected: Exclude<Expected, 'any'>): boole
   switch (expected) {
     case 'duration':
       return isDuration(type);
+    case 'durations':
+      return type.kind === 'list' && (isDuration(type.item) || type.item.kind === 'any' || type.item.kind === 'never');
     case 'due':
       return isDuration(type) || isTemporal(type);
     case 'instant':

@@ -95,8 +95,13 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       return;
     }
     case 'promise': {
-      yield* scalarAt(node.tree, 'due', 'duration', moment);
-      for (const within of mapAt(node.tree, 'within')) yield* scalarAt(within, 'else', 'duration', moment);
+      const due = at(node.tree, 'due');
+      if (due?.kind === 'scalar') yield { kind: 'duration', scalar: due, or_moment: true, moment };
+      for (const within of mapAt(node.tree, 'within')) {
+        const sample = at(within, 'sample');
+        if (sample?.kind === 'scalar') yield { kind: 'expression', scalar: sample, expected: 'durations', moment };
+        yield* scalarAt(within, 'else', 'duration', moment);
+      }
       return;
     }
     case 'survey': {

@@ -19,7 +19,7 @@ export type Form =
   /** A pattern that texts must match. */
   | { readonly is: 'regular_expression' }
   | { readonly is: 'pattern'; readonly pattern: string; readonly wanted: string; readonly example: string }
-  | { readonly is: 'number'; readonly integer?: true; readonly least?: number }
+  | { readonly is: 'number'; readonly integer?: true; readonly least?: number; readonly most?: number }
   | { readonly is: 'boolean' }
   | { readonly is: 'one_of'; readonly values: readonly (string | number)[] }
   | { readonly is: 'duration' }

@@ -29,7 +29,12 @@ export function shallow(form: Form): Schema {
       return { type: ['string', 'object'], wanted: 'texts', minLength: 1, minProperties: 1 };
     case 'number': {
       const type = form.integer ? 'integer' : 'number';
-      return { type, wanted: type, ...(form.least === undefined ? {} : { minimum: form.least }) };
+      return {
+        type,
+        wanted: type,
+        ...(form.least === undefined ? {} : { minimum: form.least }),
+        ...(form.most === undefined ? {} : { maximum: form.most }),
+      };
     }
     case 'boolean':
       return { type: 'boolean', wanted: 'boolean' };

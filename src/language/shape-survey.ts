@@ -25,9 +25,9 @@ const within: Thing = {
   name: 'within',
   says: 'A time taken from how long it took in earlier cases.',
   keys: {
-    percentile: key({ is: 'number', integer: true, least: 1 }, 'So many of a hundred took no longer.', 'percentile: 90'),
-    sample: key({ is: 'number', integer: true, least: 1 }, 'The last cases that are looked at.', 'sample: 50'),
-    else: key(duration, 'How long there is where too little is known.', 'else: 3 business days'),
+    percentile: key({ is: 'number', integer: true, least: 1, most: 100 }, 'So many of a hundred took no longer.', 'percentile: 90'),
+    sample: key({ is: 'expression' }, 'How long it took before: CEL that gives a list of durations.', 'sample: data.earlier'),
+    else: key(duration, 'How long there is where the sample has fewer than ten durations.', 'else: 3 business days'),
   },
   required: ['percentile', 'sample', 'else'],
 };
@@ -78,7 +78,7 @@ export const surveySteps: { readonly [kind: string]: Thing } = {
       within: key(
         thing(() => within),
         'How long there is, from how long it took before.',
-        'within: { percentile: 90, sample: 50, else: 3 business days }',
+        'within: { percentile: 90, sample: data.earlier, else: 3 business days }',
       ),
     },
     { required: ['kept_by'], exactly_one: [['due', 'within']] },

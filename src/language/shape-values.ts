@@ -59,6 +59,8 @@ export function reportValue(error: ErrorObject, place: Place, report: Report): v
       return report('shape/too-few', place.key_range, { key, of: 'item' });
     case 'minimum':
       return report('shape/out-of-range', tree.range, { key, value: valueText(tree), bound: 'min', limit: Number(schema.minimum) });
+    case 'maximum':
+      return report('shape/out-of-range', tree.range, { key, value: valueText(tree), bound: 'max', limit: Number(schema.maximum) });
     case 'pattern':
       return wrongPattern(String(schema.pattern), schema, place, report);
     case 'uniqueItems': {

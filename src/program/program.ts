@@ -236,6 +236,8 @@ export interface Clock {
   readonly title?: Text;
   /** How long there is; of an `every`, for the first time. */
   readonly due: DurationValue;
+  /** Of a promise by experience: where this says how long, it outranks `due`. */
+  readonly sampled?: SampledDuration;
   /** A repeating duty: due again so long after it was met or missed, until `stops`. */
   readonly every?: DurationValue;
   /** Steps whose completion meets an `every` for this time. */
@@ -259,6 +261,11 @@ export interface Clock {
   /** Instead of `calendar`: what gives its id when it begins. */
   readonly calendar_of?: Expression;
   readonly line: number;
+}
+/** The duration that `percentile` of a hundred of a sample, which gives a list of durations, did not exceed. */
+export interface SampledDuration {
+  readonly percentile: number;
+  readonly sample: Expression;
 }
 /** `before` counts backwards from due, `after` forwards from the clock's start. */
 export interface Reminder {

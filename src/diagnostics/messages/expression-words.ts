@@ -23,6 +23,7 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^a date$/, '日期'],
   [/^an instant$/, '时间'],
   [/^a duration, or a moment$/, '时长或时间'],
+  [/^a list of durations$/, '时长的列表'],
   [/^a list$/, '列表'],
   [/^an object$/, '一组字段'],
   [/^a value of unknown type$/, '类型不明的值'],

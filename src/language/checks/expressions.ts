@@ -76,6 +76,8 @@ function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check
   const value = fieldValue(scalar, wanted);
   switch (value.kind) {
     case 'literal':
+      if (expected === 'durations')
+        report('expression/wrong-type', scalar.range, { wanted: 'a list of durations', got: literalType(value.value) });
       return;
     case 'cel':
       return check(value, expected);
@@ -85,6 +87,11 @@ function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check
       if (wanted !== 'any') return report('expression/text-around' satisfies Code, scalar.range, { text: String(scalar.value) });
       for (const part of value.parts) if (typeof part !== 'string') check(part, 'any');
   }
+}
+
+/** What a literal is where no literal can stand. */
+function literalType(value: string | number | boolean | null): string {
+  return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' || /^\d/.test(String(value)) ? 'a number' : 'text';
 }
 
 function checkSource(
