@@ -50,6 +50,7 @@ export function addMoney(one: Money, other: Money): Money {
 }
 
 export function subtractMoney(one: Money, other: Money): Money {
+  sameCurrency(one, other);
   return addMoney(one, negativeMoney(other));
 }
 

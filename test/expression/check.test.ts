@@ -92,7 +92,7 @@ describe('a name that does not exist', () => {
     ["data.subject.StartsWith('x')", [['unknown_function', 'StartsWith', 'startsWith']]],
     ['data.items.some(i, i.price)', [['unknown_function', 'some', 'exists']]],
     ["contains(data.subject, 'x')", [['unknown_function', "contains(data.subject, 'x')", 'text.contains(text)']]],
-    ['data.prices.sum()', [['unknown_function', 'data.prices.sum()', 'sum(numbers)']]],
+    ['data.prices.sum()', [['unknown_function', 'data.prices.sum()', 'sum(numbers) or sum(moneys)']]],
     ['fetch(data.subject)', [['unknown_function', 'fetch']]],
     ["data.subject.matches('(a+)+$')", [['matches_refused', 'matches']]],
   ])('%s', (source, wanted) => {
@@ -202,7 +202,7 @@ describe('types that do not go together', () => {
     ["data.prices['a']", [['no_fields', "['a']"]]],
     ['data.prices[data.subject]', [['wrong_type', 'data.subject', 'a number']]],
     ['data.subject[0]', [['wrong_type', 'data.subject', 'a list']]],
-    ['sum(data.tags)', [['wrong_arguments', 'sum(data.tags)', 'sum(numbers)']]],
+    ['sum(data.tags)', [['wrong_arguments', 'sum(data.tags)', 'sum(numbers) or sum(moneys)']]],
     ['year(data.subject)', [['wrong_arguments', 'year(data.subject)', 'year(instant)']]],
     ['data.subject.contains(1)', [['wrong_arguments', 'data.subject.contains(1)', 'text.contains(text)']]],
     ['data.tags.exists(t)', [['wrong_arguments', 'data.tags.exists(t)', 'list.exists(item, …)']]],

@@ -23,7 +23,11 @@ const prices = cents(2);
 
 describe('a decimal', () => {
   it('is the number that it was made of', () => {
-    fc.assert(fc.property(finite, (value) => expect(numberOf(decimalOf(value))).toBe(value)));
+    fc.assert(
+      fc.property(finite, (value) => {
+        expect(numberOf(decimalOf(value))).toBe(value);
+      }),
+    );
   });
 
   it('is the text of the number, digit by digit', () => {
@@ -37,9 +41,9 @@ describe('a decimal', () => {
 
   it('is ordered as numbers are', () => {
     fc.assert(
-      fc.property(finite, finite, (one, other) =>
-        expect(compareDecimals(decimalOf(one), decimalOf(other))).toBe(one < other ? -1 : one > other ? 1 : 0),
-      ),
+      fc.property(finite, finite, (one, other) => {
+        expect(compareDecimals(decimalOf(one), decimalOf(other))).toBe(one < other ? -1 : one > other ? 1 : 0);
+      }),
     );
   });
 
