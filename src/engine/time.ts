@@ -3,7 +3,6 @@ import { add, subtract, workingTimeBetween } from '../calendar/arithmetic.js';
 import type { CompiledCalendar } from '../calendar/compiled.js';
 import type { TimeAtHand } from '../expression/evaluate.js';
 import { dayOf, instantOf } from '../expression/instant.js';
-import { ownCalendar } from '../expression/time-at-hand.js';
 import type { Duration } from '../program/program.js';
 import type { Playable } from './playable.js';
 import type { Instant, State } from './state.js';
@@ -47,5 +46,6 @@ export function timeAtHand({ playable, state }: { readonly playable: Playable; r
 
 /** When a moment that an expression gave is: an ISO text, or a day, which begins on the playbook's calendar. Undefined: it is neither. */
 export function instantOfText(turn: Parameters<typeof timeAtHand>[0], text: string): Instant | undefined {
-  return (dayOf(text, ownCalendar(timeAtHand(turn))) ?? instantOf(text))?.getTime();
+  const { calendars, calendar } = timeAtHand(turn);
+  return (dayOf(text, calendar === undefined ? undefined : calendars[calendar]) ?? instantOf(text))?.getTime();
 }
