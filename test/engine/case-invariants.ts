@@ -33,7 +33,7 @@ export function wrongIn(playable: Playable, state: State): string[] {
   for (const frame of frames) wrong.push(...wrongWith(playable, state, frame).map((text) => `${frame.id}: ${text}`));
   for (const task of Object.values(state.tasks)) {
     const frame = state.frames[task.frame];
-    if (frame?.kind !== 'task' || frame.task !== task.id || frame.body_done) wrong.push(`${task.id}: no frame`);
+    if (frame?.kind !== 'task' || frame.task !== (task.part_of?.task ?? task.id) || frame.body_done) wrong.push(`${task.id}: no frame`);
     if ((task.status === 'reserved') !== (task.assignee !== null)) wrong.push(`${task.id}: ${task.status} with ${task.assignee}`);
     const asked = `${task.id}#${task.requests}`;
     if (task.status === 'created' && task.window?.open !== false && !state.undecided.includes(asked))

@@ -16,6 +16,7 @@ import type {
   Wait,
 } from '../../src/program/program.js';
 import { HOUR, literal, office, owner, people, program, role, task } from './complaint-program.js';
+import { recordSteps, TABLES } from './random-records.js';
 
 export const MESSAGES = ['called', 'wrote', 'withdrew'] as const;
 /** Jumps of all `goto` steps of a case together. */
@@ -341,6 +342,7 @@ const { list } = fc.letrec<Inner>((tie) => {
       if: { cel: `data.jumps <= ${JUMPS}.0`, line: 49 },
     },
   ]);
+  const recordShapes = recordSteps(duration).map(({ kind, make }) => shape(make, (of, made, names) => [made(dress(names, kind, of))]));
   const groupShape = shape(list, (of, steps, names) => [{ kind: 'group', ...dress(names, 'group', of), steps: steps(names) }]);
   const chooseShape = shape(
     fc.record({ cases: fc.array(fc.tuple(condition, list), { minLength: 1, maxLength: 2 }), other: fc.option(list) }),
@@ -384,6 +386,7 @@ const { list } = fc.letrec<Inner>((tie) => {
       { weight: 2, arbitrary: callShape },
       { weight: 1, arbitrary: playShape },
       { weight: 1, arbitrary: cancelShape },
+      ...recordShapes.map((arbitrary) => ({ weight: 1, arbitrary })),
     ),
   };
 });
@@ -434,6 +437,7 @@ export const randomPlayable: fc.Arbitrary<Playable> = fc
         deadlines: clocks.map((clock, k) => clock(`case_clock_${k}`, names)),
         case_roles: owned ? [{ role: 'owner', people: people(role('desk'), 'least_loaded'), line: 2 }] : [],
         names: { data: numbers, steps: { type: 'object', additionalProperties: { type: 'object' } }, case: { type: 'object' }, message },
+        tables: TABLES,
         messages: Object.fromEntries(MESSAGES.map((name) => [name, message])),
       },
     );

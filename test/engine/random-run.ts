@@ -1,5 +1,7 @@
 /** Random events on a case: what people, senders, writes and time may do, in time, late, again and wrongly. */
+
 import fc from 'fast-check';
+import type { AskSubject } from '../../src/engine/ask.js';
 import type { Effect } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
@@ -142,8 +144,8 @@ export class EventSource {
         const subject = state.asks[effect]?.about.kind;
         if (subject === 'play' && choice.who % 3 === 0) return { event: { kind: 'taken_up', at, effect, reference: 'other/1' } };
         const fails = choice.who % 4 === 0 && subject !== 'mutex' && subject !== 'message';
-        const code = choice.which % 2 === 0 ? 'http_500' : 'timeout';
-        const value: Json = subject === 'play' ? { case: 'other/1', outcome: 'won', data: {} } : { go: true };
+        const code = subject === 'create' ? 'likely_duplicate' : choice.which % 2 === 0 ? 'http_500' : 'timeout';
+        const value = answerOf(subject);
         return {
           event: { kind: 'responded', at, effect, answer: fails ? { ok: false, error: { code, message: 'No.' } } : { ok: true, value } },
         };
@@ -207,4 +209,20 @@ function decisionOn(request: AssignRequest, which: number): Decision {
   if (subject.kind === 'task' && plain.length > 0 && which % 3 !== 0)
     return { effect, subject, assignee: null, offered_to: plain, excluded: [] };
   return { effect, subject, assignee: ACTORS[which % 3]?.person ?? null, offered_to: [], excluded: [] };
+}
+
+function answerOf(subject: AskSubject['kind'] | undefined): Json {
+  switch (subject) {
+    case 'play':
+      return { case: 'other/1', outcome: 'won', data: {} };
+    case 'find':
+      return { items: [{ id: 'c-1', n: 2 }] };
+    case 'create':
+    case 'update':
+      return { id: 'c-1', name: 'Mill' };
+    case 'document':
+      return { id: 'f-1', name: 'offer.md', media_type: 'text/markdown' };
+    default:
+      return { go: true };
+  }
 }
