@@ -26,9 +26,9 @@ export function fieldsOf(schema, names) {
 function fieldOf(name, schema, required) {
   const title = `${inLanguage(schema.title) || name}${required ? ' *' : ''}`;
   const error = element('span', { class: 'error', role: 'alert' });
-  const { input, read } = inputOf(name, schema);
+  const { input, beside, read } = inputOf(name, schema);
   const tick = input.type === 'checkbox';
-  const label = element('label', tick ? { class: 'tick' } : {}, tick ? [input, title] : [title, input], error);
+  const label = element('label', tick ? { class: 'tick' } : {}, tick ? [input, title] : [title, input, beside ?? null], error);
   const tell = (message) => {
     error.textContent = message;
     input.ariaInvalid = String(message !== '');
@@ -52,10 +52,20 @@ function inputOf(name, schema) {
     const input = element('input', { type: 'date', name, value: schema.default });
     return { input, read: () => input.value || undefined };
   }
-  const structured = type === 'object' || type === 'array' || schema.format === 'money';
+  if (schema.format === 'money') return money(name, schema);
+  const structured = type === 'object' || type === 'array';
   const input = element('textarea', { name, ...(structured ? { placeholder: 'JSON', spellcheck: 'false' } : {}) });
   if (schema.default !== undefined) input.value = structured ? JSON.stringify(schema.default) : schema.default;
   return { input, read: () => (input.value === '' ? undefined : structured ? jsonOr(input.value) : input.value) };
+}
+
+/** An amount, and beside it its currency. */
+function money(name, schema) {
+  const input = element('input', { type: 'number', name, step: 'any', value: schema.default?.amount });
+  const code = { name: `${name}.currency`, value: schema.default?.currency ?? 'CNY', 'aria-label': word('currency') };
+  const beside = element('input', { ...code, size: 3, maxlength: 3, autocapitalize: 'characters' });
+  const read = () => (input.value === '' ? undefined : { amount: Number(input.value), currency: beside.value.trim().toUpperCase() });
+  return { input, beside, read };
 }
 
 function choice(name, schema) {

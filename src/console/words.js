@@ -136,6 +136,7 @@ const WORDS = {
   answered: ['Your answer has arrived. You can close this page.', '您的答复已收到，可以关闭本页面。'],
   noted: ['Your answer is noted. You can close this page.', '您的答复已记录，可以关闭本页面。'],
   answer_until: ['Your answer is taken until', '答复截止时间：'],
+  currency: ['currency', '币种'],
   link_unknown: [
     'This link leads nowhere. Copy the whole of it from the message that you got.',
     '链接无效，请从收到的消息中完整复制链接。',

@@ -64,7 +64,7 @@ export function typeOfSchema(schema: JsonSchema): ExpressionType {
 function readSchema(schema: JsonSchema): ExpressionType {
   const values = choicesOf(schema);
   if (values) return typeOfValues(values);
-  if (schema.format === 'money' && !isObject(schema.properties)) return MONEY;
+  if (schema.format === 'money') return MONEY;
   switch (mainType(schema)) {
     case 'boolean':
       return BOOLEAN;

@@ -97,5 +97,18 @@ export function outcomeLabels(tree: Tree | undefined): { readonly id: string; re
 /** A JSON Schema as written, for forms: with what people see. */
 export function formSchema(tree: Tree | undefined): { [key: string]: unknown } {
   if (!tree) return {};
-  return { type: 'object', ...(toJson(tree) as { [key: string]: Json }) };
+  return { type: 'object', ...(withMoney(toJson(tree)) as { [key: string]: Json }) };
+}
+
+const CURRENCY_LETTERS = 3;
+
+/** What is entered as money is held against what money is. */
+function withMoney(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(withMoney);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, key === 'default' ? value : withMoney(value)]));
+  if (schema.format !== 'money') return inner;
+  const currency = { type: 'string', minLength: CURRENCY_LETTERS, maxLength: CURRENCY_LETTERS };
+  const properties = { amount: { type: 'number' }, currency };
+  return { ...inner, type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }

@@ -49,6 +49,8 @@ stages:
       - task: open_gate
         title: { en: Open the gate, zh: 打开大门 }
         assign: { person: xu_jing }
+        form: { properties: { cost: { format: money, title: { en: Cost, zh: 费用 } } }, required: [cost] }
+      - { record: paid, value: steps.open_gate.cost.amount * 2 }
 `,
 };
 
@@ -171,6 +173,23 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       await told.close();
     });
 
+    it('money is entered as an amount and its currency', async () => {
+      const { body } = await steward.api('xu_jing').post('/api/v1/cases', { playbook: 'telling', data: {} });
+      const page = await signIn('xu_jing', words);
+      await rowOf(page, body.case.id).locator('a').first().click();
+      await page.locator('input[name=cost]').fill('12.5');
+      await page.locator('input[name="cost.currency"]').fill('eu');
+      await page.getByRole('button', { name: words.complete, exact: true }).click();
+      await page.locator('.problem').waitFor();
+      expect(await page.locator('input[name=cost]').getAttribute('aria-invalid')).toBe('true');
+      await page.locator('input[name="cost.currency"]').fill('eur');
+      await page.getByRole('button', { name: words.complete, exact: true }).click();
+      await page.locator('input[name=cost]').waitFor({ state: 'detached' });
+      const { body: ended } = await steward.api('xu_jing').readCase(body.case.id);
+      expect(ended.case.records).toMatchObject([{ record: 'paid', value: 25 }]);
+      await page.close();
+    });
+
     it('the form has its fields in the order of the playbook, and a wrong value is told at its field', async () => {
       await rowOf(desk, caseId).getByText(words.hear_out).click();
       await desk.locator('form').waitFor();
@@ -239,7 +258,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   });
 
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(8);
+    expect(readers).toHaveLength(10);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });
