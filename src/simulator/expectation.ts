@@ -1,9 +1,33 @@
-/** Holds a simulated case against what a scenario expects. */
+/** Holds a case against what a scenario expects. */
+import type { Ask } from '../engine/ask.js';
 import { isPaused } from '../engine/clock-time.js';
-import type { TaskView } from '../engine/view.js';
+import type { Fact } from '../engine/effect.js';
+import type { State } from '../engine/state.js';
+import type { CaseView, TaskView } from '../engine/view.js';
 import type { Expectation, ExpectedCall, ExpectedNotice, ExpectedTask } from '../language/scenarios.js';
+import type { NoticeSubject as AnyNotice } from '../organisation/request.js';
 import type { Json } from '../program/json.js';
-import type { SimulatedCase } from './simulated-case.js';
+
+/** What is seen of a case, in whatever way it runs. */
+export interface ObservedCase {
+  readonly state: State;
+  readonly view: CaseView;
+  readonly tasks: readonly TaskView[];
+  readonly facts: readonly Fact[];
+  readonly notices: readonly ObservedNotice[];
+  /** The steps whose links the customer was sent, in order. */
+  readonly links: readonly string[];
+  /** What waits for an answer of the outside, in the order in which it was asked. */
+  readonly asks: readonly Ask[];
+  /** An instant as the organisation reads it. */
+  timeText(instant: number): string;
+}
+
+export interface ObservedNotice {
+  /** Persons; `customer` for each contact of the customer. */
+  readonly to: readonly string[];
+  readonly about: Exclude<AnyNotice, { kind: 'link' }>;
+}
 
 export interface ScenarioFailure {
   /** Line in the scenarios file. */
@@ -18,15 +42,15 @@ export interface Seen {
   readonly links: number;
 }
 
-export function compare(expected: Expectation, simulated: SimulatedCase, seen: Seen): ScenarioFailure[] {
+export function compare(expected: Expectation, observed: ObservedCase, seen: Seen): ScenarioFailure[] {
   const failures: ScenarioFailure[] = [];
   const check = (line: number, what: string, wanted: Json | undefined, found: Json) => {
     if (wanted !== undefined && !same(wanted, found))
       failures.push({ line, message: `${what}: expected ${text(wanted)}, found ${text(found)}.` });
   };
   const { line } = expected;
-  const { state, view } = simulated;
-  const instant = (at: number | null | undefined) => (at === undefined || at === null ? undefined : simulated.timeText(at));
+  const { state, view } = observed;
+  const instant = (at: number | null | undefined) => (at === undefined || at === null ? undefined : observed.timeText(at));
   check(line, 'stage', expected.stage, state.stage);
   check(line, 'status', expected.status, state.status);
   check(line, 'outcome', expected.outcome, state.outcome);
@@ -35,7 +59,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
   for (const [record, value] of Object.entries(expected.records ?? {})) {
     check(line, record, value, state.records.findLast((each) => each.record === record)?.value ?? null);
   }
-  if (expected.tasks) compareTasks(expected.tasks, simulated.tasks, instant, line, check);
+  if (expected.tasks) compareTasks(expected.tasks, observed.tasks, instant, line, check);
   for (const wanted of expected.deadlines ?? []) {
     const found = Object.values(state.clocks).find((clock) => clock.clock === wanted.deadline);
     if (!found) {
@@ -51,7 +75,7 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
     check(wanted.line, `${wanted.deadline} is paused`, wanted.paused, isPaused(found));
   }
   if (expected.escalations) {
-    const came = simulated.facts
+    const came = observed.facts
       .slice(seen.facts)
       .flatMap((fact) =>
         fact.kind === 'clock_escalated' ? [`${String(fact.subject).replace(/\.\d+$/, '')} level ${fact.detail.level}`] : [],
@@ -67,9 +91,9 @@ export function compare(expected: Expectation, simulated: SimulatedCase, seen: S
     const found = Object.values(state.incidents).map(({ node }) => node);
     check(line, 'incidents', [...expected.incidents].sort(), found.sort());
   }
-  if (expected.calls) compareCalls(expected.calls, simulated, line, check);
-  if (expected.links) check(line, 'links sent to the customer', [...expected.links], simulated.links.slice(seen.links));
-  if (expected.notices) compareNotices(expected.notices, simulated, seen, line, check);
+  if (expected.calls) compareCalls(expected.calls, observed, line, check);
+  if (expected.links) check(line, 'links sent to the customer', [...expected.links], observed.links.slice(seen.links));
+  if (expected.notices) compareNotices(expected.notices, observed, seen, line, check);
   return failures;
 }
 
@@ -98,8 +122,8 @@ function compareTasks(
   }
 }
 
-function compareCalls(wanted: readonly ExpectedCall[], simulated: SimulatedCase, line: number, check: Check): void {
-  const { asks } = simulated;
+function compareCalls(wanted: readonly ExpectedCall[], observed: ObservedCase, line: number, check: Check): void {
+  const { asks } = observed;
   check(line, 'steps that wait for an answer', wanted.map((each) => each.call).sort(), asks.map((each) => each.node).sort());
   for (const expected of wanted) {
     const about = asks.find((each) => each.node === expected.call)?.about;
@@ -111,8 +135,8 @@ function compareCalls(wanted: readonly ExpectedCall[], simulated: SimulatedCase,
   }
 }
 
-function compareNotices(wanted: readonly ExpectedNotice[], simulated: SimulatedCase, seen: Seen, line: number, check: Check): void {
-  const came = simulated.notices.slice(seen.notices);
+function compareNotices(wanted: readonly ExpectedNotice[], observed: ObservedCase, seen: Seen, line: number, check: Check): void {
+  const came = observed.notices.slice(seen.notices);
   check(
     line,
     'notices',

@@ -30,6 +30,18 @@ export interface ScenarioResult {
 }
 
 export function runScenario(playable: Playable, organisation: Organisation, scenario: Scenario): ScenarioResult {
+  const { simulated, failures } = simulateScenario(playable, organisation, scenario);
+  return { scenario: scenario.scenario, line: scenario.line, failures, entered: Object.keys(simulated.state.entered) };
+}
+
+export interface SimulatedScenario {
+  /** As its last step left it. */
+  readonly simulated: SimulatedCase;
+  readonly failures: readonly ScenarioFailure[];
+}
+
+/** The case itself besides what failed. */
+export function simulateScenario(playable: Playable, organisation: Organisation, scenario: Scenario): SimulatedScenario {
   const { program } = playable;
   const { start } = scenario;
   const key = start.key ?? scenario.scenario;
@@ -64,7 +76,7 @@ export function runScenario(playable: Playable, organisation: Organisation, scen
       break;
     }
   }
-  return { scenario: scenario.scenario, line: scenario.line, failures, entered: Object.keys(simulated.state.entered) };
+  return { simulated, failures };
 }
 
 /** A start whose data make a key that no case can have is refused wherever it is made. */

@@ -17,10 +17,11 @@ import type { CaseFacts, Instant, State } from '../engine/state.js';
 import { nextWake, reopen, start, step, type Transition } from '../engine/step.js';
 import type { CaseView, TaskView } from '../engine/view.js';
 import { caseView, taskViews } from '../engine/views.js';
-import type { NoticeSubject as AnyNotice, AssignRequest } from '../organisation/request.js';
+import type { AssignRequest } from '../organisation/request.js';
 import { loadsAfter, resolve, resolvePeople } from '../organisation/resolve.js';
 import type { Loads, Organisation } from '../organisation/snapshot.js';
 import type { Json, JsonObject } from '../program/json.js';
+import type { ObservedCase, ObservedNotice } from './expectation.js';
 
 export interface SimulatedStart {
   readonly case: CaseFacts;
@@ -29,15 +30,23 @@ export interface SimulatedStart {
   readonly actor: Actor | null;
 }
 
-type NoticeSubject = Exclude<AnyNotice, { kind: 'link' }>;
-
-export interface SimulatedNotice {
+export interface SimulatedNotice extends ObservedNotice {
   readonly at: Instant;
-  readonly to: readonly string[];
-  readonly about: NoticeSubject;
 }
 
-export class SimulatedCase {
+/** An instant as the organisation reads it: ISO 8601 with the offset of its calendar's zone, in UTC where it has none. */
+export function instantText({ calendars }: Playable, organisation: Organisation, instant: Instant): string {
+  const calendar = calendars[organisation.calendar];
+  return calendar === undefined ? new Date(instant).toISOString() : formatInstant(calendar, instant);
+}
+
+/** What of a case only a scenario can answer. */
+export function asksOfOutside(state: State): readonly Ask[] {
+  const own: readonly AskSubject['kind'][] = ['mutex', 'message', 'document', 'tell'];
+  return Object.values(state.asks).filter(({ about, taken_up }) => !own.includes(about.kind) && taken_up === undefined);
+}
+
+export class SimulatedCase implements ObservedCase {
   #playable: Playable;
   #state: State;
   #now: Instant;
@@ -89,10 +98,8 @@ export class SimulatedCase {
     return taskViews(this.playable, this.#state);
   }
 
-  /** An instant as the organisation reads it: ISO 8601 with the offset of its calendar's zone, in UTC where it has none. */
   timeText(instant: Instant): string {
-    const calendar = this.playable.calendars[this.organisation.calendar];
-    return calendar === undefined ? new Date(instant).toISOString() : formatInstant(calendar, instant);
+    return instantText(this.playable, this.organisation, instant);
   }
 
   /** Applies an event at the present time; the refusal when it was refused. */
@@ -147,8 +154,7 @@ export class SimulatedCase {
 
   /** What waits for an answer of the outside, in the order in which it was asked; not what the simulator answers itself. */
   get asks(): readonly Ask[] {
-    const own: readonly AskSubject['kind'][] = ['mutex', 'message', 'document', 'tell'];
-    return Object.values(this.#state.asks).filter(({ about, taken_up }) => !own.includes(about.kind) && taken_up === undefined);
+    return asksOfOutside(this.#state);
   }
 
   /** Hands a message to what waits for its key; false where nothing does yet: it is kept for what will. */

@@ -18,6 +18,8 @@ export interface WorkerParts {
   /** What leaves Steward or looks something up, on a task queue of its own, so that it never holds up a case; absent: another worker does that. */
   readonly outside?: OutsideActivities & ScheduleActivities;
   readonly identity?: string;
+  /** Path of the workflow bundle; absent: that of the build. */
+  readonly bundle?: string;
 }
 
 export interface RunningWorker {
@@ -34,7 +36,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     connection,
     namespace: parts.namespace,
     taskQueue: CASE_QUEUE,
-    workflowBundle: { codePath: workflowBundlePath() },
+    workflowBundle: { codePath: parts.bundle ?? workflowBundlePath() },
     activities: { ...activities },
     dataConverter,
     ...(parts.identity ? { identity: parts.identity } : {}),

@@ -7,8 +7,6 @@ import type { Scenario } from '../../src/language/scenarios.js';
 import { readWorkspace } from '../../src/language/workspace.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
 
-const root = fileURLToPath(new URL('./workspace/', import.meta.url));
-
 export interface ConformanceCase {
   readonly name: string;
   readonly playable: Playable;
@@ -32,13 +30,35 @@ export function runsInRealTime({ scenario }: ConformanceCase): boolean {
   return total <= REAL_MILLISECONDS;
 }
 
-export function conformanceCases(): { readonly organisation: Organisation; readonly cases: readonly ConformanceCase[] } {
+/** The playbooks of a workspace with their scenarios. */
+export interface ConformanceSuite {
+  readonly organisation: Organisation;
+  readonly cases: readonly ConformanceCase[];
+}
+
+/** Short times around the clock, so that most can be played in real time. */
+export function conformanceCases(): ConformanceSuite {
+  return suiteIn(new URL('./workspace/', import.meta.url));
+}
+
+/** Office hours, holidays and make-up workdays: days and weeks, in virtual time alone. */
+export function officeHoursCases(): ConformanceSuite {
+  return suiteIn(new URL('./office-hours/', import.meta.url));
+}
+
+/** The playbooks that Steward ships. */
+export function shippedCases(): ConformanceSuite {
+  return suiteIn(new URL('../../playbooks/', import.meta.url));
+}
+
+function suiteIn(folder: URL): ConformanceSuite {
+  const root = fileURLToPath(folder);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.(yaml|md)$/.test(path))
     .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
   const { organisation, programs, calendarSet, scenarios, diagnostics } = compileWorkspace(readWorkspace(files));
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  if (!organisation || errors.length > 0) throw new Error(`The conformance workspace has errors: ${JSON.stringify(errors, null, 2)}`);
+  if (!organisation || errors.length > 0) throw new Error(`${root} has errors: ${JSON.stringify(errors, null, 2)}`);
   const cases = scenarios.flatMap((file) => {
     const program = programs.find((each) => each.playbook === file.playbook);
     if (!program) throw new Error(`There is no playbook ${file.playbook}.`);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runScenario } from '../../src/simulator/run-scenario.js';
-import { conformanceCases } from './conformance-workspace.js';
+import { conformanceCases, officeHoursCases } from './conformance-workspace.js';
 
-const { organisation, cases } = conformanceCases();
-
-describe('every conformance case holds in virtual time', () => {
+describe.each([
+  ['every conformance case holds in virtual time', conformanceCases()],
+  ['every conformance case with office hours holds in virtual time', officeHoursCases()],
+])('%s', (_, { organisation, cases }) => {
   it.each(cases)('$name', ({ playable, scenario }) => {
     expect(runScenario(playable, organisation, scenario).failures).toEqual([]);
   });

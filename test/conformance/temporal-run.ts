@@ -12,7 +12,6 @@ import type { Fact } from '../../src/engine/effect.js';
 import type { Actor, Event, Refusal } from '../../src/engine/event.js';
 import { withDefaults } from '../../src/engine/form.js';
 import type { Playable } from '../../src/engine/playable.js';
-import { SEMANTICS } from '../../src/engine/semantics.js';
 import type { CaseFacts, State } from '../../src/engine/state.js';
 import type { ScenarioStep } from '../../src/language/scenarios.js';
 import { candidateOf } from '../../src/organisation/directory.js';
@@ -20,7 +19,8 @@ import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { JsonObject } from '../../src/program/json.js';
 import { actors, type EventStep, eventsMeant, taskMeant } from '../../src/simulator/scenario-events.js';
 import type { CaseClient } from '../../src/temporal/case-client.js';
-import { type OperationRequest, RENEW_SIGNAL, STATE_QUERY, type UpdateName } from '../../src/temporal/case-contract.js';
+import { RENEW_SIGNAL, STATE_QUERY } from '../../src/temporal/case-contract.js';
+import { operationOf, reopeningOf, startOf } from './case-requests.js';
 import type { ConformanceCase } from './conformance-workspace.js';
 import { type OutsideAnswers, seqOf, type TakenEvent } from './outside-answers.js';
 
@@ -71,17 +71,8 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
     started_by: scenario.start.by,
   };
   const data = withDefaults(program.data, scenario.start.data);
-  await cases.start({
-    playbook: program.playbook,
-    phase: program.phase,
-    first_stage: program.stages[0]?.id ?? null,
-    program: parts.programs[program.playbook] ?? '',
-    calendars: parts.calendars,
-    summary: `${program.playbook} ${scenario.scenario}`,
-    details: '',
-    tier: null,
-    input: { case: facts, data, customer, actor: starter, language: 'en', time_zone: 'UTC', semantics: SEMANTICS, resume: null },
-  });
+  const published = { program: parts.programs[program.playbook] ?? '', calendars: parts.calendars };
+  await cases.start(startOf(program, published, { case: facts, data, customer, actor: starter }));
   const run: Run = { parts, id, ids: [id], playable, taken: [], refusals: [], answered: {} };
   for (const [index, step] of scenario.steps.entries()) {
     if (step.do === 'expect') continue;
@@ -155,26 +146,8 @@ async function reopen(run: Run, step: Extract<ScenarioStep, { do: 'reopen' }>): 
     if (refusal) break;
     const { program } = playable;
     const id = `${run.ids[0]}/${run.ids.length + 1}`;
-    await parts.cases.start({
-      playbook: program.playbook,
-      phase: program.phase,
-      first_stage: program.reopen?.at ?? null,
-      program: parts.programs[program.playbook] ?? '',
-      calendars: parts.calendars,
-      summary: id,
-      details: '',
-      tier: null,
-      input: {
-        case: { ...state.case, id },
-        data: {},
-        customer: state.customer,
-        actor,
-        language: 'en',
-        time_zone: 'UTC',
-        reopens: { state, comment: step.comment, at },
-        resume: null,
-      },
-    });
+    const published = { program: parts.programs[program.playbook] ?? '', calendars: parts.calendars };
+    await parts.cases.start(reopeningOf(program, published, { state, id, actor, comment: step.comment, at }));
     run.taken.push({ seq: state.seq + 1, event: { kind: 'tick', at }, reopens: { actor, comment: step.comment } });
     run.id = id;
     run.ids.push(id);
@@ -233,16 +206,6 @@ async function sent(run: Run, { line }: EventStep, event: Event): Promise<string
   }
 }
 
-function operationOf(event: Event): { readonly name: UpdateName; readonly request: Omit<OperationRequest, 'fingerprint'> } {
-  if (event.kind === 'message') {
-    const { kind, at: _, ...message } = event;
-    return { name: kind, request: { actor: NOBODY, message } };
-  }
-  const { kind, at: _, ...request } = event;
-  if (!('actor' in request) || request.actor === null) throw new Error(`${kind} is nobody's operation.`);
-  return { name: kind as UpdateName, request: request as Omit<OperationRequest, 'fingerprint'> };
-}
-
 async function changeCalendar(run: Run, step: Extract<ScenarioStep, { do: 'change_calendar' }>): Promise<void> {
   const { parts, id, playable } = run;
   const before = playable.calendars[step.calendar];
@@ -285,8 +248,6 @@ function takenAt(parts: TemporalParts, id: string, seq: number, event: Event): T
   if (!own) throw new Error('An event that was taken left no fact.');
   return { seq, event: { ...event, at: own.at } };
 }
-
-const NOBODY: Actor = { person: '', roles: [], units: [], skills: {}, administrator: false };
 
 /** Puts a message into its mailbox; true when something in the case waited for it, and now has it. */
 async function delivered(

@@ -1,0 +1,298 @@
+/**
+ * Plays a scenario as a real case on Temporal, in virtual time, and holds the case against what the scenario expects: the
+ * same steps, the same expectations and the same words as the simulator's.
+ *
+ * Each step meets a case in which nothing is under way.
+ */
+import { randomUUID } from 'node:crypto';
+import { changedCalendar } from '../../../src/calendar/change.js';
+import { refuseReopening } from '../../../src/engine/case-reopen.js';
+import type { Fact } from '../../../src/engine/effect.js';
+import type { Event, Refusal } from '../../../src/engine/event.js';
+import { withDefaults } from '../../../src/engine/form.js';
+import { keptEarly } from '../../../src/engine/messages.js';
+import type { Playable } from '../../../src/engine/playable.js';
+import { takesMessage } from '../../../src/engine/responses.js';
+import type { CaseFacts, State } from '../../../src/engine/state.js';
+import { timeAfter } from '../../../src/engine/time.js';
+import type { CaseView, TaskView } from '../../../src/engine/view.js';
+import { caseView, taskViews } from '../../../src/engine/views.js';
+import type { ScenarioStep } from '../../../src/language/scenarios.js';
+import { contactOfId } from '../../../src/organisation/customer-contact.js';
+import { candidateOf } from '../../../src/organisation/directory.js';
+import { compare, type ObservedCase, type ObservedNotice, type ScenarioFailure, type Seen } from '../../../src/simulator/expectation.js';
+import { actors, type EventStep, eventsMeant } from '../../../src/simulator/scenario-events.js';
+import { asksOfOutside, instantText } from '../../../src/simulator/simulated-case.js';
+import { saveArtefact } from '../../../src/store/artefacts.js';
+import { RENEW_SIGNAL, STATE_QUERY } from '../../../src/temporal/case-contract.js';
+import { operationOf, reopeningOf, startOf } from '../case-requests.js';
+import type { ConformanceCase } from '../conformance-workspace.js';
+import type { Lane } from './lane.js';
+
+export interface PlayedScenario {
+  /** Of the steps and of what they expect; empty: it passed. */
+  readonly failures: readonly ScenarioFailure[];
+  readonly facts: readonly Fact[];
+  /** As its last step left it. */
+  readonly state: State;
+}
+
+/** `renewed`: the case is asked to continue as new before every step. */
+export async function playScenario(lane: Lane, { playable, scenario }: ConformanceCase, renewed = false): Promise<PlayedScenario> {
+  const { program } = playable;
+  const { start } = scenario;
+  const key = start.key ?? scenario.scenario;
+  const facts: CaseFacts = {
+    id: `${program.playbook}/${key}`,
+    playbook: program.playbook,
+    key,
+    customer_id: start.customer === null ? null : 'customer',
+    started_at: start.at,
+    started_by: start.by,
+  };
+  const starter = start.by === null ? null : (candidateOf(lane.suite.organisation, start.by) ?? null);
+  await lane.begin(start.at);
+  const run = new ScenarioRun(lane, playable, facts.id);
+  const beginning = { case: facts, data: withDefaults(program.data, start.data), customer: start.customer, actor: starter };
+  lane.expect(facts.id);
+  await lane.cases.start(startOf(program, run.published, beginning));
+  return run.play(scenario.steps, renewed);
+}
+
+/** A step that cannot be done, or was not refused as expected: the scenario ends with it. */
+class StepFailed extends Error {}
+
+class ScenarioRun {
+  /** The cases of its family, in their order: the last one goes on. */
+  readonly #ids: string[];
+  #calendars: string;
+  #seen: Seen = { facts: 0, notices: 0, links: 0 };
+
+  constructor(
+    private readonly lane: Lane,
+    /** With the calendars that the case runs on. */
+    private playable: Playable,
+    id: string,
+  ) {
+    this.#ids = [id];
+    this.#calendars = lane.calendars;
+  }
+
+  get published() {
+    return { program: this.lane.programs[this.playable.program.playbook] ?? '', calendars: this.#calendars };
+  }
+
+  get #id(): string {
+    return this.#ids.at(-1) ?? '';
+  }
+
+  async play(steps: readonly ScenarioStep[], renewed: boolean): Promise<PlayedScenario> {
+    const failures: ScenarioFailure[] = [];
+    for (const step of steps) {
+      try {
+        await this.lane.settled();
+        if (renewed) await this.#renew();
+        if (step.do === 'expect') failures.push(...(await this.#compare(step)));
+        else await this.#perform(step);
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error;
+        failures.push({ line: step.line, message: error.message });
+        break;
+      }
+    }
+    await this.lane.settled();
+    return { failures, facts: this.#facts(), state: await this.#state() };
+  }
+
+  async #perform(step: Exclude<ScenarioStep, { do: 'expect' }>): Promise<void> {
+    const { lane } = this;
+    switch (step.do) {
+      case 'after': {
+        const calendar = this.playable.calendars[step.calendar ?? lane.suite.organisation.calendar] ?? null;
+        const to = timeAfter(calendar, lane.now, step.duration);
+        if (to === null) throw new StepFailed(`The calendar has no data for ${step.text} after now.`);
+        return lane.moveTo(to);
+      }
+      case 'at':
+        if (step.at < lane.now) throw new StepFailed('This time is before now.');
+        return lane.moveTo(step.at);
+      case 'respond':
+        return this.#respond(step);
+      case 'message':
+        if (step.key !== null && (await this.#delivered(step.message, step.key, step.data))) return;
+        return this.#operate(step);
+      case 'absent':
+        await lane.absent(step.person, step.substitute, step.until);
+        return lane.cases.peopleChanged(this.#id, [{ person: step.person, why: 'away', substitute: step.substitute }]);
+      case 'reopen':
+        return this.#reopen(step);
+      case 'change_calendar':
+        return this.#changeCalendar(step);
+      default:
+        return this.#operate(step);
+    }
+  }
+
+  async #operate(step: EventStep): Promise<void> {
+    const { lane, playable } = this;
+    const state = await this.#state();
+    const { tasks } = this.#views(state);
+    const scene = { playable, organisation: lane.suite.organisation, state, tasks, now: lane.now };
+    const meant = eventsMeant(step, scene, randomUUID());
+    if ('problem' in meant) throw new StepFailed(meant.problem);
+    let refusal: string | null = null;
+    for (const event of meant.events) {
+      refusal = await this.#send(event);
+      if (refusal === null) break;
+    }
+    expectRefusal('refused' in step ? step.refused : null, refusal);
+  }
+
+  /** The code of the refusal; null where it was done. */
+  async #send(event: Event): Promise<string | null> {
+    const { cases, client } = this.lane;
+    if (event.kind === 'customer_changed') {
+      await cases.customerChanged(this.#id, event.customer);
+      return null;
+    }
+    if (event.kind === 'cancel' && event.actor === null) {
+      await client.workflow.getHandle(this.#id).cancel();
+      return null;
+    }
+    const { name, request } = operationOf(event);
+    const updateId = randomUUID();
+    for (;;) {
+      const performed = await cases.perform(this.#id, name, { ...request, fingerprint: '' }, updateId, 10_000);
+      if (performed.kind === 'done') return null;
+      if (performed.kind === 'refused') return performed.refusal.code;
+      if (performed.kind === 'not_running') return 'case_closed';
+    }
+  }
+
+  async #respond({ step, answer }: Extract<ScenarioStep, { do: 'respond' }>): Promise<void> {
+    const asked = asksOfOutside(await this.#state()).find(({ node }) => node === step);
+    if (!asked) throw new StepFailed(`${step} waits for no answer from outside.`);
+    this.lane.outside.say(this.#id, step, answer);
+    await this.#answered(asked.effect);
+  }
+
+  /** Puts a message into its mailbox; true when something in the case waited for it, and now has it. */
+  async #delivered(message: string, key: string, data: State['data']): Promise<boolean> {
+    const { lane, playable } = this;
+    const state = await this.#state();
+    const waiting = Object.values(state.asks).find(
+      ({ about, effect }) =>
+        about.kind === 'message' &&
+        about.message === message &&
+        about.key === key &&
+        takesMessage(playable, state, effect, data) === 'takes',
+    );
+    await lane.send(message, key, data, lane.now + keptEarly(playable.program, message));
+    if (waiting) await this.#answered(waiting.effect);
+    return waiting !== undefined;
+  }
+
+  async #answered(effect: string): Promise<void> {
+    while (!this.#facts().some(({ kind, detail }) => kind === 'answered' && detail.effect === effect)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async #reopen(step: Extract<ScenarioStep, { do: 'reopen' }>): Promise<void> {
+    const { lane, playable } = this;
+    const state = await this.#state();
+    let refusal: Refusal | null = null;
+    for (const actor of actors(step.by, lane.suite.organisation)) {
+      refusal = refuseReopening(playable, state, actor, lane.now);
+      if (refusal?.code === 'not_allowed') continue;
+      if (refusal) break;
+      const id = `${this.#ids[0]}/${this.#ids.length + 1}`;
+      lane.expect(id);
+      const reopening = { state, id, actor, comment: step.comment, at: lane.now };
+      await lane.cases.start(reopeningOf(playable.program, this.published, reopening));
+      this.#ids.push(id);
+      break;
+    }
+    expectRefusal(step.refused, refusal?.code ?? null);
+  }
+
+  async #changeCalendar({ calendar, change }: Extract<ScenarioStep, { do: 'change_calendar' }>): Promise<void> {
+    const before = this.playable.calendars[calendar];
+    if (!before) throw new StepFailed(`There is no calendar ${calendar}.`);
+    const calendars = { ...this.playable.calendars, [calendar]: changedCalendar(before, change) };
+    this.#calendars = await saveArtefact(this.lane.db, 'calendars', calendars);
+    this.playable = { ...this.playable, calendars };
+    await this.lane.cases.calendarsChanged(this.#id, this.#calendars);
+  }
+
+  /** Has the case continued as new; one that has ended stays as it is. */
+  async #renew(): Promise<void> {
+    if (this.lane.written(this.#id).ended) return;
+    const { workflow } = this.lane.client;
+    const before = await workflow.getHandle(this.#id).describe();
+    await workflow.getHandle(this.#id).signal(RENEW_SIGNAL);
+    for (let now = before; now.runId === before.runId; now = await workflow.getHandle(this.#id).describe()) {
+      if (now.status.name !== 'RUNNING') throw new Error(`${this.#id} did not continue as new: ${now.status.name}.`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await this.lane.settled();
+  }
+
+  // ── what is seen of it ──
+
+  async #compare({ expect }: Extract<ScenarioStep, { do: 'expect' }>): Promise<ScenarioFailure[]> {
+    const observed = await this.#observed();
+    const failures = compare(expect, observed, this.#seen);
+    this.#seen = { facts: observed.facts.length, notices: observed.notices.length, links: observed.links.length };
+    return failures;
+  }
+
+  async #observed(): Promise<ObservedCase> {
+    const { lane, playable } = this;
+    const state = await this.#state();
+    return {
+      state,
+      ...this.#views(state),
+      facts: this.#facts(),
+      ...(await this.#told()),
+      asks: asksOfOutside(state),
+      timeText: (instant) => instantText(playable, lane.suite.organisation, instant),
+    };
+  }
+
+  async #state(): Promise<State> {
+    return this.lane.written(this.#id).ended ?? this.lane.client.workflow.getHandle(this.#id).query<State>(STATE_QUERY);
+  }
+
+  #views(state: State): { readonly view: CaseView; readonly tasks: readonly TaskView[] } {
+    return { view: caseView(this.playable, state), tasks: taskViews(this.playable, state) };
+  }
+
+  #facts(): readonly Fact[] {
+    return this.#ids.flatMap((id) => this.lane.written(id).facts);
+  }
+
+  /** Who was told what, as the database has it. */
+  async #told(): Promise<Pick<ObservedCase, 'notices' | 'links'>> {
+    const rows = await this.lane.db
+      .selectFrom('notices')
+      .select(['effect', 'person'])
+      .distinct()
+      .where('case_id', 'in', this.#ids)
+      .execute();
+    const notices: ObservedNotice[] = [];
+    const links: string[] = [];
+    for (const { effect, about } of this.#ids.flatMap((id) => this.lane.written(id).notices)) {
+      const to = rows.filter((row) => row.effect === effect).map(({ person }) => (contactOfId(person) === null ? person : 'customer'));
+      if (about.kind === 'link') links.push(about.step);
+      else notices.push({ to, about });
+    }
+    return { notices, links };
+  }
+}
+
+function expectRefusal(expected: string | null, found: string | null): void {
+  if (expected === found) return;
+  if (expected === null) throw new StepFailed(`It was refused: ${found}.`);
+  throw new StepFailed(`This should have been refused as ${expected}, and ${found === null ? 'was done' : `was refused as ${found}`}.`);
+}

@@ -1,0 +1,193 @@
+/**
+ * The scenarios of days and weeks on a real Temporal server, in virtual time: those of the playbooks that are shipped, and
+ * those with office hours. Each must pass there as in the simulator, and both must tell the same story, with the same times.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fact } from '../../src/engine/effect.js';
+import type { State } from '../../src/engine/state.js';
+import type { Json } from '../../src/program/json.js';
+import { simulateScenario } from '../../src/simulator/run-scenario.js';
+import { packageRoot, payloadConverterPath } from '../../src/temporal/built-files.js';
+import { connectClient } from '../../src/temporal/connection.js';
+import { startDevServer } from '../../src/temporal/dev-server.js';
+import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
+import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
+import { startWorker } from '../../src/temporal/worker.js';
+import {
+  type ConformanceCase,
+  type ConformanceSuite,
+  conformanceCases,
+  officeHoursCases,
+  runsInRealTime,
+  shippedCases,
+} from '../conformance/conformance-workspace.js';
+import { Lane } from '../conformance/virtual-time/lane.js';
+import { type PlayedScenario, playScenario } from '../conformance/virtual-time/scenario-run.js';
+import { freePort } from './harness/free-port.js';
+
+const shipped = shippedCases();
+const officeHours = officeHoursCases();
+const conformance = conformanceCases();
+const longOnes = conformance.cases.filter((each) => !runsInRealTime(each));
+
+/** What runs one after the other: the scenarios of a playbook share the keys of their mailboxes. */
+const queues: readonly { readonly suite: ConformanceSuite; readonly cases: readonly ConformanceCase[] }[] = [
+  ...[...new Set(shipped.cases.map(playbookOf))].map((playbook) => ({
+    suite: shipped,
+    cases: shipped.cases.filter((each) => playbookOf(each) === playbook),
+  })),
+  { suite: officeHours, cases: officeHours.cases },
+  { suite: conformance, cases: longOnes },
+];
+
+const ends: (() => Promise<unknown> | unknown)[] = [];
+const played = new Map<string, Promise<PlayedScenario>>();
+/** The same, each made to continue as new before every step. */
+const renewed = new Map<string, Promise<PlayedScenario>>();
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'steward-scenarios-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const server = await startDevServer({
+    binary: await findTemporalBinary(),
+    port: await freePort(),
+    databaseFile: join(folder, 'temporal.db'),
+    logFile: join(folder, 'temporal.log'),
+    synchronous: 'NORMAL',
+  });
+  ends.push(() => server.stop());
+  const client = await connectClient(server.address, 'default');
+  ends.push(() => client.connection.close());
+  await ensureSearchAttributes(client.connection as Connection, 'default');
+  const lanes: Lane[] = [];
+  for (const { suite } of queues) {
+    const lane = await Lane.open(client, suite);
+    ends.push(() => lane.close());
+    lanes.push(lane);
+  }
+  const bundle = join(folder, 'workflow-bundle.js');
+  writeFileSync(bundle, await bundleWithClock());
+  const laneOf = (caseId: string): Lane => {
+    const lane = lanes.find((each) => each.knows(caseId));
+    if (!lane) throw new Error(`${caseId} is no case of these scenarios.`);
+    return lane;
+  };
+  const worker = await startWorker({
+    bundle,
+    address: server.address,
+    namespace: 'default',
+    registry: {
+      read: async (hash) => {
+        for (const lane of lanes) {
+          const text = await lane.artefact(hash);
+          if (text !== undefined) return text;
+        }
+        return undefined;
+      },
+    },
+    write: (write) => laneOf(write.case).write(write),
+    outside: outsideOf(lanes, laneOf),
+  });
+  ends.push(() => worker.stop());
+  for (const [index, { suite, cases }] of queues.entries()) {
+    let last: Promise<unknown> = Promise.resolve();
+    const queue = (each: ConformanceCase, again: boolean) => {
+      const run = last.then(() => playScenario(lanes[index] as Lane, each, again));
+      last = run.catch(() => {});
+      return run;
+    };
+    for (const each of cases) played.set(each.name, queue(each, false));
+    if (suite === officeHours) for (const each of cases) renewed.set(each.name, queue(againAs(each), true));
+  }
+});
+
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+describe.each([
+  ['every scenario of a shipped playbook on Temporal', shipped.cases],
+  ['every scenario with office hours on Temporal', officeHours.cases],
+  ['every conformance case that takes too long in real time', longOnes],
+])('%s', (_, cases) => {
+  it.each(cases)('$name passes', async ({ name }) => {
+    expect((await played.get(name))?.failures).toEqual([]);
+  });
+
+  it.each(cases)('$name tells the same story as the simulator', async (each) => {
+    expectSameStory(await played.get(each.name), each);
+  });
+});
+
+describe('every scenario with office hours that continues as new before every step', () => {
+  it.each(officeHours.cases)('$name passes, and tells the same story', async (each) => {
+    const run = await renewed.get(each.name);
+    expect(run?.failures).toEqual([]);
+    expectSameStory(run, againAs(each));
+  });
+});
+
+function expectSameStory(run: PlayedScenario | undefined, { playable, scenario }: ConformanceCase): void {
+  const suite = [shipped, officeHours, conformance].find(({ cases }) => cases.some((each) => each.playable.program === playable.program));
+  if (!run || !suite) throw new Error(`${scenario.scenario} was not played.`);
+  const { simulated } = simulateScenario(playable, suite.organisation, scenario);
+  expect(storyOf(run.facts)).toEqual(storyOf(simulated.facts));
+  expect(comparable(run.state)).toEqual(comparable(simulated.state));
+}
+
+/** The same under another key, since a key is a case. */
+function againAs({ playable, scenario, name }: ConformanceCase): ConformanceCase {
+  const { start } = scenario;
+  return { name, playable, scenario: { ...scenario, start: { ...start, key: `${start.key ?? scenario.scenario}_renewed` } } };
+}
+
+/** The workflows of the build, on a clock that a test moves. */
+async function bundleWithClock(): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(packageRoot(), 'dist/workers/workflows.js'),
+    workflowInterceptorModules: [fileURLToPath(new URL('../conformance/virtual-time/clock-interceptors.ts', import.meta.url))],
+    payloadConverterPath: payloadConverterPath(),
+    logger: new DefaultLogger('WARN'),
+  });
+  return code;
+}
+
+/** Each request goes to the lane of its case. */
+function outsideOf(lanes: readonly Lane[], laneOf: (caseId: string) => Lane): Lane['activities'] {
+  const [first] = lanes;
+  if (!first) throw new Error('There are no lanes.');
+  const names = Object.keys(first.activities) as (keyof Lane['activities'])[];
+  const routed = names.map((name) => [
+    name,
+    (request: { readonly case: string }) => (laneOf(request.case).activities[name] as (request: unknown) => Promise<unknown>)(request),
+  ]);
+  return Object.fromEntries(routed) as Lane['activities'];
+}
+
+function playbookOf({ playable }: ConformanceCase): string {
+  return playable.program.playbook;
+}
+
+/** What happened, to whom, when: without the ids, which count ticks too. */
+function storyOf(facts: readonly Fact[]) {
+  return withoutFileIds(facts.map(({ id: _, ...fact }) => fact) as unknown as Json);
+}
+
+/** What must agree of the states: all but what counts ticks, and the ids of files and messages. */
+function comparable(state: State) {
+  const { seq: _seq, at: _at, program: _program, tasks, messages: _messages, incidents: _incidents, ...rest } = state;
+  return withoutFileIds({ ...rest, tasks: Object.values(tasks).map(({ reserved_at: _reserved, ...task }) => task) } as unknown as Json);
+}
+
+function withoutFileIds(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutFileIds);
+  if (value === null || typeof value !== 'object') return value;
+  if ('media_type' in value) return { file: value.media_type ?? null };
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFileIds(each)]));
+}
