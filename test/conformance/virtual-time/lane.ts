@@ -10,9 +10,11 @@ import { defaultPayloadConverter, WorkflowNotFoundError } from '@temporalio/comm
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import type { Fact } from '../../../src/engine/effect.js';
+import type { Playable } from '../../../src/engine/playable.js';
 import type { ProjectionResult, ProjectionWrite } from '../../../src/engine/projection.js';
 import type { State } from '../../../src/engine/state.js';
 import type { NoticeRequest } from '../../../src/organisation/request.js';
+import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { outsideActivities } from '../../../src/server/outside-activities.js';
 import { enterAbsence, removeAbsence } from '../../../src/store/absences.js';
 import { readArtefactText, saveArtefact } from '../../../src/store/artefacts.js';
@@ -23,7 +25,7 @@ import { publishCalendars, publishPlaybook } from '../../../src/store/publicatio
 import type { Database } from '../../../src/store/schema.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
 import { MUTEX_WORKFLOW, mailboxId, type OutsideActivities } from '../../../src/temporal/outside-contract.js';
-import type { ConformanceSuite } from '../conformance-workspace.js';
+import type { Published } from '../case-requests.js';
 import { OutsideAnswers } from '../outside-answers.js';
 import { CLOCK_HEADER, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
 
@@ -57,16 +59,15 @@ export class Lane {
   /** Workflows of the scenario that runs: cases, and the mailboxes where they wait. */
   readonly #workflows = new Set<string>();
   #away: Away[] = [];
+  #organisation: Organisation | undefined;
+  /** As they were when nothing was under way. */
+  #readings: readonly ClockReading[] = [];
 
   private constructor(
     client: Client,
     readonly db: Database,
     durable: () => Promise<void>,
     readonly close: () => Promise<void>,
-    readonly suite: ConformanceSuite,
-    /** Content hashes. */
-    readonly programs: { readonly [playbook: string]: string },
-    readonly calendars: string,
   ) {
     this.client = new Client({
       connection: client.connection,
@@ -79,30 +80,29 @@ export class Lane {
     this.activities = this.#watched(this.outside.activities(real));
   }
 
-  static async open(client: Client, suite: ConformanceSuite): Promise<Lane> {
+  static async open(client: Client): Promise<Lane> {
     const { db, durable, close } = await openEmbedded(null);
-    await setOrganisation(db, suite.organisation, null);
-    const programs: { [playbook: string]: string } = {};
-    for (const { playable } of suite.cases) {
-      const { playbook } = playable.program;
-      if (programs[playbook]) continue;
-      const hash = await saveArtefact(db, 'program', playable.program);
-      programs[playbook] = hash;
-      await publishPlaybook(db, { playbook, hash, by: null });
-    }
-    const calendars = await saveArtefact(db, 'calendars', suite.cases[0]?.playable.calendars);
-    await publishCalendars(db, { hash: calendars, by: null });
-    return new Lane(client, db, durable, close, suite, programs, calendars);
+    return new Lane(client, db, durable, close);
   }
 
-  /** What a scenario left behind is gone, and it is so early. */
-  async begin(now: number): Promise<void> {
+  /** What a scenario left behind is gone; its playbook and its organisation are those that are published, and it is so early. */
+  async begin(organisation: Organisation, { program, calendars }: Playable, now: number): Promise<Published> {
     for (const id of this.#workflows) await this.#unlessEnded(id, (handle) => handle.terminate());
     this.#workflows.clear();
     for (const { person, id } of this.#away) await removeAbsence(this.db, person, id);
     this.#away = [];
     await sql`update loads set open = 0, turn = 0`.execute(this.db);
+    if (this.#organisation !== organisation) await setOrganisation(this.db, organisation, null);
+    this.#organisation = organisation;
     this.#now = now;
+    this.#readings = [];
+    const published = {
+      program: await saveArtefact(this.db, 'program', program),
+      calendars: await saveArtefact(this.db, 'calendars', calendars),
+    };
+    await publishPlaybook(this.db, { playbook: program.playbook, hash: published.program, by: null });
+    await publishCalendars(this.db, { hash: published.calendars, by: null });
+    return published;
   }
 
   get now(): number {
@@ -142,24 +142,32 @@ export class Lane {
 
   // ── time ──
 
-  /** Moves time on, stopping wherever something waits for a time, until what that leads to is done. */
+  /**
+   * Moves time on, stopping wherever something waits for a time, until what that leads to is done. Nothing is under way when
+   * it begins.
+   */
   async moveTo(instant: number): Promise<void> {
     for (;;) {
-      const readings = await this.settled();
-      const next = Math.min(...readings.map((reading) => reading.next ?? Number.POSITIVE_INFINITY));
+      const next = Math.min(...this.#readings.map((reading) => reading.next ?? Number.POSITIVE_INFINITY));
       if (next > instant) break;
       await this.#setTime(Math.max(this.#now, next));
     }
     await this.#setTime(Math.max(this.#now, instant));
-    await this.settled();
   }
 
   async #setTime(instant: number): Promise<void> {
     this.#now = instant;
     await this.#endAbsences();
+    const readings: ClockReading[] = [];
     for (const id of this.#open()) {
-      await this.#unlessEnded(id, (handle) => handle.executeUpdate<ClockReading, [number]>(MOVE_CLOCK, { args: [instant] }));
+      const reading = await this.#unlessEnded(id, (handle) =>
+        handle.executeUpdate<ClockReading, [number]>(MOVE_CLOCK, { args: [instant] }),
+      );
+      if (reading) readings.push(reading);
     }
+    // One alone has said all there is; what one said to another has yet to arrive.
+    if (this.#workflows.size < 2) this.#readings = readings;
+    else await this.settled();
   }
 
   /** A case that has ended has no time any more. */
@@ -167,24 +175,19 @@ export class Lane {
     return [...this.#workflows].filter((id) => !this.#written.get(id)?.ended);
   }
 
-  /** Waits until nothing is under way in any workflow, and gives their clocks. */
-  async settled(): Promise<ClockReading[]> {
+  /** Waits until nothing is under way in any workflow. */
+  async settled(): Promise<void> {
     let before = '';
     for (const patience = Date.now() + PATIENCE_MILLISECONDS; ; ) {
-      const readings = await this.#readings();
-      const seen = JSON.stringify(readings.map(({ history }) => history));
+      const asked = this.#open().map((id) => this.#unlessEnded(id, (handle) => handle.query<ClockReading>(READ_CLOCK)));
+      this.#readings = (await Promise.all(asked)).filter((reading) => reading !== null);
+      const seen = JSON.stringify(this.#readings.map(({ history }) => history));
       // What one said to another arrives after it has been said: all must be as they were a moment ago.
-      const calm = readings.every(({ idle }) => idle) && (this.#workflows.size < 2 || seen === before);
-      if (calm) return readings;
-      if (Date.now() > patience) throw new Error(`There is no rest: ${JSON.stringify(readings)}.`);
+      if (this.#readings.every(({ idle }) => idle) && (this.#workflows.size < 2 || seen === before)) return;
+      if (Date.now() > patience) throw new Error(`There is no rest: ${JSON.stringify(this.#readings)}.`);
       before = seen;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
-  }
-
-  async #readings(): Promise<ClockReading[]> {
-    const readings = await Promise.all(this.#open().map((id) => this.#unlessEnded(id, (handle) => handle.query<ClockReading>(READ_CLOCK))));
-    return readings.filter((reading) => reading !== null);
   }
 
   // ── absences ──

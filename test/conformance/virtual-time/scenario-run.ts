@@ -13,19 +13,21 @@ import { withDefaults } from '../../../src/engine/form.js';
 import { keptEarly } from '../../../src/engine/messages.js';
 import type { Playable } from '../../../src/engine/playable.js';
 import { takesMessage } from '../../../src/engine/responses.js';
-import type { CaseFacts, State } from '../../../src/engine/state.js';
+import type { CaseFacts, Instant, State } from '../../../src/engine/state.js';
 import { timeAfter } from '../../../src/engine/time.js';
 import type { CaseView, TaskView } from '../../../src/engine/view.js';
 import { caseView, taskViews } from '../../../src/engine/views.js';
+import { narrowedCustomer } from '../../../src/http/start-input.js';
 import type { ScenarioStep } from '../../../src/language/scenarios.js';
 import { contactOfId } from '../../../src/organisation/customer-contact.js';
 import { candidateOf } from '../../../src/organisation/directory.js';
+import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { compare, type ObservedCase, type ObservedNotice, type ScenarioFailure, type Seen } from '../../../src/simulator/expectation.js';
 import { actors, type EventStep, eventsMeant } from '../../../src/simulator/scenario-events.js';
 import { asksOfOutside, instantText } from '../../../src/simulator/simulated-case.js';
 import { saveArtefact } from '../../../src/store/artefacts.js';
-import { RENEW_SIGNAL, STATE_QUERY } from '../../../src/temporal/case-contract.js';
-import { operationOf, reopeningOf, startOf } from '../case-requests.js';
+import { MESSAGE_SIGNAL, RENEW_SIGNAL, STATE_QUERY } from '../../../src/temporal/case-contract.js';
+import { operationOf, type Published, reopeningOf, startOf } from '../case-requests.js';
 import type { ConformanceCase } from '../conformance-workspace.js';
 import type { Lane } from './lane.js';
 
@@ -38,7 +40,12 @@ export interface PlayedScenario {
 }
 
 /** `renewed`: the case is asked to continue as new before every step. */
-export async function playScenario(lane: Lane, { playable, scenario }: ConformanceCase, renewed = false): Promise<PlayedScenario> {
+export async function playScenario(
+  lane: Lane,
+  organisation: Organisation,
+  { playable, scenario }: ConformanceCase,
+  renewed = false,
+): Promise<PlayedScenario> {
   const { program } = playable;
   const { start } = scenario;
   const key = start.key ?? scenario.scenario;
@@ -50,12 +57,17 @@ export async function playScenario(lane: Lane, { playable, scenario }: Conforman
     started_at: start.at,
     started_by: start.by,
   };
-  const starter = start.by === null ? null : (candidateOf(lane.suite.organisation, start.by) ?? null);
-  await lane.begin(start.at);
-  const run = new ScenarioRun(lane, playable, facts.id);
-  const beginning = { case: facts, data: withDefaults(program.data, start.data), customer: start.customer, actor: starter };
+  const starter = start.by === null ? null : (candidateOf(organisation, start.by) ?? null);
+  const published = await lane.begin(organisation, playable, start.at);
+  const beginning = {
+    case: facts,
+    data: withDefaults(program.data, start.data),
+    customer: start.customer && narrowedCustomer(program, start.customer),
+    actor: starter,
+  };
   lane.expect(facts.id);
-  await lane.cases.start(startOf(program, run.published, beginning));
+  await lane.cases.start(startOf(program, published, beginning));
+  const run = new ScenarioRun(lane, organisation, playable, published, facts.id);
   return run.play(scenario.steps, renewed);
 }
 
@@ -65,21 +77,20 @@ class StepFailed extends Error {}
 class ScenarioRun {
   /** The cases of its family, in their order: the last one goes on. */
   readonly #ids: string[];
-  #calendars: string;
+  #messages = 0;
   #seen: Seen = { facts: 0, notices: 0, links: 0 };
+  /** Until something is done. */
+  #read: Promise<State> | undefined;
 
   constructor(
     private readonly lane: Lane,
-    /** With the calendars that the case runs on. */
+    private readonly organisation: Organisation,
+    /** With the calendars that the case runs on, as those that are published. */
     private playable: Playable,
+    private published: Published,
     id: string,
   ) {
     this.#ids = [id];
-    this.#calendars = lane.calendars;
-  }
-
-  get published() {
-    return { program: this.lane.programs[this.playable.program.playbook] ?? '', calendars: this.#calendars };
   }
 
   get #id(): string {
@@ -88,37 +99,47 @@ class ScenarioRun {
 
   async play(steps: readonly ScenarioStep[], renewed: boolean): Promise<PlayedScenario> {
     const failures: ScenarioFailure[] = [];
+    await this.lane.settled();
     for (const step of steps) {
+      if (step.do === 'expect') {
+        failures.push(...(await this.#compare(step)));
+        continue;
+      }
+      if (renewed) await this.#renew();
       try {
-        await this.lane.settled();
-        if (renewed) await this.#renew();
-        if (step.do === 'expect') failures.push(...(await this.#compare(step)));
-        else await this.#perform(step);
+        await this.#perform(step);
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error;
         failures.push({ line: step.line, message: error.message });
         break;
+      } finally {
+        this.#read = undefined;
       }
     }
-    await this.lane.settled();
     return { failures, facts: this.#facts(), state: await this.#state() };
   }
 
   async #perform(step: Exclude<ScenarioStep, { do: 'expect' }>): Promise<void> {
+    if (step.do === 'after' || step.do === 'at') return this.lane.moveTo(this.#timeOf(step));
+    await this.#act(step);
+    await this.lane.settled();
+  }
+
+  #timeOf(step: Extract<ScenarioStep, { do: 'after' | 'at' }>): Instant {
+    const { now } = this.lane;
+    const calendar = step.do === 'after' ? (this.playable.calendars[step.calendar ?? this.organisation.calendar] ?? null) : null;
+    const to = step.do === 'at' ? step.at : timeAfter(calendar, now, step.duration);
+    if (to === null || to < now) throw new StepFailed('There is no such time after now.');
+    return to;
+  }
+
+  async #act(step: Exclude<ScenarioStep, { do: 'expect' | 'after' | 'at' }>): Promise<void> {
     const { lane } = this;
     switch (step.do) {
-      case 'after': {
-        const calendar = this.playable.calendars[step.calendar ?? lane.suite.organisation.calendar] ?? null;
-        const to = timeAfter(calendar, lane.now, step.duration);
-        if (to === null) throw new StepFailed(`The calendar has no data for ${step.text} after now.`);
-        return lane.moveTo(to);
-      }
-      case 'at':
-        if (step.at < lane.now) throw new StepFailed('This time is before now.');
-        return lane.moveTo(step.at);
       case 'respond':
         return this.#respond(step);
       case 'message':
+        this.#messages += 1;
         if (step.key !== null && (await this.#delivered(step.message, step.key, step.data))) return;
         return this.#operate(step);
       case 'absent':
@@ -134,11 +155,11 @@ class ScenarioRun {
   }
 
   async #operate(step: EventStep): Promise<void> {
-    const { lane, playable } = this;
+    const { lane, organisation, playable } = this;
     const state = await this.#state();
     const { tasks } = this.#views(state);
-    const scene = { playable, organisation: lane.suite.organisation, state, tasks, now: lane.now };
-    const meant = eventsMeant(step, scene, randomUUID());
+    const scene = { playable, organisation, state, tasks, now: lane.now };
+    const meant = eventsMeant(step, scene, `message-${this.#messages}`);
     if ('problem' in meant) throw new StepFailed(meant.problem);
     let refusal: string | null = null;
     for (const event of meant.events) {
@@ -159,6 +180,12 @@ class ScenarioRun {
       await client.workflow.getHandle(this.#id).cancel();
       return null;
     }
+    if (event.kind === 'message') {
+      const { id, name, data, sender } = event;
+      if (this.lane.written(this.#id).ended) return 'case_closed';
+      await client.workflow.getHandle(this.#id).signal(MESSAGE_SIGNAL, { id, name, data, sender });
+      return null;
+    }
     const { name, request } = operationOf(event);
     const updateId = randomUUID();
     for (;;) {
@@ -170,6 +197,8 @@ class ScenarioRun {
   }
 
   async #respond({ step, answer }: Extract<ScenarioStep, { do: 'respond' }>): Promise<void> {
+    // A case that is played for it answers by its end.
+    if (this.#facts().some(({ kind, subject, detail }) => kind === 'answered' && subject === step && detail.what === 'play')) return;
     const asked = asksOfOutside(await this.#state()).find(({ node }) => node === step);
     if (!asked) throw new StepFailed(`${step} waits for no answer from outside.`);
     this.lane.outside.say(this.#id, step, answer);
@@ -202,7 +231,7 @@ class ScenarioRun {
     const { lane, playable } = this;
     const state = await this.#state();
     let refusal: Refusal | null = null;
-    for (const actor of actors(step.by, lane.suite.organisation)) {
+    for (const actor of actors(step.by, this.organisation)) {
       refusal = refuseReopening(playable, state, actor, lane.now);
       if (refusal?.code === 'not_allowed') continue;
       if (refusal) break;
@@ -220,9 +249,9 @@ class ScenarioRun {
     const before = this.playable.calendars[calendar];
     if (!before) throw new StepFailed(`There is no calendar ${calendar}.`);
     const calendars = { ...this.playable.calendars, [calendar]: changedCalendar(before, change) };
-    this.#calendars = await saveArtefact(this.lane.db, 'calendars', calendars);
+    this.published = { ...this.published, calendars: await saveArtefact(this.lane.db, 'calendars', calendars) };
     this.playable = { ...this.playable, calendars };
-    await this.lane.cases.calendarsChanged(this.#id, this.#calendars);
+    await this.lane.cases.calendarsChanged(this.#id, this.published.calendars);
   }
 
   /** Has the case continued as new; one that has ended stays as it is. */
@@ -248,7 +277,7 @@ class ScenarioRun {
   }
 
   async #observed(): Promise<ObservedCase> {
-    const { lane, playable } = this;
+    const { playable } = this;
     const state = await this.#state();
     return {
       state,
@@ -256,11 +285,16 @@ class ScenarioRun {
       facts: this.#facts(),
       ...(await this.#told()),
       asks: asksOfOutside(state),
-      timeText: (instant) => instantText(playable, lane.suite.organisation, instant),
+      timeText: (instant) => instantText(playable, this.organisation, instant),
     };
   }
 
-  async #state(): Promise<State> {
+  #state(): Promise<State> {
+    this.#read ??= this.#readState();
+    return this.#read;
+  }
+
+  async #readState(): Promise<State> {
     return this.lane.written(this.#id).ended ?? this.lane.client.workflow.getHandle(this.#id).query<State>(STATE_QUERY);
   }
 
