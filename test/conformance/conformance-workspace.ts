@@ -6,6 +6,7 @@ import { compileWorkspace } from '../../src/language/compile-workspace.js';
 import type { Scenario } from '../../src/language/scenarios.js';
 import { readWorkspace } from '../../src/language/workspace.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
+import type { Program } from '../../src/program/program.js';
 
 export interface ConformanceCase {
   readonly name: string;
@@ -34,6 +35,8 @@ export function runsInRealTime({ scenario }: ConformanceCase): boolean {
 export interface ConformanceSuite {
   readonly organisation: Organisation;
   readonly cases: readonly ConformanceCase[];
+  /** Those that have no scenarios too: others play them. */
+  readonly programs: readonly Program[];
 }
 
 /** Short times around the clock, so that most can be played in real time. */
@@ -65,5 +68,5 @@ function suiteIn(folder: URL): ConformanceSuite {
     const playable = { program, calendars: calendarSet };
     return file.scenarios.map((scenario) => ({ name: `${file.playbook}: ${scenario.scenario}`, playable, scenario }));
   });
-  return { organisation, cases };
+  return { organisation, cases, programs };
 }

@@ -12,7 +12,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/engine/effect.js';
 import type { State } from '../../src/engine/state.js';
 import { narrowedCustomer } from '../../src/http/start-input.js';
-import type { Organisation } from '../../src/organisation/snapshot.js';
 import type { Json } from '../../src/program/json.js';
 import type { Program } from '../../src/program/program.js';
 import { simulateScenario } from '../../src/simulator/run-scenario.js';
@@ -42,7 +41,11 @@ const longOnes = conformance.cases.filter((each) => !runsInRealTime(each));
 /** A case that is played has another number each time. */
 const renewable = officeHours.cases.filter(({ playable }) => playable.program.playbook !== 'delivery');
 /** The suites, each case with its organisation. */
-const suites: readonly ConformanceSuite[] = [shipped, officeHours, { ...conformance, cases: longOnes }];
+const suites: readonly ConformanceSuite[] = [
+  shipped,
+  officeHours,
+  { ...conformance, cases: longOnes, programs: longOnes.map(({ playable }) => playable.program) },
+];
 
 /** Two at a time. The scenarios of a playbook, which share the keys of their mailboxes, come one after the other. */
 const LANES = 2;
@@ -94,8 +97,8 @@ beforeAll(async () => {
   const queues = lanes.map((lane) => ({ lane, steps: 0, last: Promise.resolve() }));
   for (const runs of byPlaybook()) {
     const [queue] = [...queues].sort((one, other) => one.steps - other.steps) as [(typeof queues)[0]];
-    for (const { each, organisation, again } of runs) {
-      const run = queue.last.then(() => playScenario(queue.lane, organisation, again ? againAs(each) : each, again));
+    for (const { each, suite, again } of runs) {
+      const run = queue.last.then(() => playScenario(queue.lane, suite, again ? againAs(each) : each, again));
       queue.last = run.then(nothing, nothing);
       queue.steps += each.scenario.steps.length;
       (again ? renewed : played).set(each.name, run);
@@ -143,18 +146,18 @@ function expectSameStory(run: PlayedScenario | undefined, { playable, scenario }
 
 interface Run {
   readonly each: ConformanceCase;
-  readonly organisation: Organisation;
+  readonly suite: ConformanceSuite;
   readonly again: boolean;
 }
 
 /** The runs of each playbook. */
 function byPlaybook(): readonly (readonly Run[])[] {
   const runs = new Map<string, Run[]>();
-  for (const { organisation, cases } of suites) {
-    for (const each of cases) {
+  for (const suite of suites) {
+    for (const each of suite.cases) {
       const { playbook } = each.playable.program;
       const again = renewable.includes(each) ? [false, true] : [false];
-      runs.set(playbook, [...(runs.get(playbook) ?? []), ...again.map((again) => ({ each, organisation, again }))]);
+      runs.set(playbook, [...(runs.get(playbook) ?? []), ...again.map((again) => ({ each, suite, again }))]);
     }
   }
   return [...runs.values()];

@@ -14,7 +14,6 @@ import type { Playable } from '../../../src/engine/playable.js';
 import type { ProjectionResult, ProjectionWrite } from '../../../src/engine/projection.js';
 import type { State } from '../../../src/engine/state.js';
 import type { NoticeRequest } from '../../../src/organisation/request.js';
-import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { outsideActivities } from '../../../src/server/outside-activities.js';
 import { enterAbsence, removeAbsence } from '../../../src/store/absences.js';
 import { readArtefactText, saveArtefact } from '../../../src/store/artefacts.js';
@@ -26,6 +25,7 @@ import type { Database } from '../../../src/store/schema.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
 import { MUTEX_WORKFLOW, mailboxId, type OutsideActivities } from '../../../src/temporal/outside-contract.js';
 import type { Published } from '../case-requests.js';
+import type { ConformanceSuite } from '../conformance-workspace.js';
 import { OutsideAnswers } from '../outside-answers.js';
 import { CLOCK_HEADER, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
 
@@ -59,7 +59,7 @@ export class Lane {
   /** Workflows of the scenario that runs: cases, and the mailboxes where they wait. */
   readonly #workflows = new Set<string>();
   #away: Away[] = [];
-  #organisation: Organisation | undefined;
+  #suite: ConformanceSuite | undefined;
   /** As they were when nothing was under way. */
   #readings: readonly ClockReading[] = [];
 
@@ -85,24 +85,29 @@ export class Lane {
     return new Lane(client, db, durable, close);
   }
 
-  /** What a scenario left behind is gone; its playbook and its organisation are those that are published, and it is so early. */
-  async begin(organisation: Organisation, { program, calendars }: Playable, now: number): Promise<Published> {
+  /** What a scenario left behind is gone, the suite is published, and it is so early. */
+  async begin(suite: ConformanceSuite, { program, calendars }: Playable, now: number): Promise<Published> {
     for (const id of this.#workflows) await this.#unlessEnded(id, (handle) => handle.terminate());
     this.#workflows.clear();
     for (const { person, id } of this.#away) await removeAbsence(this.db, person, id);
     this.#away = [];
     await sql`update loads set open = 0, turn = 0`.execute(this.db);
-    if (this.#organisation !== organisation) await setOrganisation(this.db, organisation, null);
-    this.#organisation = organisation;
+    if (this.#suite !== suite) await this.#publish(suite);
+    this.#suite = suite;
     this.#now = now;
     this.#readings = [];
-    const published = {
+    return {
       program: await saveArtefact(this.db, 'program', program),
       calendars: await saveArtefact(this.db, 'calendars', calendars),
     };
-    await publishPlaybook(this.db, { playbook: program.playbook, hash: published.program, by: null });
-    await publishCalendars(this.db, { hash: published.calendars, by: null });
-    return published;
+  }
+
+  async #publish({ organisation, programs, cases }: ConformanceSuite): Promise<void> {
+    await setOrganisation(this.db, organisation, null);
+    for (const program of programs) {
+      await publishPlaybook(this.db, { playbook: program.playbook, hash: await saveArtefact(this.db, 'program', program), by: null });
+    }
+    await publishCalendars(this.db, { hash: await saveArtefact(this.db, 'calendars', cases[0]?.playable.calendars), by: null });
   }
 
   get now(): number {

@@ -28,7 +28,7 @@ import { asksOfOutside, instantText } from '../../../src/simulator/simulated-cas
 import { saveArtefact } from '../../../src/store/artefacts.js';
 import { MESSAGE_SIGNAL, RENEW_SIGNAL, STATE_QUERY } from '../../../src/temporal/case-contract.js';
 import { operationOf, type Published, reopeningOf, startOf } from '../case-requests.js';
-import type { ConformanceCase } from '../conformance-workspace.js';
+import type { ConformanceCase, ConformanceSuite } from '../conformance-workspace.js';
 import type { Lane } from './lane.js';
 
 export interface PlayedScenario {
@@ -42,7 +42,7 @@ export interface PlayedScenario {
 /** `renewed`: the case is asked to continue as new before every step. */
 export async function playScenario(
   lane: Lane,
-  organisation: Organisation,
+  suite: ConformanceSuite,
   { playable, scenario }: ConformanceCase,
   renewed = false,
 ): Promise<PlayedScenario> {
@@ -57,8 +57,8 @@ export async function playScenario(
     started_at: start.at,
     started_by: start.by,
   };
-  const starter = start.by === null ? null : (candidateOf(organisation, start.by) ?? null);
-  const published = await lane.begin(organisation, playable, start.at);
+  const starter = start.by === null ? null : (candidateOf(suite.organisation, start.by) ?? null);
+  const published = await lane.begin(suite, playable, start.at);
   const beginning = {
     case: facts,
     data: withDefaults(program.data, start.data),
@@ -67,7 +67,7 @@ export async function playScenario(
   };
   lane.expect(facts.id);
   await lane.cases.start(startOf(program, published, beginning));
-  const run = new ScenarioRun(lane, organisation, playable, published, facts.id);
+  const run = new ScenarioRun(lane, suite.organisation, playable, published, facts.id);
   return run.play(scenario.steps, renewed);
 }
 
