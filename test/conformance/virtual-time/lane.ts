@@ -225,14 +225,17 @@ export class Lane {
     };
   }
 
-  /** The same, noting the workflows that come of it. */
+  /** The same, noting the workflows that come of it; a case that is played begins at the present time. */
   #watched<T extends OutsideActivities>(activities: T): T {
     return {
       ...activities,
       reserveCase: async (request) => {
         const reserved = await activities.reserveCase(request);
-        if (reserved.kind === 'start') this.expect(reserved.start.input.case.id);
-        return reserved;
+        if (reserved.kind !== 'start') return reserved;
+        const { start } = reserved;
+        this.expect(start.input.case.id);
+        // Whoever reserves it looks at a clock of this world.
+        return { ...reserved, start: { ...start, input: { ...start.input, case: { ...start.input.case, started_at: this.#now } } } };
       },
       awaitMessage: async (request) => {
         await activities.awaitMessage(request);
