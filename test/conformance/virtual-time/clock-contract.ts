@@ -1,4 +1,5 @@
 /** What a test and the clock of a workflow say to each other. */
+import type { State } from '../../../src/engine/state.js';
 
 /** A header with the time at which the workflow begins; one that comes without it is on the server's time. */
 export const CLOCK_HEADER = 'clock';
@@ -16,6 +17,12 @@ export interface ClockReading {
   readonly idle: boolean;
   /** Grows with all that the workflow hears. */
   readonly history: number;
+}
+
+/** What the query answers: one question, where the test would ask two. */
+export interface ClockAndState extends ClockReading {
+  /** Of a case. */
+  readonly state?: State;
 }
 
 /** Activities that end when the scenario says so: whoever waits for them is idle. */

@@ -17,7 +17,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { getActivator } from '@temporalio/workflow/lib/global-attributes.js';
-import { ANSWERED_BY_SCENARIO, CLOCK_HEADER, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
+import type { State } from '../../../src/engine/state.js';
+import { STATE_QUERY } from '../../../src/temporal/case-contract.js';
+import { ANSWERED_BY_SCENARIO, CLOCK_HEADER, type ClockAndState, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
 
 interface Timer {
   readonly at: number;
@@ -94,7 +96,12 @@ class Clock {
 }
 
 const moveClock = defineUpdate<ClockReading, [number]>(MOVE_CLOCK);
-const readClock = defineQuery<ClockReading>(READ_CLOCK);
+const readClock = defineQuery<ClockAndState>(READ_CLOCK);
+
+function stateOfCase(): Pick<ClockAndState, 'state'> {
+  const query = getActivator().queryHandlers.get(STATE_QUERY);
+  return query ? { state: query.handler() as State } : {};
+}
 
 export function interceptors(): WorkflowInterceptors {
   let clock: Clock | undefined;
@@ -119,7 +126,7 @@ export function interceptors(): WorkflowInterceptors {
             };
             // A workflow may end of it.
             setHandler(moveClock, move, { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON });
-            setHandler(readClock, () => own.reading);
+            setHandler(readClock, () => ({ ...own.reading, ...stateOfCase() }));
           }
           return next(input);
         },

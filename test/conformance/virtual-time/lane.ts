@@ -23,11 +23,12 @@ import { writeProjection } from '../../../src/store/projection/write.js';
 import { publishCalendars, publishPlaybook } from '../../../src/store/publications.js';
 import type { Database } from '../../../src/store/schema.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
+import { STATE_QUERY } from '../../../src/temporal/case-contract.js';
 import { MUTEX_WORKFLOW, mailboxId, type OutsideActivities } from '../../../src/temporal/outside-contract.js';
 import type { Published } from '../case-requests.js';
 import type { ConformanceSuite } from '../conformance-workspace.js';
 import { OutsideAnswers } from '../outside-answers.js';
-import { CLOCK_HEADER, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
+import { CLOCK_HEADER, type ClockAndState, type ClockReading, MOVE_CLOCK, READ_CLOCK } from './clock-contract.js';
 
 /** What the writes of a case said. */
 export interface Written {
@@ -53,6 +54,8 @@ export class Lane {
   readonly cases: CaseClient;
   readonly outside = new OutsideAnswers();
   readonly activities: ReturnType<typeof outsideActivities>;
+  /** As they were when last looked at, at this time. */
+  readonly #states = new Map<string, State>();
   readonly #written = new Map<string, Written>();
   /** Every case that ran here. */
   readonly #known = new Set<string>();
@@ -89,6 +92,7 @@ export class Lane {
   async begin(suite: ConformanceSuite, { program, calendars }: Playable, now: number): Promise<Published> {
     for (const id of this.#workflows) await this.#unlessEnded(id, (handle) => handle.terminate());
     this.#workflows.clear();
+    this.#states.clear();
     for (const { person, id } of this.#away) await removeAbsence(this.db, person, id);
     this.#away = [];
     await sql`update loads set open = 0, turn = 0`.execute(this.db);
@@ -162,6 +166,7 @@ export class Lane {
 
   async #setTime(instant: number): Promise<void> {
     this.#now = instant;
+    this.#states.clear();
     await this.#endAbsences();
     const readings: ClockReading[] = [];
     for (const id of this.#open()) {
@@ -184,8 +189,7 @@ export class Lane {
   async settled(): Promise<void> {
     let before = '';
     for (const patience = Date.now() + PATIENCE_MILLISECONDS; ; ) {
-      const asked = this.#open().map((id) => this.#unlessEnded(id, (handle) => handle.query<ClockReading>(READ_CLOCK)));
-      this.#readings = (await Promise.all(asked)).filter((reading) => reading !== null);
+      this.#readings = (await Promise.all(this.#open().map((id) => this.#look(id)))).filter((reading) => reading !== null);
       const seen = JSON.stringify(this.#readings.map(({ history }) => history));
       // What one said to another arrives after it has been said: all must be as they were a moment ago.
       if (this.#readings.every(({ idle }) => idle) && (this.#workflows.size < 2 || seen === before)) return;
@@ -193,6 +197,19 @@ export class Lane {
       before = seen;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
+  }
+
+  async #look(id: string): Promise<ClockReading | null> {
+    const seen = await this.#unlessEnded(id, (handle) => handle.query<ClockAndState>(READ_CLOCK));
+    if (seen === null) return null;
+    const { state, ...reading } = seen;
+    if (state) this.#states.set(id, state);
+    return reading;
+  }
+
+  /** Of a case, with nothing under way. */
+  async state(id: string): Promise<State> {
+    return this.#written.get(id)?.ended ?? this.#states.get(id) ?? this.client.workflow.getHandle(id).query<State>(STATE_QUERY);
   }
 
   // ── absences ──

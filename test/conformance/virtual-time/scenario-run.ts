@@ -26,7 +26,7 @@ import { compare, type ObservedCase, type ObservedNotice, type ScenarioFailure, 
 import { actors, type EventStep, eventsMeant } from '../../../src/simulator/scenario-events.js';
 import { asksOfOutside, instantText } from '../../../src/simulator/simulated-case.js';
 import { saveArtefact } from '../../../src/store/artefacts.js';
-import { MESSAGE_SIGNAL, RENEW_SIGNAL, STATE_QUERY } from '../../../src/temporal/case-contract.js';
+import { MESSAGE_SIGNAL, RENEW_SIGNAL } from '../../../src/temporal/case-contract.js';
 import { operationOf, type Published, reopeningOf, startOf } from '../case-requests.js';
 import type { ConformanceCase, ConformanceSuite } from '../conformance-workspace.js';
 import type { Lane } from './lane.js';
@@ -289,13 +289,10 @@ class ScenarioRun {
     };
   }
 
+  /** Read once between one step and the next. */
   #state(): Promise<State> {
-    this.#read ??= this.#readState();
+    this.#read ??= this.lane.state(this.#id);
     return this.#read;
-  }
-
-  async #readState(): Promise<State> {
-    return this.lane.written(this.#id).ended ?? this.lane.client.workflow.getHandle(this.#id).query<State>(STATE_QUERY);
   }
 
   #views(state: State): { readonly view: CaseView; readonly tasks: readonly TaskView[] } {
