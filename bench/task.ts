@@ -2,22 +2,19 @@
  * `npm run bench -- task`: the job P3 on Steward and on a workflow written by hand, both projecting to one PostgreSQL, on one
  * Temporal server, interleaved in one run. Prints one JSON line.
  */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { SEMANTICS } from '../src/engine/semantics.js';
 import { saveArtefact } from '../src/store/artefacts.js';
 import { openPostgresql } from '../src/store/database.js';
 import { setOrganisation } from '../src/store/organisation.js';
 import { CaseClient } from '../src/temporal/case-client.js';
-import { connectClient } from '../src/temporal/connection.js';
-import { startDevServer } from '../src/temporal/dev-server.js';
-import { findTemporalBinary } from '../src/temporal/dev-server-binary.js';
-import { ensureSearchAttributes } from '../src/temporal/search-attribute-setup.js';
 import { startPostgresql } from '../test/database/postgresql.js';
-import { freePort } from '../test/e2e/harness/free-port.js';
+import { ownTemporal } from '../test/e2e/harness/own-temporal.js';
 import { median, round2 } from './figures.js';
 import { organisation, p3 } from './p3-program.js';
 import { processorTime } from './processor-time.js';
@@ -103,24 +100,14 @@ export async function benchTask(options: { readonly rounds: number; readonly cas
     const postgresql = await startPostgresql();
     ends.push(() => postgresql.stop());
     const url = await postgresql.createDatabase();
-    const server = await startDevServer({
-      binary: await findTemporalBinary(),
-      port: await freePort(),
-      databaseFile: join(folder, 'temporal.db'),
-      logFile: join(folder, 'temporal.log'),
-      synchronous: 'NORMAL',
-    });
-    ends.push(() => server.stop());
-    const client = await connectClient(server.address, 'default');
-    ends.push(() => client.connection.close());
-    await ensureSearchAttributes(client.connection as Connection, 'default');
+    const { client, address, pid } = await ownTemporal(folder, ends);
     const database = await openPostgresql(url);
     ends.push(() => database.close());
     await setOrganisation(database.db, organisation, null);
     const program = await saveArtefact(database.db, 'program', p3);
     const calendars = await saveArtefact(database.db, 'calendars', {});
 
-    const environment = { ...process.env, TEMPORAL_ADDRESS: server.address, DATABASE_URL: url };
+    const environment = { ...process.env, TEMPORAL_ADDRESS: address, DATABASE_URL: url };
     const workers = {
       steward: await startWorkerProcess(['dist/workers/worker.js'], environment),
       by_hand: await startWorkerProcess(['--import', 'tsx', 'bench/by-hand/worker.ts'], environment),
@@ -144,7 +131,7 @@ export async function benchTask(options: { readonly rounds: number; readonly cas
       const order = round % 2 === 0 ? sides : [...sides].reverse();
       for (const side of order) {
         const read = () => ({
-          server: processorTime(server.pid),
+          server: processorTime(pid),
           database: processorTime(databasePid),
           worker: processorTime(workers[side.name].pid ?? 0),
         });

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,15 +21,11 @@ import { setOrganisation } from '../../src/store/organisation.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { CaseClient } from '../../src/temporal/case-client.js';
-import { connectClient } from '../../src/temporal/connection.js';
-import { startDevServer } from '../../src/temporal/dev-server.js';
-import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
-import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
 import { startWorker } from '../../src/temporal/worker.js';
 import { type ConformanceCase, conformanceCases, runsInRealTime } from '../conformance/conformance-workspace.js';
 import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
-import { freePort } from './harness/free-port.js';
+import { ownTemporal } from './harness/own-temporal.js';
 
 const { organisation, cases } = conformanceCases();
 const conformance = cases.filter(runsInRealTime);
@@ -46,17 +42,8 @@ let client: Client;
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'steward-conformance-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const server = await startDevServer({
-    binary: await findTemporalBinary(),
-    port: await freePort(),
-    databaseFile: join(folder, 'temporal.db'),
-    logFile: join(folder, 'temporal.log'),
-    synchronous: 'NORMAL',
-  });
-  ends.push(() => server.stop());
-  client = await connectClient(server.address, 'default');
-  ends.push(() => client.connection.close());
-  await ensureSearchAttributes(client.connection as Connection, 'default');
+  const { client: own, address } = await ownTemporal(folder, ends);
+  client = own;
   const database = await openEmbedded(null);
   ends.push(() => database.close());
   const { db } = database;
@@ -75,7 +62,7 @@ beforeAll(async () => {
   const real = outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} });
   const worker = await startWorker({
     outside: outside.activities(real),
-    address: server.address,
+    address,
     namespace: 'default',
     registry: { read: (hash) => readArtefactText(db, hash) },
     write: async (write) => {

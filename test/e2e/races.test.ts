@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './harness/api.js';
-import { outsideWorkspace, shownCase, startCase, untilEnded } from './harness/outside.js';
+import { outsideWorkspace, untilEnded } from './harness/outside.js';
 import { type Steward, startSteward } from './harness/steward.js';
 
 const RACES = Number(process.env.RACES ?? 100);
@@ -85,20 +85,29 @@ async function races<T>(run: (number: number) => Promise<T>): Promise<readonly T
   return results;
 }
 
-async function taskOf(id: string, step: string): Promise<string> {
-  const { tasks } = await shownCase(steward, id);
-  return tasks.find((task) => task.step === step).id;
+/** The case as it begins, and its tasks by their steps. */
+async function begun(
+  playbook: string,
+): Promise<{ readonly id: string; readonly at: number; readonly tasks: { readonly [step: string]: string } }> {
+  const { status, body } = await steward.api('ada').post('/api/v1/cases', { playbook, data: {} });
+  expect(status).toBe(201);
+  const tasks = Object.fromEntries(body.tasks.map((task: { step: string; id: string }) => [task.step, task.id]));
+  return { id: body.case.id, at: Date.parse(body.case.started_at), tasks };
 }
 
-const kinds = async (id: string, kind: string) => (await steward.api('ada').timeline(id)).filter((fact) => fact.kind === kind).length;
+/** How often each of these is in the timeline. */
+async function counted(id: string, ...kinds: readonly string[]): Promise<readonly number[]> {
+  const facts = await steward.api('ada').timeline(id);
+  return kinds.map((kind) => facts.filter((fact) => fact.kind === kind).length);
+}
 const won = (answers: readonly Answer[]) => answers.filter(({ status }) => status === 200);
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('of two who take one task at once', () => {
   it('one has it, and the other is told who; of two answers that they then send at once, one stands', async () => {
     await races(async (number) => {
-      const id = await startCase(steward, 'contested', {});
-      const task = await taskOf(id, 'take');
+      const { id, tasks: of } = await begun('contested');
+      const task = of.take ?? '';
       const people = number % 2 === 0 ? ['ann', 'lea'] : ['lea', 'ann'];
       const claims = await Promise.all(people.map((person) => steward.api(person).claim(task)));
       expect(won(claims)).toHaveLength(1);
@@ -112,7 +121,7 @@ describe('of two who take one task at once', () => {
       const { case: ended, tasks } = await untilEnded(steward, id);
       expect(ended.outcome).toBe(ways[answers.findIndex(({ status }) => status === 200)]);
       expect(tasks).toEqual([]);
-      expect([await kinds(id, 'task_claimed'), await kinds(id, 'task_completed')]).toEqual([1, 1]);
+      expect(await counted(id, 'task_claimed', 'task_completed')).toEqual([1, 1]);
     });
   });
 });
@@ -120,10 +129,10 @@ describe('of two who take one task at once', () => {
 describe('of two who end the last two branches of a fork at once', () => {
   it('both have done theirs, and the fork meets its join once', async () => {
     await races(async (number) => {
-      const id = await startCase(steward, 'forked', {});
+      const { id, tasks: of } = await begun('forked');
       const ends = [
-        { person: 'ann', task: await taskOf(id, 'left_work') },
-        { person: 'lea', task: await taskOf(id, 'right_work') },
+        { person: 'ann', task: of.left_work ?? '' },
+        { person: 'lea', task: of.right_work ?? '' },
       ];
       if (number % 2 === 1) ends.reverse();
       const answers = await Promise.all(ends.map(({ person, task }) => steward.api(person).complete(task)));
@@ -131,7 +140,7 @@ describe('of two who end the last two branches of a fork at once', () => {
       const { case: ended, tasks } = await untilEnded(steward, id);
       expect(ended).toMatchObject({ outcome: 'met', records: [{ record: 'joined', value: 1 }] });
       expect(tasks).toEqual([]);
-      expect([await kinds(id, 'task_completed'), await kinds(id, 'case_completed')]).toEqual([2, 1]);
+      expect(await counted(id, 'task_completed', 'case_completed')).toEqual([2, 1]);
     });
   });
 });
@@ -139,18 +148,16 @@ describe('of two who end the last two branches of a fork at once', () => {
 describe('a task that is done as its time is over', () => {
   it('is done in time, or was too late: never both, and never neither', async () => {
     const outcomes = await races(async (number) => {
-      const id = await startCase(steward, 'timed', {});
-      const { case: started } = await shownCase(steward, id);
-      const task = await taskOf(id, 'hurry');
+      const { id, at, tasks: of } = await begun('timed');
       // Around the instant: some before it, some after it, most at it.
-      await sleep(Math.max(0, Date.parse(started.started_at) + 3_000 - Date.now() + (number % 21) * 4 - 60));
-      const { status, body } = await steward.api('ann').complete(task);
+      await sleep(Math.max(0, at + 3_000 - Date.now() + (number % 21) * 4 - 60));
+      const { status, body } = await steward.api('ann').complete(of.hurry ?? '');
       const { case: ended, tasks } = await untilEnded(steward, id);
       expect([status, ended.outcome, body.type ?? null]).toEqual(
         status === 200 ? [200, 'in_time', null] : [409, 'late', expect.stringMatching(/task_closed|case_closed/)],
       );
       expect(tasks).toEqual([]);
-      expect(await kinds(id, 'case_completed')).toBe(1);
+      expect(await counted(id, 'case_completed')).toEqual([1]);
       return ended.outcome as string;
     });
     // Otherwise nothing was raced.

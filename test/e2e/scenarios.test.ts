@@ -2,11 +2,11 @@
  * The scenarios of days and weeks on a real Temporal server, in virtual time: those of the playbooks that are shipped, and
  * those with office hours. Each must pass there as in the simulator, and both must tell the same story, with the same times.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/engine/effect.js';
@@ -16,10 +16,6 @@ import type { Json } from '../../src/program/json.js';
 import type { Program } from '../../src/program/program.js';
 import { simulateScenario } from '../../src/simulator/run-scenario.js';
 import { packageRoot, payloadConverterPath } from '../../src/temporal/built-files.js';
-import { connectClient } from '../../src/temporal/connection.js';
-import { startDevServer } from '../../src/temporal/dev-server.js';
-import { findTemporalBinary } from '../../src/temporal/dev-server-binary.js';
-import { ensureSearchAttributes } from '../../src/temporal/search-attribute-setup.js';
 import { startWorker } from '../../src/temporal/worker.js';
 import {
   type ConformanceCase,
@@ -31,7 +27,7 @@ import {
 } from '../conformance/conformance-workspace.js';
 import { Lane } from '../conformance/virtual-time/lane.js';
 import { type PlayedScenario, playScenario } from '../conformance/virtual-time/scenario-run.js';
-import { freePort } from './harness/free-port.js';
+import { ownTemporal } from './harness/own-temporal.js';
 
 const shipped = withoutBeginnings(shippedCases());
 const officeHours = officeHoursCases();
@@ -57,17 +53,7 @@ const renewed = new Map<string, Promise<PlayedScenario>>();
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'steward-scenarios-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const server = await startDevServer({
-    binary: await findTemporalBinary(),
-    port: await freePort(),
-    databaseFile: join(folder, 'temporal.db'),
-    logFile: join(folder, 'temporal.log'),
-    synchronous: 'NORMAL',
-  });
-  ends.push(() => server.stop());
-  const client = await connectClient(server.address, 'default');
-  ends.push(() => client.connection.close());
-  await ensureSearchAttributes(client.connection as Connection, 'default');
+  const { client, address } = await ownTemporal(folder, ends);
   const lanes = await Promise.all(Array.from({ length: LANES }, () => Lane.open(client)));
   ends.push(() => Promise.all(lanes.map((lane) => lane.close())));
   const bundle = join(folder, 'workflow-bundle.js');
@@ -79,7 +65,7 @@ beforeAll(async () => {
   };
   const worker = await startWorker({
     bundle,
-    address: server.address,
+    address,
     namespace: 'default',
     registry: {
       read: async (hash) => {

@@ -4,9 +4,11 @@
  *
  * Each step meets a case in which nothing is under way.
  */
+
 import { randomUUID } from 'node:crypto';
 import { changedCalendar } from '../../../src/calendar/change.js';
 import { refuseReopening } from '../../../src/engine/case-reopen.js';
+import { customerAsRead } from '../../../src/engine/customer-as-read.js';
 import type { Fact } from '../../../src/engine/effect.js';
 import type { Event, Refusal } from '../../../src/engine/event.js';
 import { withDefaults } from '../../../src/engine/form.js';
@@ -62,7 +64,7 @@ export async function playScenario(
   const beginning = {
     case: facts,
     data: withDefaults(program.data, start.data),
-    customer: start.customer && narrowedCustomer(program, start.customer),
+    customer: start.customer && narrowedCustomer(program, customerAsRead(program, start.customer)),
     actor: starter,
   };
   lane.expect(facts.id);
