@@ -153,8 +153,12 @@ function* fieldsOfNode(node: NodeOutline, flow: Flow): Generator<Field> {
       }
       return;
     }
-    case 'record':
-      return yield* scalarAt(node.tree, 'value', 'expression', moment);
+    case 'record': {
+      const value = at(node.tree, 'value');
+      const adds = ADDED_UP.includes(node.id) ? { expected: 'number' as const } : {};
+      if (value?.kind === 'scalar') yield { kind: 'expression', scalar: value, moment, ...adds };
+      return;
+    }
     case 'decide':
       for (const { value } of entriesOf(at(node.tree, 'with'))) yield { kind: 'value', tree: value, moment };
       return;
@@ -279,6 +283,9 @@ function* calendarAt(tree: MapTree, moment: Moment): Generator<Field> {
   const scalar = at(tree, 'calendar');
   if (scalar?.kind === 'scalar' && !isCalendarName(scalar)) yield { kind: 'expression', scalar, moment, expected: 'text' };
 }
+
+/** Records that `customer.facts` is made of (engine/service-record.ts): numbers, since money of two currencies has no sum. */
+const ADDED_UP: readonly string[] = ['contribution', 'score'];
 
 /** A part of a `window` that names a calendar; else it is CEL that gives one. */
 export function isCalendarName({ value }: ScalarTree): boolean {
