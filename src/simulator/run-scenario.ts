@@ -5,20 +5,18 @@
  */
 
 import { changedCalendar } from '../calendar/change.js';
-import { customerAsRead } from '../engine/customer-as-read.js';
 import type { Actor, Refusal } from '../engine/event.js';
-import { withDefaults } from '../engine/form.js';
 import { evaluatorOf, type Playable } from '../engine/playable.js';
 import type { Instant } from '../engine/state.js';
 import { timeAfter } from '../engine/time.js';
 import { EvaluationFault } from '../expression/evaluate.js';
 import type { Scenario, ScenarioStep } from '../language/scenarios.js';
-import { candidateOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import { isCaseKey } from '../program/case-key.js';
 import { compare, type ScenarioFailure, type Seen } from './expectation.js';
 import { actors, type EventStep, eventsMeant } from './scenario-events.js';
-import { SimulatedCase } from './simulated-case.js';
+import { scenarioStart } from './scenario-start.js';
+import { SimulatedCase, type SimulatedStart } from './simulated-case.js';
 
 export interface ScenarioResult {
   readonly scenario: string;
@@ -42,24 +40,9 @@ export interface SimulatedScenario {
 
 /** The case itself besides what failed. */
 export function simulateScenario(playable: Playable, organisation: Organisation, scenario: Scenario): SimulatedScenario {
-  const { program } = playable;
-  const { start } = scenario;
-  const key = start.key ?? scenario.scenario;
-  const failures: ScenarioFailure[] = keyFailures(playable, scenario);
-  const starter = start.by === null ? null : (candidateOf(organisation, start.by) ?? null);
-  const simulated = new SimulatedCase(playable, organisation, {
-    case: {
-      id: `${program.playbook}/${key}`,
-      playbook: program.playbook,
-      key,
-      customer_id: start.customer === null ? null : 'customer',
-      started_at: start.at,
-      started_by: start.by,
-    },
-    data: withDefaults(program.data, start.data),
-    customer: start.customer && customerAsRead(program, start.customer),
-    actor: starter,
-  });
+  const start = scenarioStart(playable.program, organisation, scenario);
+  const failures: ScenarioFailure[] = keyFailures(playable, scenario, start);
+  const simulated = new SimulatedCase(playable, organisation, start);
   let seen: Seen = { facts: 0, notices: 0, links: 0 };
   let messages = 0;
 
@@ -80,10 +63,8 @@ export function simulateScenario(playable: Playable, organisation: Organisation,
 }
 
 /** A start whose data make a key that no case can have is refused wherever it is made. */
-function keyFailures({ program }: Playable, { start, line }: Scenario): ScenarioFailure[] {
+function keyFailures({ program }: Playable, { line }: Scenario, { data, customer }: SimulatedStart): ScenarioFailure[] {
   if (program.key === undefined) return [];
-  const data = withDefaults(program.data, start.data);
-  const customer = start.customer && customerAsRead(program, start.customer);
   try {
     const key = evaluatorOf(program).evaluateComputed(program.key, { data, ...(customer === null ? {} : { customer }) });
     if (isCaseKey(String(key ?? ''))) return [];

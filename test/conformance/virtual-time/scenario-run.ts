@@ -8,24 +8,22 @@
 import { randomUUID } from 'node:crypto';
 import { changedCalendar } from '../../../src/calendar/change.js';
 import { refuseReopening } from '../../../src/engine/case-reopen.js';
-import { customerAsRead } from '../../../src/engine/customer-as-read.js';
 import type { Fact } from '../../../src/engine/effect.js';
 import type { Event, Refusal } from '../../../src/engine/event.js';
-import { withDefaults } from '../../../src/engine/form.js';
 import { keptEarly } from '../../../src/engine/messages.js';
 import type { Playable } from '../../../src/engine/playable.js';
 import { takesMessage } from '../../../src/engine/responses.js';
-import type { CaseFacts, Instant, State } from '../../../src/engine/state.js';
+import type { Instant, State } from '../../../src/engine/state.js';
 import { timeAfter } from '../../../src/engine/time.js';
 import type { CaseView, TaskView } from '../../../src/engine/view.js';
 import { caseView, taskViews } from '../../../src/engine/views.js';
 import { narrowedCustomer } from '../../../src/http/start-input.js';
 import type { ScenarioStep } from '../../../src/language/scenarios.js';
 import { contactOfId } from '../../../src/organisation/customer-contact.js';
-import { candidateOf } from '../../../src/organisation/directory.js';
 import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { compare, type ObservedCase, type ObservedNotice, type ScenarioFailure, type Seen } from '../../../src/simulator/expectation.js';
 import { actors, type EventStep, eventsMeant } from '../../../src/simulator/scenario-events.js';
+import { scenarioStart } from '../../../src/simulator/scenario-start.js';
 import { asksOfOutside, instantText } from '../../../src/simulator/simulated-case.js';
 import { saveArtefact } from '../../../src/store/artefacts.js';
 import { MESSAGE_SIGNAL, RENEW_SIGNAL } from '../../../src/temporal/case-contract.js';
@@ -49,24 +47,10 @@ export async function playScenario(
   renewed = false,
 ): Promise<PlayedScenario> {
   const { program } = playable;
-  const { start } = scenario;
-  const key = start.key ?? scenario.scenario;
-  const facts: CaseFacts = {
-    id: `${program.playbook}/${key}`,
-    playbook: program.playbook,
-    key,
-    customer_id: start.customer === null ? null : 'customer',
-    started_at: start.at,
-    started_by: start.by,
-  };
-  const starter = start.by === null ? null : (candidateOf(suite.organisation, start.by) ?? null);
-  const published = await lane.begin(suite, playable, start.at);
-  const beginning = {
-    case: facts,
-    data: withDefaults(program.data, start.data),
-    customer: start.customer && narrowedCustomer(program, customerAsRead(program, start.customer)),
-    actor: starter,
-  };
+  const start = scenarioStart(program, suite.organisation, scenario);
+  const { case: facts, customer } = start;
+  const published = await lane.begin(suite, playable, facts.started_at);
+  const beginning = { ...start, customer: customer && narrowedCustomer(program, customer) };
   lane.expect(facts.id);
   await lane.cases.start(startOf(program, published, beginning));
   const run = new ScenarioRun(lane, suite.organisation, playable, published, facts.id);
