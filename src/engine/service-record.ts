@@ -4,9 +4,23 @@
  */
 import type { JsonObject, JsonSchema } from '../program/json.js';
 import type { Survey } from '../program/program.js';
-import type { Fact } from './effect.js';
+import type { Fact, FactKind } from './effect.js';
 import type { ProgramIndex } from './program-index.js';
 import type { ServiceRecord } from './state.js';
+
+/** What changes the record below, and which cases of a customer are open: all that `customer.facts` is made of. */
+export const SERVING: ReadonlySet<FactKind> = new Set([
+  'case_started',
+  'case_reopened',
+  'case_completed',
+  'case_cancelled',
+  'promise_kept',
+  'promise_broken',
+  'value_recorded',
+  'contact_logged',
+  'task_completed',
+  'survey_answered',
+]);
 
 /** The record after these facts. */
 export function serviceRecord(index: ProgramIndex, before: ServiceRecord | undefined, facts: readonly Fact[]): ServiceRecord | undefined {

@@ -12,6 +12,7 @@ export function readsFacts(cels: readonly string[]): boolean {
 
 /** The same types, none with what Steward keeps. */
 export function withoutFacts(names: Program['names'], surroundings: Pick<Surroundings, 'customer'>): Program['names'] {
+  if (!surroundings.customer) return names;
   const kept = JSON.stringify(factsIn(surroundings));
   const strip = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(strip);

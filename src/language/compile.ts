@@ -24,7 +24,8 @@ import { at, itemsOf, type MapTree, type Tree, textOf } from './tree.js';
 export function compile(playbook: CheckedPlaybook): Program {
   const { outline, names, surroundings, sources } = playbook;
   const { tree } = outline;
-  const own = readsIn({ outline, names });
+  const texts = cels(playbook);
+  const own = texts.flatMap(readsOfCel);
   const used = tablesUsed(own, playbook);
   const reads = [...own, ...[...used.values()].flatMap(readsOfTable)];
   const starts = compileStarts(outline, surroundings);
@@ -32,7 +33,7 @@ export function compile(playbook: CheckedPlaybook): Program {
   const taken = new Set([...[...messagesIn(outline)].map(({ name }) => name), ...startedBy]);
   const key = at(tree, 'key');
   const tiers = customerNeed(outline) === 'none' ? undefined : surroundings.tiers;
-  const facts = readsFacts([...cels(playbook), ...[...used.values()].flatMap(celsOfTable)]);
+  const facts = readsFacts([...texts, ...[...used.values()].flatMap(celsOfTable)]);
   const everywhere = facts ? names.everywhere() : withoutFacts(names.everywhere(), surroundings);
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
@@ -104,11 +105,7 @@ function ofTaken<Key extends string, T>(
 
 type Reads = readonly (readonly string[])[];
 
-/** The names that the playbook's expressions read. */
-function readsIn(playbook: Pick<CheckedPlaybook, 'outline' | 'names'>): Reads {
-  return cels(playbook).flatMap(readsOfCel);
-}
-
+/** The playbook's expressions. */
 function cels({ outline, names }: Pick<CheckedPlaybook, 'outline' | 'names'>): readonly string[] {
   return [...fieldsOf(outline, names.flow)].flatMap(celIn).map(({ cel }) => cel);
 }

@@ -7,7 +7,7 @@ import { fieldSchema, itemSchema, propertiesOf, withItems, writtenSchema } from 
 import type { JsonSchema } from '../program/json.js';
 import type { ComputedField } from '../program/program.js';
 import { fieldValue } from './names-literals.js';
-import { customerSchema, isObject, objectSchema } from './names-schemas.js';
+import { closed, customerSchema, isObject, objectSchema } from './names-schemas.js';
 import { entriesOf } from './outline.js';
 import { at, type ScalarTree, type Tree } from './tree.js';
 
@@ -115,7 +115,7 @@ const PERCENT: JsonSchema = { type: 'number', minimum: 0, maximum: 100 };
 /** What Steward keeps of a customer (engine/customer-facts.ts), in a workspace of these playbooks and touchpoints. */
 export function customerFactsSchema(playbooks: readonly string[], touchpoints: readonly string[] | undefined): JsonSchema {
   const satisfaction: JsonSchema = touchpoints
-    ? closed(Object.fromEntries(touchpoints.map((touchpoint) => [touchpoint, PERCENT])), [])
+    ? closed(Object.fromEntries(touchpoints.map((touchpoint) => [touchpoint, PERCENT])), touchpoints)
     : { type: 'object', additionalProperties: PERCENT };
   const properties = {
     open_cases: closed(Object.fromEntries([...playbooks].sort().map((playbook) => [playbook, COUNT]))),
@@ -125,11 +125,7 @@ export function customerFactsSchema(playbooks: readonly string[], touchpoints: r
     score: { type: 'number' },
     last_contact: { type: 'string', format: 'date-time' },
   };
-  return closed(properties, ['open_cases', 'promises', 'satisfaction', 'contribution']);
-}
-
-function closed(properties: { readonly [name: string]: JsonSchema }, required: readonly string[] = Object.keys(properties)): JsonSchema {
-  return { type: 'object', properties, required, additionalProperties: false };
+  return closed(properties, ['score', 'last_contact']);
 }
 
 function requiredOf({ required }: JsonSchema): readonly string[] {

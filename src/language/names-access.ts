@@ -2,7 +2,7 @@
 import type { OrganisationPermission } from '../organisation/organisation-rule.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import type { JsonSchema } from '../program/json.js';
-import { isObject, structureOf } from './names-schemas.js';
+import { closed, isObject, structureOf } from './names-schemas.js';
 
 const TEXT: JsonSchema = { type: 'string' };
 
@@ -99,10 +99,6 @@ function choice(values: readonly string[]): JsonSchema {
 
 function listOf(items: JsonSchema): JsonSchema {
   return { type: 'array', items };
-}
-
-function closed(properties: { readonly [name: string]: JsonSchema }): JsonSchema {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
 function certain(schema: JsonSchema): JsonSchema {

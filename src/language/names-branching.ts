@@ -1,17 +1,12 @@
 /** What waits, parallels and eaches leave in `steps.ID`, and the names that there are inside them alone. */
 import type { JsonSchema } from '../program/json.js';
 import { joinOf } from './names-parallel.js';
-import { isObject } from './names-schemas.js';
+import { closed, isObject } from './names-schemas.js';
 import { nameAt, type StepOutline } from './outline.js';
 import { at, textOf } from './tree.js';
 
 const TEXT: JsonSchema = { type: 'string' };
 export const NUMBER: JsonSchema = { type: 'number' };
-
-export function closed(properties: { readonly [name: string]: JsonSchema }, optional: readonly string[] = []): JsonSchema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required, additionalProperties: false };
-}
 
 // ── wait ──────────────────────────────────────────────────────────────────────
 

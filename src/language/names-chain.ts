@@ -1,7 +1,7 @@
 /** What steps leave whose result is another playbook's or a record of the company's. */
 import type { JsonSchema } from '../program/json.js';
 import { answerSchema } from './names-calls.js';
-import { customerSchema, isObject, resultSchema, structureOf } from './names-schemas.js';
+import { closed, customerSchema, isObject, resultSchema, structureOf } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { decisionSchema } from './names-tables.js';
 import type { StepOutline } from './outline.js';
@@ -110,9 +110,4 @@ function withFields(schema: JsonSchema, more: { readonly [name: string]: JsonSch
   if (!isObject(schema.properties)) return schema;
   const required = Array.isArray(schema.required) ? schema.required : [];
   return { ...schema, properties: { ...more, ...schema.properties }, required: [...new Set([...Object.keys(more), ...required])] };
-}
-
-function closed(properties: { readonly [name: string]: JsonSchema }, optional: readonly string[] = []): JsonSchema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required, additionalProperties: false };
 }

@@ -125,8 +125,10 @@ export function resultSchema(step: StepOutline): JsonSchema {
   }
 }
 
-function closed(properties: { readonly [name: string]: JsonSchema }): JsonSchema {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+/** The schema of an object that has these fields and no others; those that are not `optional` are always there. */
+export function closed(properties: { readonly [name: string]: JsonSchema }, optional: readonly string[] = []): JsonSchema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', properties, required, additionalProperties: false };
 }
 
 /** `owner` is there once somebody was found, `stage` once a stage was entered. */

@@ -3,7 +3,7 @@ import { checkExpression } from '../expression/check.js';
 import type { JsonSchema } from '../program/json.js';
 import { itemSchema, recordAsRead } from './names-chain.js';
 import { fieldValue } from './names-literals.js';
-import { schemaOfType } from './names-schemas.js';
+import { closed, schemaOfType } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 import { maps, nameAt, type Outline } from './outline.js';
 import { at, type MapTree, textOf } from './tree.js';
@@ -96,8 +96,4 @@ function itemOf(
   if (!checked || 'problems' in checked) return {};
   const type = checked.type.kind === 'optional' ? checked.type.of : checked.type;
   return type.kind === 'list' ? schemaOfType(type.item) : {};
-}
-
-function closed(properties: { readonly [name: string]: JsonSchema }): JsonSchema {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }

@@ -24,6 +24,11 @@ export function unwritable({ customer_computed = [] }: Pick<Program, 'customer_c
   return file.facts === undefined ? computed : ['/facts', ...computed];
 }
 
+/** What a product or contact is known by: its `id`, else the field that is named as what it is (`contact: main`). */
+export function recordId(record: JsonObject, what: string): Json | undefined {
+  return record.id ?? record[what];
+}
+
 /** Of a field; without any word where there is none. */
 export function fieldSchema(schema: JsonSchema | undefined, field: string): JsonSchema {
   const found = propertiesOf(schema ?? {})[field];

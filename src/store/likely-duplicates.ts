@@ -3,6 +3,7 @@
  * address or number; a product, where all that is known of it is the same.
  */
 import { sql } from 'kysely';
+import { recordId } from '../program/customer-schema.js';
 import { type Json, type JsonObject, objectOf } from '../program/json.js';
 import type { Database } from './schema.js';
 
@@ -36,7 +37,7 @@ export function likelyAmong(what: 'product' | 'contact', records: readonly Json[
   const like = records.map(objectOf).filter((each) => (what === 'contact' ? isLikeContact(each, made) : isLikeProduct(each, made)));
   return like
     .slice(0, SHOWN)
-    .map((each) => ({ id: String(each.id ?? each[what] ?? ''), name: typeof each.name === 'string' ? each.name : '' }));
+    .map((each) => ({ id: String(recordId(each, what) ?? ''), name: typeof each.name === 'string' ? each.name : '' }));
 }
 
 function isLikeContact(one: JsonObject, other: JsonObject): boolean {

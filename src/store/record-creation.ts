@@ -1,6 +1,7 @@
 /** `create`: a customer, or a product or contact in a customer's file; once for one effect id. */
 import type { AskSubject } from '../engine/ask.js';
 import { LIKELY_DUPLICATE } from '../engine/steps/outside.js';
+import { recordId } from '../program/customer-schema.js';
 import { type Json, type JsonObject, objectOf } from '../program/json.js';
 import { contentHash } from './content-hash.js';
 import { readCustomer, saveCustomer } from './customers.js';
@@ -65,8 +66,8 @@ async function addTo(
     const found = await readCustomer(db, customer);
     if (!found) return unknown('customer', customer);
     const before: readonly Json[] = Array.isArray(found.file[list]) ? found.file[list] : [];
-    const idOf = (each: Json): Json | undefined => objectOf(each).id ?? objectOf(each)[what];
-    const existing = before.find((each) => idOf(each) === (sameAs ?? idOf(record)));
+    const wanted = sameAs ?? recordId(record, what);
+    const existing = before.find((each) => recordId(objectOf(each), what) === wanted);
     if (typeof sameAs === 'string' && !existing) return unknown(what, sameAs);
     if (existing && typeof sameAs !== 'string') return { record: objectOf(existing) };
     const likely = sameAs === undefined ? likelyAmong(what, before, record) : [];

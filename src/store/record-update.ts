@@ -1,5 +1,6 @@
 /** `update`: fields of a customer, or of a product or contact in the customer's file. Again with the same values, the same. */
 import type { AskSubject } from '../engine/ask.js';
+import { recordId } from '../program/customer-schema.js';
 import { type Json, type JsonObject, objectOf } from '../program/json.js';
 import { readCustomer, saveCustomer } from './customers.js';
 import type { Created } from './record-creation.js';
@@ -27,7 +28,7 @@ function withValues(file: JsonObject, { what, id, values }: Update): { readonly 
   if (what === 'customer') return { file: { ...file, ...given }, record: { ...file, ...given } };
   const list = `${what}s`;
   const before: readonly Json[] = Array.isArray(file[list]) ? file[list] : [];
-  const place = before.findIndex((each) => (objectOf(each).id ?? objectOf(each)[what]) === id);
+  const place = before.findIndex((each) => recordId(objectOf(each), what) === id);
   if (place < 0) return null;
   const record = { ...objectOf(before[place] ?? null), ...given };
   return { file: { ...file, [list]: before.map((each, index) => (index === place ? record : each)) }, record };

@@ -1,5 +1,6 @@
 /** Steps that ask the outside and go on with its answer. */
-import { type JsonObject, objectOf } from '../../program/json.js';
+import { recordId } from '../../program/customer-schema.js';
+import { type Json, type JsonObject, objectOf } from '../../program/json.js';
 import { askFor } from '../asking.js';
 import { momentAfter } from '../moments.js';
 import type { Frame } from '../state.js';
@@ -102,8 +103,8 @@ function withRecord(customer: JsonObject, what: 'customer' | 'product' | 'contac
   const list = `${what}s`;
   const before = customer[list];
   if (!Array.isArray(before)) return customer;
-  const known = (each: JsonObject) => each.id ?? each[what];
-  return { ...customer, [list]: before.map((each) => (known(objectOf(each)) === known(record) ? record : each)) };
+  const isIt = (each: Json) => recordId(objectOf(each), what) === recordId(record, what);
+  return { ...customer, [list]: before.map((each) => (isIt(each) ? record : each)) };
 }
 
 /** A case of another playbook, waited for or let go. */

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Fact } from '../../engine/effect.js';
 import type { ProjectionResult, ProjectionWrite } from '../../engine/projection.js';
+import { SERVING } from '../../engine/service-record.js';
 import type { CaseView } from '../../engine/view.js';
 import { contactId } from '../../organisation/customer-contact.js';
 import { type CaseRoles, resolvePeople } from '../../organisation/resolve.js';
@@ -54,7 +55,7 @@ async function writeOnce(trx: DatabaseTransaction, write: ProjectionWrite, alsoL
   const { tasks, load_changes: loads } = assignment;
   await replaceTasks(trx, { case: write.case, before: context.tasks, tasks, loads, organisation });
   const took = await recordWrite(trx, write, write_id, view, assignment, noticesFor(write, organisation, assignment.case_roles));
-  if (context.facts_read && view.customer_id !== null && write.facts.some(({ kind }) => SERVED.has(kind))) {
+  if (context.facts_read && view.customer_id !== null && write.facts.some(({ kind }) => SERVING.has(kind))) {
     await noteCaseChanges(trx, [{ of: 'customer', customer: view.customer_id }]);
   }
   if (write.archive !== null)
@@ -86,20 +87,6 @@ async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Pr
     ${write.requests.length > 0 ? awayJson() : sql`'{}'::json`} as away`.execute(trx);
   return rows[0] as Context;
 }
-
-/** What changes the facts of a customer (engine/customer-facts.ts). */
-const SERVED: ReadonlySet<Fact['kind']> = new Set([
-  'case_started',
-  'case_reopened',
-  'case_completed',
-  'case_cancelled',
-  'promise_kept',
-  'promise_broken',
-  'value_recorded',
-  'contact_logged',
-  'task_completed',
-  'survey_answered',
-]);
 
 interface NoticeRow {
   readonly effect: string;
