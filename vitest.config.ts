@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/database/**'],
           env: { TZ: 'UTC' },
+          setupFiles: ['test/fast-check.setup.ts'],
           // One after the other in the same two processes: what all import is read twice, not two hundred times.
           isolate: false,
           maxWorkers,
@@ -24,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['test/database/**/*.test.ts'],
+          setupFiles: ['test/fast-check.setup.ts'],
           maxWorkers,
           testTimeout: 120_000,
           hookTimeout: 120_000,

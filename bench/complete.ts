@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
-import { shippedWorkspace } from '../test/e2e/harness/workspace.js';
+import { complaintWorkspace } from '../test/e2e/harness/workspace.js';
 import { percentile, percentiles, round2, timed } from './figures.js';
 import { endWorker, startWorkerProcess } from './worker-process.js';
 
@@ -84,7 +84,7 @@ export async function benchComplete({ rounds, cases }: { readonly rounds: number
     const postgresql = await startPostgresql();
     ends.push(() => postgresql.stop());
     const database = await postgresql.createDatabase();
-    const steward = await startSteward({ workspace: [...shippedWorkspace(), APPROVAL], database });
+    const steward = await startSteward({ workspace: [...complaintWorkspace(), APPROVAL], database });
     ends.push(() => steward.stop());
     const environment = { ...process.env, TEMPORAL_ADDRESS: steward.address, DATABASE_URL: await postgresql.createDatabase() };
     const byHand = await startWorkerProcess(['--import', 'tsx', 'bench/by-hand/worker.ts'], environment);

@@ -22,7 +22,14 @@ import { badId, nearestOf, type Place, placeAt, type Report, reportValue, wrongT
 import { waitAsMeant } from './shape-wait.js';
 import { at, type Entry, type MapTree, type Tree } from './tree.js';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false, validateFormats: false });
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  validateFormats: false,
+  code: { optimize: false },
+});
 const validators = new WeakMap<object, ValidateFunction>();
 /** One object, so that it is compiled once. */
 const STRING: Form = { is: 'string' };

@@ -2,10 +2,12 @@
  * Embedded databases for tests. Making one takes seconds, so one is made for each version of the schema and of the journal, kept under
  * node_modules, and copied.
  */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type EmbeddedPlace, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -18,7 +20,8 @@ export function placeIn(folder: string): EmbeddedPlace {
 /** A data folder with an empty, migrated database, not open; the caller deletes it. */
 export async function embeddedFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'steward-database-'));
-  await cp(await template(), folder, { recursive: true });
+  // A thousand small files: Node's own copy takes a second of the processor for them, this one a fifth of it.
+  await promisify(execFile)('cp', ['-R', `${await template()}/.`, folder]);
   return folder;
 }
 

@@ -10,9 +10,9 @@ import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { reset } from './harness/reset.js';
 import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
-const workspace = shippedWorkspace([], {
+const workspace = complaintWorkspace([], {
   // The apology is due nine seconds after it was asked for.
   'hurried-complaint': [
     [

@@ -5,9 +5,9 @@ import { searchAttributes } from '../../src/temporal/search-attributes.js';
 import { completeStep, ENTERED, openTask, openTasks, startComplaint, workThrough } from './harness/complaint.js';
 import { type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
-const workspace = shippedWorkspace(
+const workspace = complaintWorkspace(
   // As shipped, but the question whether all is well comes after a second and not after three days.
   [['wait: settle, for: 3 business days', 'wait: settle, for: 0.02 minutes']],
   // A copy in which the first call is due three seconds after the case began.

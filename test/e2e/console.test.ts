@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumExecutable, launchBrowser, newReader, type Reader } from './harness/browser.js';
 import { completeStep, openTask, startComplaint, workThrough } from './harness/complaint.js';
 import { type Steward, startSteward } from './harness/steward.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
 const TIME_ZONE = 'Asia/Shanghai';
 
@@ -102,7 +102,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   const readers: Reader[] = [];
 
   beforeAll(async () => {
-    [steward, browser] = await Promise.all([startSteward({ workspace: [...shippedWorkspace(), TELLING] }), launchBrowser()]);
+    [steward, browser] = await Promise.all([startSteward({ workspace: [...complaintWorkspace(), TELLING] }), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -8,7 +8,7 @@ import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { expectLoads, expectRows } from './harness/rows.js';
 import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
 describe.skipIf(postgresqlPrograms() === null)('while the database is away (skipped where PostgreSQL is not installed)', () => {
   let postgresql: PostgresqlServer;
@@ -17,7 +17,7 @@ describe.skipIf(postgresqlPrograms() === null)('while the database is away (skip
   beforeAll(async () => {
     postgresql = await startPostgresql();
     database = await postgresql.createDatabase();
-    steward = await startSteward({ workspace: shippedWorkspace(), database, sweeper: QUICK_SWEEPER });
+    steward = await startSteward({ workspace: complaintWorkspace(), database, sweeper: QUICK_SWEEPER });
   });
   afterAll(async () => {
     await steward?.stop();

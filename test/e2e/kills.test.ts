@@ -10,7 +10,7 @@ import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { expectLoads, expectRows } from './harness/rows.js';
 import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
 /** Times that both are killed; CHAOS_ROUNDS asks for more. */
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 2);
@@ -18,7 +18,7 @@ const CASES = 10;
 /** The step of each round; `withdraw` ends the cases, and new ones begin. */
 const STEPS = ['apologise', 'withdraw'];
 
-const workspace = shippedWorkspace([], {
+const workspace = complaintWorkspace([], {
   // The apology is due six seconds after it was asked for.
   'hurried-complaint': [
     ['deadline: { due: 2 business hours }', 'deadline: { due: 0.1 minutes, escalate: [{ after: 0 hours, priority: high }] }'],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEDULE_WORKFLOW } from '../../src/temporal/schedule-contract.js';
 import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
 const CHECK_UP = `language: 1
 playbook: check-up
@@ -44,7 +44,7 @@ const MESSAGE = `message: machine_stopped
 data: { properties: { place: { type: string } }, required: [place] }
 `;
 
-const shipped = shippedWorkspace();
+const shipped = complaintWorkspace();
 const calendars = shipped.map((file) =>
   file.path === 'calendars.yaml'
     ? {

@@ -20,7 +20,7 @@ import { saidBy, untilShownAsItIs } from './harness/projection.js';
 import { expectLoads, expectRows } from './harness/rows.js';
 import { until } from './harness/until.js';
 import { startDoomedWorker, startLoneWorker, startStallingWorker, WORKER_NAME, type WorkerProcess } from './harness/worker-process.js';
-import { shippedWorkspace } from './harness/workspace.js';
+import { complaintWorkspace } from './harness/workspace.js';
 
 describe.skipIf(postgresqlPrograms() === null)('a lone worker on PostgreSQL (skipped where it is not installed)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'steward-workers-'));
@@ -46,7 +46,7 @@ describe.skipIf(postgresqlPrograms() === null)('a lone worker on PostgreSQL (ski
     postgresql = await startPostgresql();
     database = await postgresql.createDatabase();
     await startTemporal(await freePort());
-    service = await startApiSide(database, temporal.address, shippedWorkspace());
+    service = await startApiSide(database, temporal.address, complaintWorkspace());
     await startWorker();
     sql = await postgresql.connect(database);
     obstacle = await postgresql.connect(database);

@@ -13,7 +13,6 @@ import { expectInside, lineMutated, lineMutation, mutated, mutation, treeMutated
 import { shippedFiles } from './shipped-files.js';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 500);
-const SEED = process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {};
 /** Guards against hanging alone: far longer than any answer takes. */
 const HANGING = 600_000 + 1_000 * RUNS;
 
@@ -92,7 +91,7 @@ describe('a shipped file with anything done to it', { timeout: HANGING }, () => 
         longest = Math.max(longest, performance.now() - begun);
         expectAnswer(files, diagnostics);
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 

@@ -160,5 +160,6 @@ export function treeMutated(text: string, mutations: readonly TreeMutation[]): s
     else if (isPair(item)) item.value = kind === 'null' ? null : kind === 'wrap' ? document.createNode([copy]) : copy;
     else items[part.index] = kind === 'null' ? null : kind === 'wrap' ? document.createNode({ a: copy }) : copy;
   }
-  return document.toString();
+  // An alias may now stand before its anchor, as it does where people move lines.
+  return document.toString({ verifyAliasOrder: false });
 }

@@ -7,7 +7,7 @@ import type { Answer } from './api.js';
 import { ENTERED, type OpenTask, workerOf } from './complaint.js';
 import { untilShownAsItIs } from './projection.js';
 import { QUICK_SWEEPER, type Steward, startSteward } from './steward.js';
-import { shippedWorkspace } from './workspace.js';
+import { complaintWorkspace } from './workspace.js';
 
 export interface ChaosPlan {
   /** At least so many cases are worked through. */
@@ -39,7 +39,7 @@ const STEPS = ['hear_out', 'apologise', 'confirm_problem', 'gather_facts', 'prop
 const PEACE = [600, 2_500] as const;
 
 export async function chaos(plan: ChaosPlan): Promise<ChaosResult> {
-  const steward = await startSteward({ workspace: shippedWorkspace(), sweeper: QUICK_SWEEPER });
+  const steward = await startSteward({ workspace: complaintWorkspace(), sweeper: QUICK_SWEEPER });
   try {
     return await new Chaos(steward, plan).run();
   } finally {

@@ -10,11 +10,11 @@ import { CaseClient } from '../../../src/temporal/case-client.js';
 import type { ProjectionAnswer } from '../../../src/temporal/case-contract.js';
 import type { Service } from './api.js';
 import { until } from './until.js';
-import { shippedWorkspace } from './workspace.js';
+import { complaintWorkspace } from './workspace.js';
 
 const ADMINISTRATOR = 'xu_jing';
 
-const organisation = compileWorkspace(readWorkspace(shippedWorkspace())).organisation as Organisation;
+const organisation = compileWorkspace(readWorkspace(complaintWorkspace())).organisation as Organisation;
 
 function person(id: string): Candidate {
   const found = candidateOf(organisation, id);

@@ -1,22 +1,22 @@
-/** The shipped workspace, with other durations where a test cannot wait for days. */
+/** The shipped complaint and what it needs of its workspace, with other durations where a test cannot wait for days. */
 import { join } from 'node:path';
 import { readWorkspaceFolder, type WorkspaceFile } from '../../../src/cli/workspace-folder.js';
 import { packageRoot } from '../../../src/temporal/built-files.js';
 
 const FOLDER = 'after-sale';
 const COMPLAINT = `${FOLDER}/complaint.yaml`;
+/** Other playbooks and scenarios: every start of a server would read, check and publish them. */
+const NOT_NEEDED = /^(pre-sale|in-sale|relationship|internal)\/|\.scenarios\.yaml$/;
 
 /** From a text of the complaint playbook to another. */
 export type Change = readonly [from: string, to: string];
 
 /** `changes` of the complaint playbook; `copies` of it under ids of their own, each with its changes. */
-export function shippedWorkspace(
+export function complaintWorkspace(
   changes: readonly Change[] = [],
   copies: { readonly [id: string]: readonly Change[] } = {},
 ): readonly WorkspaceFile[] {
-  const shipped = readWorkspaceFolder(packageRoot(), join(packageRoot(), 'playbooks')).files.filter(
-    ({ path }) => !path.includes('.scenarios.'),
-  );
+  const shipped = readWorkspaceFolder(packageRoot(), join(packageRoot(), 'playbooks')).files.filter(({ path }) => !NOT_NEEDED.test(path));
   const complaint = shipped.find(({ path }) => path === COMPLAINT)?.text ?? '';
   const others = shipped.filter(({ path }) => path !== COMPLAINT);
   const copied = Object.entries(copies).map(([id, own]) => ({
