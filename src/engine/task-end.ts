@@ -9,7 +9,7 @@ import { sendLink } from './customer-link.js';
 import type { Actor, TaskEvent } from './event.js';
 import { closeTask, endOfFrame, exitTasksOf } from './exit.js';
 import { withDefaults } from './form.js';
-import type { Instant, Quorum, State, TaskState } from './state.js';
+import type { ClockState, Instant, Quorum, State, TaskState } from './state.js';
 import { surveyAnswered } from './surveys.js';
 import { mainOf, partsOf } from './task-parties.js';
 import { askCountersign } from './task-parts.js';
@@ -182,8 +182,13 @@ function dueOf(turn: Turn, task: TaskState): { due?: Json } {
 }
 
 /** The earliest due of the clocks that stand on a frame; null: none, or unknown. */
-export function earliestDue(state: Pick<State, 'clocks'>, frame: string): Instant | null {
-  const dues = Object.values(state.clocks).flatMap((clock) => (clock.frame === frame && clock.due !== null ? [clock.due] : []));
+function earliestDue(state: Pick<State, 'clocks'>, frame: string): Instant | null {
+  return earliestDueOf(Object.values(state.clocks).filter((clock) => clock.frame === frame));
+}
+
+/** The earliest due of clocks; null: there are none, or none is known. */
+export function earliestDueOf(clocks: readonly ClockState[]): Instant | null {
+  const dues = clocks.flatMap(({ due }) => (due === null ? [] : [due]));
   return dues.length > 0 ? Math.min(...dues) : null;
 }
 

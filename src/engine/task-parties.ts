@@ -61,6 +61,20 @@ export function partsOf(state: Pick<State, 'tasks'>, main: string, as?: NonNulla
   return Object.values(state.tasks).filter((task) => task.part_of?.task === main && (as === undefined || task.part_of.as === as));
 }
 
+export type PartsByMain = ReadonlyMap<string, readonly TaskState[]>;
+
+/** Open parts of all tasks that have some, by their task. */
+export function partsByMain(state: Pick<State, 'tasks'>): PartsByMain {
+  const found = new Map<string, TaskState[]>();
+  for (const task of Object.values(state.tasks)) {
+    if (task.part_of === undefined) continue;
+    const parts = found.get(task.part_of.task);
+    if (parts) parts.push(task);
+    else found.set(task.part_of.task, [task]);
+  }
+  return found;
+}
+
 /** Shown to people: a task whose seats or countersignature they see instead is not. */
 export function isShown(task: TaskState): boolean {
   return task.quorum === undefined && task.done === undefined;

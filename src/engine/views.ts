@@ -9,8 +9,8 @@ import { openAdds, openButtons } from './discretion.js';
 import { evaluatorOf, type Playable } from './playable.js';
 import { indexOf } from './program-index.js';
 import type { ClockState, State, TaskState } from './state.js';
-import { earliestDue } from './task-end.js';
-import { isShown, mainOf, partsOf } from './task-parties.js';
+import { earliestDueOf } from './task-end.js';
+import { isShown, mainOf, type PartsByMain, partsByMain } from './task-parties.js';
 import { outcomesFor } from './task-refusal.js';
 import { timeAtHand } from './time.js';
 import { Turn } from './turn.js';
@@ -99,20 +99,27 @@ function subjectOf(about: AskSubject): string {
 
 /** Open tasks, the first created first. */
 export function taskViews(playable: Playable, state: State): TaskView[] {
-  const clocks = clocksByFrame(state);
+  const around = { clocks: clocksByFrame(state), parts: partsByMain(state), turn: new Turn(playable, state, null) };
   return Object.values(state.tasks)
     .filter(isShown)
     .sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
-    .map((task) => taskView(playable, state, task, clocks));
+    .map((task) => taskView(playable, state, task, around));
 }
 
-function taskView(playable: Playable, state: State, task: TaskState, byFrame: ClocksByFrame): TaskView {
+/** What the views of all tasks are told from, gone through once: a case may have hundreds of tasks open. */
+interface Around {
+  readonly clocks: ClocksByFrame;
+  readonly parts: PartsByMain;
+  /** In which what is shown is read; nothing is changed in it. */
+  readonly turn: Turn;
+}
+
+function taskView(playable: Playable, state: State, task: TaskState, around: Around): TaskView {
   const step = indexOf(playable.program).nodes.get(task.step);
   if (step?.kind !== 'task') throw new Error(`${task.step} is no task of ${playable.program.playbook}`);
-  const clocks = byFrame.get(task.frame) ?? [];
+  const clocks = around.clocks.get(task.frame) ?? [];
   // A countersignature and a sub-task have no form of their own.
   const own = task.part_of === undefined || task.part_of.as === 'seat';
-  const turn = step.show.length > 0 ? new Turn(playable, state, null) : null;
   return {
     id: task.id,
     case: state.case.id,
@@ -128,17 +135,17 @@ function taskView(playable: Playable, state: State, task: TaskState, byFrame: Cl
     priority: task.priority,
     customer_id: state.case.customer_id,
     created_at: task.created_at,
-    due: earliestDue(state, task.frame),
+    due: earliestDueOf(clocks),
     due_unknown: clocks.some((clock) => clock.due === null),
     overdue: clocks.some((clock) => clock.overdue),
-    urgency: urgencyOf(playable, state, task, byFrame),
+    urgency: urgencyOf(playable, state, task, around.clocks),
     guide: step.guide ?? null,
     form: own ? step.form : {},
     fields: own ? Object.keys(step.form.properties ?? {}) : [],
     outcomes: outcomesFor(step, task),
-    show: step.show.map((item) => ({ label: item.label, value: shown(playable, turn, item.value.cel, task.frame) })),
+    show: step.show.map((item) => ({ label: item.label, value: shown(playable, around.turn, item.value.cel, task.frame) })),
     checklist: own ? step.checklist : [],
-    ...lifecycleOf(state, task),
+    ...lifecycleOf(state, task, around.parts),
     ...(own && step.optional ? { optional: true } : {}),
     ...(own && step.customer !== undefined ? { customer_contact: step.customer } : {}),
     ...(own && hasLink(step) ? { customer_link: { until: answeredUntil(state, task) } } : {}),
@@ -148,10 +155,11 @@ function taskView(playable: Playable, state: State, task: TaskState, byFrame: Cl
 }
 
 /** What a task went through; only what there is, so that most tasks stay small. */
-function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
+function lifecycleOf(state: State, task: TaskState, parts: PartsByMain): Partial<TaskView> {
   const main = mainOf(state, task);
   const { quorum, done } = main;
-  const subtasks = partsOf(state, task.id, 'subtask').length;
+  const open = (of: string, as: 'subtask' | 'seat') => (parts.get(of) ?? []).filter(({ part_of }) => part_of?.as === as).length;
+  const subtasks = open(task.id, 'subtask');
   return {
     ...(task.started_at === undefined ? {} : { started_at: task.started_at }),
     ...(task.suspended ? { suspended_until: task.suspended.until } : {}),
@@ -163,7 +171,7 @@ function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
     ...(task.attachments ? { attachments: task.attachments } : {}),
     ...(task.part_of ? { part_of: task.part_of } : {}),
     ...(quorum && task.part_of?.as === 'seat'
-      ? { quorum: { need: quorum.need, seats: partsOf(state, main.id, 'seat').length + quorum.votes.length, done: quorum.votes.length } }
+      ? { quorum: { need: quorum.need, seats: open(main.id, 'seat') + quorum.votes.length, done: quorum.votes.length } }
       : {}),
     ...(done && task.part_of?.as === 'countersign' ? { to_sign: { values: done.values, outcome: done.outcome, by: done.by } } : {}),
     ...(subtasks > 0 ? { open_subtasks: subtasks } : {}),
@@ -171,8 +179,7 @@ function lifecycleOf(state: State, task: TaskState): Partial<TaskView> {
 }
 
 /** What a task shows may be missing; that never keeps it from its inbox. */
-function shown(playable: Playable, turn: Turn | null, cel: string, frame: string): Json {
-  if (!turn) return null;
+function shown(playable: Playable, turn: Turn, cel: string, frame: string): Json {
   try {
     return evaluatorOf(playable.program).evaluate(cel, turn.scope(frame), timeAtHand(turn)) ?? null;
   } catch {
