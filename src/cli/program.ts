@@ -8,29 +8,19 @@ import { Command, CommanderError } from 'commander';
 import { absentCommand } from './commands/absent.js';
 import { attachCommand } from './commands/attach.js';
 import { auditCommand } from './commands/audit.js';
-import { calendarCommand } from './commands/calendar.js';
 import { cancelCommand } from './commands/cancel.js';
 import { caseWorkCommands } from './commands/case-work.js';
-import { checkCommand } from './commands/check.js';
 import { claimCommand } from './commands/claim.js';
-import { compileCommand } from './commands/compile.js';
 import { completeCommand } from './commands/complete.js';
-import { decideCommand } from './commands/decide.js';
-import { dueCommand } from './commands/due.js';
 import { failedStartsCommand } from './commands/failed-starts.js';
-import { fixCommand } from './commands/fix.js';
 import { incidentsCommand } from './commands/incidents.js';
-import { lspCommand } from './commands/lsp.js';
-import { publishCommand } from './commands/publish.js';
 import { reassignCommand } from './commands/reassign.js';
 import { releaseCommand } from './commands/release.js';
 import { repairCommand } from './commands/repair.js';
 import { showCommand } from './commands/show.js';
-import { showVariantCommand } from './commands/show-variant.js';
 import { startCommand } from './commands/start.js';
 import { taskOperationCommands } from './commands/task-operations.js';
 import { tasksCommand } from './commands/tasks.js';
-import { testCommand } from './commands/test.js';
 import { tokenCommand } from './commands/token.js';
 import { upCommand } from './commands/up.js';
 import { upgradeCommand } from './commands/upgrade.js';
@@ -41,7 +31,7 @@ import { stewardVersion } from './version.js';
 /** Runs one command line (without the program's name) to its exit code. Never throws for what the user did. */
 export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    await buildProgram(terminal).parseAsync([...argv], { from: 'user' });
+    await (await buildProgram(argv, terminal)).parseAsync([...argv], { from: 'user' });
     return FINE;
   } catch (error) {
     // commander has printed its own message by now.
@@ -54,17 +44,6 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 }
 
 const COMMANDS = [
-  upCommand,
-  checkCommand,
-  fixCommand,
-  lspCommand,
-  compileCommand,
-  showVariantCommand,
-  testCommand,
-  dueCommand,
-  decideCommand,
-  calendarCommand,
-  publishCommand,
   startCommand,
   tasksCommand,
   claimCommand,
@@ -85,14 +64,17 @@ const COMMANDS = [
   tokenCommand,
 ];
 
-function buildProgram(terminal: Terminal): Command {
+async function buildProgram(argv: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('steward')
     .description("Runs a company's customer-service chain from playbooks written in YAML.")
     .version(stewardVersion(), '--version', 'print the version')
     // What stands behind the name of a command is that command's, however deep it is.
     .enablePositionalOptions()
     .helpCommand('help [command]', 'show what a command takes');
-  for (const build of COMMANDS) program.addCommand(build(terminal));
+  const up = upCommand(terminal);
+  const commands = COMMANDS.map((build) => build(terminal));
+  const reading = [up, ...commands].some((command) => command.name() === argv[0]) ? [] : await readingCommands(terminal);
+  for (const command of [up, ...reading, ...commands]) program.addCommand(command);
   for (const command of withInner(program)) {
     command
       .exitOverride()
@@ -100,6 +82,12 @@ function buildProgram(terminal: Terminal): Command {
       .showHelpAfterError('(add --help to see what it takes)');
   }
   return program;
+}
+
+/** The language takes longer to load than a task to complete: it is, where one of its commands or the list of all may be asked for. */
+async function readingCommands(terminal: Terminal): Promise<readonly Command[]> {
+  const { READING_COMMANDS } = await import('./commands/reading.js');
+  return READING_COMMANDS.map((build) => build(terminal));
 }
 
 function withInner(command: Command): readonly Command[] {

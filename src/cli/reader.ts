@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { zoneName } from '../calendar/zone.js';
 import type { Language } from '../diagnostics/message.js';
-import { readWorkspace } from '../language/workspace.js';
+import { parse } from '../language/parse.js';
+import { at, textOf } from '../language/tree.js';
 import type { Terminal } from './terminal.js';
 
 export interface Reader {
@@ -37,5 +39,7 @@ export function minuteIn(reader: Reader, instant: string): string {
 function organisationZone(cwd: string, workspace: string): string | undefined {
   const file = join(resolve(cwd, workspace), 'organisation.yaml');
   if (!existsSync(file)) return undefined;
-  return readWorkspace([{ path: 'organisation.yaml', text: readFileSync(file, 'utf8') }]).organisation?.time_zone;
+  // Of the file this alone: to read the language whole takes longer than what most commands do.
+  const { value } = parse(readFileSync(file, 'utf8'), 'organisation.yaml');
+  return zoneName(textOf(at(value, 'time_zone')));
 }
