@@ -20,9 +20,15 @@ export function placeIn(folder: string): EmbeddedPlace {
 /** A data folder with an empty, migrated database, not open; the caller deletes it. */
 export async function embeddedFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'steward-database-'));
-  // A thousand small files: Node's own copy takes a second of the processor for them, this one a fifth of it.
-  await promisify(execFile)('cp', ['-R', `${await template()}/.`, folder]);
+  await putEmbedded(folder);
   return folder;
+}
+
+/** Puts an empty, migrated database and its journal into a data folder that has none. */
+export async function putEmbedded(dataFolder: string): Promise<void> {
+  await mkdir(dataFolder, { recursive: true });
+  // A thousand small files: Node's own copy takes a second of the processor for them, this one a fifth of it.
+  await promisify(execFile)('cp', ['-R', `${await template()}/.`, dataFolder]);
 }
 
 /** An empty database; closing it deletes its folder. */

@@ -15,6 +15,7 @@ import { packageRoot } from '../../../src/temporal/built-files.js';
 import { connectClient } from '../../../src/temporal/connection.js';
 import { type DevServer, startDevServer } from '../../../src/temporal/dev-server.js';
 import { findTemporalBinary } from '../../../src/temporal/dev-server-binary.js';
+import { putEmbedded } from '../../database/embedded.js';
 import { Api, type Service } from './api.js';
 import { hasEnded, killChild, killPid, untilEnded, watchOver } from './child-processes.js';
 import { freePort } from './free-port.js';
@@ -57,6 +58,7 @@ export class Steward implements Service {
   static async prepare(options: StewardOptions): Promise<Steward> {
     const folder = dataFolder(mkdtempSync(join(tmpdir(), 'steward-e2e-')), 'data');
     const ports = { http: await freePort(), temporal: await freePort() };
+    if (options.database === undefined) await putEmbedded(folder.path);
     return new Steward(options, folder, await findTemporalBinary(), ports);
   }
 
