@@ -4,6 +4,7 @@
  * guarantees: each reminder and each level comes once while its clock is not begun anew, and in order.
  * never: when they come (clock-schedule.ts), who people are (organisation/).
  */
+import type { ClockNotice } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
 import type { Clock, People, Priority } from '../program/program.js';
 import { resolveDuration, schedule } from './clock-schedule.js';
@@ -93,7 +94,7 @@ function remind(turn: Turn, clock: ClockState, declared: Clock, index: number): 
   if (!reminder) return;
   const tasks = tasksUnder(turn, clock.frame);
   attempt(turn, clock, reminder.line, () =>
-    tell(turn, clock, reminder.notify ?? [], 'reminder', 0, tasks, `${effectOf(clock)}!remind.${index}`),
+    tell(turn, clock, reminder.notify ?? [], { kind: 'reminder', level: 0 }, tasks, `${effectOf(clock)}!remind.${index}`),
   );
   turn.fact('clock_reminded', clock.id, { due: clock.due, tasks: tasks.map((task) => task.id) });
 }
@@ -105,7 +106,8 @@ function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number)
   const due = clock.missed ?? clock.due;
   const tasks = tasksUnder(turn, clock.frame);
   const effect = `${effectOf(clock)}!escalate.${index}`;
-  attempt(turn, clock, level.line, () => tell(turn, clock, level.notify, 'escalation', index + 1, tasks, effect));
+  const about = { kind: 'escalation', level: index + 1, ...(level.urgent ? { urgent: true as const } : {}) } as const;
+  attempt(turn, clock, level.line, () => tell(turn, clock, level.notify, about, tasks, effect));
   if (level.priority) raisePriority(turn, clock, level.priority, tasks);
   if (add) attempt(turn, clock, level.line, () => addPeople(turn, clock, add, tasks));
   if (reassign) {
@@ -155,14 +157,14 @@ function tell(
   turn: Turn,
   clock: ClockState,
   people: readonly People[],
-  kind: 'reminder' | 'escalation',
-  level: number,
+  { kind, level, ...more }: Pick<ClockNotice, 'kind' | 'level' | 'urgent'>,
   tasks: readonly TaskState[],
   effect: string,
 ): void {
   const to = people.flatMap((each) => wanted(turn, each.any, clock.frame, tasks));
   if (to.length === 0) return;
-  turn.notify({ effect, to, about: { kind, clock: clock.id, level, due: clock.missed ?? clock.due, tasks: tasks.map((task) => task.id) } });
+  const due = clock.missed ?? clock.due;
+  turn.notify({ effect, to, about: { kind, clock: clock.id, level, due, tasks: tasks.map((task) => task.id), ...more } });
 }
 
 /** Priority is only ever raised; on a clock of the case, new tasks inherit it. */

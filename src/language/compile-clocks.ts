@@ -3,6 +3,7 @@ import { readsOf } from '../expression/reads.js';
 import type { Clock, DurationValue, EscalationLevel, People, Priority, Reminder } from '../program/program.js';
 import { surelyLonger } from './check-durations-compared.js';
 import { metBy } from './clock-trees.js';
+import { isTrue } from './compile-branching.js';
 import { compilePeople, WORDS } from './compile-people.js';
 import { calendarOf } from './compile-times.js';
 import { computedOf, durationOf, peopleText } from './compile-values.js';
@@ -102,6 +103,7 @@ function levelOf(tree: MapTree): EscalationLevel {
     ...(add ? { add: compilePeople(add) } : {}),
     ...(priority === undefined ? {} : { priority }),
     ...(start ? { start } : {}),
+    ...(isTrue(at(tree, 'urgent')) ? { urgent: true } : {}),
     line: tree.range.start.line,
   };
 }

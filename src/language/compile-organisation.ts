@@ -1,4 +1,6 @@
 /** The organisation as assignment sees it, from organisation.yaml. */
+import type { Range } from '../diagnostics/diagnostic.js';
+import type { NoticeKind, NoticePreferences } from '../organisation/notice-kinds.js';
 import type { OrganisationPermission, OrganisationRule } from '../organisation/organisation-rule.js';
 import type { Organisation, Person, Role, Unit } from '../organisation/snapshot.js';
 import { type JsonSchema, objectOf } from '../program/json.js';
@@ -23,6 +25,7 @@ export function organisationOf(tree: Tree, customer: JsonSchema | undefined): Or
     time_zone: textOf(at(tree, 'time_zone')) ?? 'UTC',
     calendar: textOf(at(tree, 'calendar')) ?? '',
     languages,
+    ...noticesAt(tree),
     ...(attributes ? { attributes: formSchema(attributes) } : {}),
     ...(access.length > 0 ? { access } : {}),
     ...(access.some(({ where }) => where) ? { access_names: organisationAccessNames(customer) } : {}),
@@ -53,13 +56,14 @@ function unitOf(tree: MapTree): Unit[] {
       ...(parent === undefined ? {} : { parent }),
       ...(manager === undefined ? {} : { manager }),
       ...calendarAt(tree),
+      ...noticesAt(tree),
     },
   ];
 }
 
 function roleOf(tree: MapTree): Role[] {
   const role = nameAt(tree, 'role')?.name;
-  return role === undefined ? [] : [{ role, title: peopleText(at(tree, 'title')) ?? role, ...calendarAt(tree) }];
+  return role === undefined ? [] : [{ role, title: peopleText(at(tree, 'title')) ?? role, ...calendarAt(tree), ...noticesAt(tree) }];
 }
 
 function personOf(tree: MapTree, languages: readonly string[]): Person[] {
@@ -86,6 +90,7 @@ function personOf(tree: MapTree, languages: readonly string[]): Person[] {
       ...(capacity === undefined ? {} : { capacity }),
       ...(attributes ? { attributes: objectOf(toJson(attributes)) } : {}),
       ...calendarAt(tree),
+      ...noticesAt(tree),
       ...(roles.includes(ADMINISTRATOR) ? { administrator: true } : {}),
     },
   ];
@@ -94,6 +99,28 @@ function personOf(tree: MapTree, languages: readonly string[]): Person[] {
 function calendarAt(tree: MapTree): { readonly calendar?: string } {
   const calendar = textOf(at(tree, 'calendar'));
   return calendar === undefined ? {} : { calendar };
+}
+
+function noticesAt(tree: Tree): { readonly notices?: NoticePreferences } {
+  const written = at(tree, 'notices');
+  if (written?.kind !== 'map') return {};
+  const digest = at(written, 'digest');
+  const urgent = at(written, 'urgent');
+  return {
+    notices: {
+      ...(digest ? { digest: digestTimes(digest).map(({ time }) => time) } : {}),
+      ...(urgent ? { urgent: textsOf(urgent) as NoticeKind[] } : {}),
+    },
+  };
+}
+
+/** None where it says `none`. */
+export function digestTimes(digest: Tree): readonly { readonly time: string; readonly range: Range }[] {
+  const written = digest.kind === 'list' ? digest.items : [digest];
+  return written.flatMap((each) => {
+    const time = textOf(each);
+    return time === undefined || time === 'none' ? [] : [{ time, range: each.range }];
+  });
 }
 
 function numberOf(tree: Tree | undefined): number | undefined {

@@ -1,6 +1,7 @@
 /** Calls, notices and documents of a playbook as the Program keeps them. */
 import type { JsonObject } from '../program/json.js';
 import type { Call, Computed, Connector, NoticeChannel, Notify, WriteDocument } from '../program/program.js';
+import { isTrue } from './compile-branching.js';
 import { peopleList } from './compile-clocks.js';
 import { computedOf, durationOf } from './compile-values.js';
 import { calledOperation } from './names-calls.js';
@@ -45,6 +46,7 @@ export function notifyOf({ tree }: StepOutline): Own<Notify> & { readonly kind: 
     ...(subject ? { subject: textsOf(subject) } : {}),
     text: textsOf(at(tree, 'text')),
     channels: channels.length > 0 ? channels : CHANNELS,
+    ...(isTrue(at(tree, 'urgent')) ? { urgent: true } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { connectors } from './shape-connectors.js';
 import { customerField } from './shape-fields.js';
 import { accessThing, handlers, organisationAccessThing, stage } from './shape-flow.js';
 import { duration, id, key, list, mapOf, name, oneOf, people, single, type Thing, text, thing } from './shape-form.js';
+import { notices } from './shape-notices.js';
 import { fragment, policies, variantOf } from './shape-reuse.js';
 import { startKinds } from './shape-starts.js';
 import { clocks } from './shape-step.js';
@@ -78,13 +79,14 @@ const unit: Thing = {
     parent: key(name, 'The unit above it.'),
     manager: key(name, 'The person who leads it.'),
     calendar: key(name, 'The calendar that its people work by.'),
+    notices,
   },
   required: ['unit'],
 };
 const role: Thing = {
   name: 'role',
   says: 'What people do.',
-  keys: { role: key(id, 'Its id.'), title, calendar: key(name, 'The calendar that those who have it work by.') },
+  keys: { role: key(id, 'Its id.'), title, calendar: key(name, 'The calendar that those who have it work by.'), notices },
   required: ['role'],
 };
 const person: Thing = {
@@ -102,6 +104,7 @@ const person: Thing = {
       'What they speak.',
     ),
     calendar: key(name, 'The calendar they work by; that of their first role that has one, else of their unit, when nothing is said.'),
+    notices,
     attributes: key(mapOf({ is: 'value' }, 'id'), 'What else is kept of them: the fields that attributes of the organisation names.'),
     capacity: key({ is: 'number', integer: true, least: 1 }, 'The most tasks they are handed at once; no limit, when nothing is said.'),
   },
@@ -120,6 +123,7 @@ const organisation: Thing = {
       list({ is: 'pattern', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', wanted: 'language', example: 'zh' }, 1),
       'The languages its people work in.',
     ),
+    notices,
     units: key(
       list(
         single('unit', () => unit),

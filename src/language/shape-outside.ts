@@ -44,6 +44,7 @@ const notify = step(
     subject: key(text, 'What it is about, in a line.'),
     values: key(mapOf({ is: 'value' }, 'id'), 'What the template reads as values.NAME.'),
     channels: key(list(oneOf('inbox', 'email', 'chat', 'webhook'), 1), 'How they are told; inbox and email, when nothing is said.'),
+    urgent: key({ is: 'boolean' }, 'true: it goes at once, also while they do not work, and waits for no digest.'),
   },
   {
     required: ['to'],

@@ -53,6 +53,7 @@ const level: Thing = {
       'The playbook of which a case is started.',
       'start: { playbook: …, data: { … } }',
     ),
+    urgent: key({ is: 'boolean' }, 'true: who is told is told at once, also while they do not work.'),
     ...usedItem,
   },
   required: ['after'],

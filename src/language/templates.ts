@@ -23,11 +23,18 @@ export interface TemplateFile {
   readonly text: ScalarTree;
 }
 
-/** The templates among the files of a workspace, by name; those of one name in the order of their paths. */
-export function templatesIn(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly TemplateFile[]> {
+/**
+ * The templates among the files of a workspace, by name; those of one name in the order of their paths. `folder`: those of
+ * steps, or the organisation's own words for what Steward tells people by itself.
+ */
+export function templatesIn(
+  files: ReadonlyMap<string, string>,
+  folder: 'templates' | 'templates/notices' = 'templates',
+): ReadonlyMap<string, readonly TemplateFile[]> {
   const found = new Map<string, TemplateFile[]>();
   for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [, name, language] = /^templates\/([^/.]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md$/.exec(path) ?? [];
+    if (!path.startsWith(`${folder}/`)) continue;
+    const [, name, language] = /^([^/.]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md$/.exec(path.slice(folder.length + 1)) ?? [];
     if (!name || !language) continue;
     const each = { path, name, language, ...read(text) };
     found.set(name, [...(found.get(name) ?? []), each]);

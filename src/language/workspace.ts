@@ -27,6 +27,7 @@ import { checkOrganisationAccess } from './workspace-access.js';
 import { readCalendars, readHolidays } from './workspace-calendars.js';
 import { readConnectors } from './workspace-connectors.js';
 import { checkCustomer, checkMessage, checkTable, type Message, messageOf } from './workspace-files.js';
+import { checkDigests, readOwnWords, withOwnWords } from './workspace-notices.js';
 import { checkOrganisation } from './workspace-organisation.js';
 import { FileReport } from './workspace-report.js';
 
@@ -137,6 +138,11 @@ class Reading {
     });
     if (organisation) checkOrganisation(organisation.tree, surroundings.calendars, this.#report(organisation));
     if (organisation && surroundings.organisation) {
+      checkDigests(organisation.tree, surroundings.organisation, compiled, this.#report(organisation));
+    }
+    const words = readOwnWords(this.texts, surroundings.organisation?.languages ?? []);
+    this.#diagnostics.push(...words.diagnostics);
+    if (organisation && surroundings.organisation) {
       checkOrganisationAccess(organisation.tree, surroundings.organisation, surroundings.customer_written, this.#report(organisation));
     }
     for (const each of this.#all('message')) checkMessage(each.tree, this.#report(each));
@@ -153,7 +159,7 @@ class Reading {
       playbooks: this.#all('playbook'),
       composed,
       scenarios: this.#all('scenarios'),
-      ...(sound && surroundings.organisation ? { organisation: surroundings.organisation } : {}),
+      ...(sound && surroundings.organisation ? { organisation: withOwnWords(surroundings.organisation, words) } : {}),
       calendars: compiled,
       messages: Object.fromEntries(this.#all('message').flatMap(({ tree }) => messageOf(tree))),
       ...(surroundings.customer ? { customer: surroundings.customer } : {}),

@@ -90,6 +90,8 @@ export interface ClockNotice {
   readonly due: number | null;
   /** The task or tasks concerned, by task id. */
   readonly tasks: readonly string[];
+  /** It does not wait until its receiver works. */
+  readonly urgent?: true;
 }
 /** Of a `notify` step: its own words, by language; each reader gets theirs, as `inLanguage` says. */
 export interface WrittenNotice {
@@ -100,4 +102,6 @@ export interface WrittenNotice {
   readonly text: { readonly [language: string]: string };
   /** The inbox is always among them. */
   readonly channels: readonly NoticeChannel[];
+  /** It does not wait until its receiver works, and for no digest. */
+  readonly urgent?: true;
 }

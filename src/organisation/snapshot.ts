@@ -1,5 +1,7 @@
 /** The organisation as assignment sees it: plain JSON, read in the same transaction as the decision. */
 import type { JsonObject, JsonSchema } from '../program/json.js';
+import type { NoticePreferences } from './notice-kinds.js';
+import type { NoticeTemplates } from './notice-names.js';
 import type { OrganisationRule } from './organisation-rule.js';
 
 export interface Organisation {
@@ -9,6 +11,9 @@ export interface Organisation {
   readonly time_zone: string;
   readonly calendar: string;
   readonly languages: readonly string[];
+  readonly notices?: NoticePreferences;
+  /** Its own words for what Steward tells people by itself. */
+  readonly notice_templates?: NoticeTemplates;
   /** JSON Schema of what is kept of people besides. */
   readonly attributes?: JsonSchema;
   /** Who may do what besides the cases of playbooks. */
@@ -26,16 +31,19 @@ export interface Unit {
   /** A person's id. */
   readonly manager?: string;
   readonly calendar?: string;
+  readonly notices?: NoticePreferences;
 }
 export interface Role {
   readonly role: string;
   readonly calendar?: string;
+  readonly notices?: NoticePreferences;
   readonly title: string | { readonly [language: string]: string };
 }
 export interface Person {
   readonly person: string;
   /** What they work by (calendar-of.ts). */
   readonly calendar?: string;
+  readonly notices?: NoticePreferences;
   readonly name: string;
   readonly email?: string;
   readonly unit: string;

@@ -284,6 +284,8 @@ export interface EscalationLevel {
   readonly priority?: Priority;
   /** A playbook of which a case is started. */
   readonly start?: { readonly playbook: string; readonly data: Computed };
+  /** Who is told is told at once, also while they do not work. */
+  readonly urgent?: true;
   readonly line: number;
 }
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
@@ -553,6 +555,8 @@ export interface Notify extends NodeBase {
   readonly subject?: { readonly [language: string]: Computed };
   readonly text: { readonly [language: string]: Computed };
   readonly channels: readonly NoticeChannel[];
+  /** It goes at once, also while its receivers do not work. */
+  readonly urgent?: true;
 }
 export type NoticeChannel = 'inbox' | 'email' | 'chat' | 'webhook';
 export interface Find extends NodeBase {

@@ -39,6 +39,16 @@ export const calendarMessages: MessagesOf<'calendar'> = {
       help: (p) => `该年的日子写全之后，请把 ${yearOf(p)} 加到 years；否则请删除这个日期。`,
     },
   },
+  'calendar/digest-closed': {
+    en: {
+      message: (p) => `At ${p.time} ${p.person} never works (calendar ${p.calendar}): this digest waits until they do.`,
+      help: () => 'Write a time within their hours, or give those people a digest of their own.',
+    },
+    zh: {
+      message: (p) => `${p.person} 在 ${p.time} 从不上班（日历 ${p.calendar}）：汇总会等到其上班才发送。`,
+      help: () => '请写一个在其工作时间内的时间，或为这些人另设 digest。',
+    },
+  },
   'calendar/empty-interval': {
     en: { message: (p) => `“${p.text}” ends when it begins.`, help: () => "Write when it ends; the whole day is '00:00-24:00'." },
     zh: { message: (p) => `“${p.text}” 的开始和结束是同一时刻。`, help: () => "请写上结束时间；全天写成 '00:00-24:00'。" },

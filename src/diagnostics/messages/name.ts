@@ -215,6 +215,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, 'connectors.yaml'),
     },
   },
+  'name/unknown-notice': {
+    en: {
+      message: (p) => `Steward tells people nothing by itself that is called “${p.name}”.`,
+      help: (p) => (p.nearest ? `Did you mean “${p.nearest}”?` : `Words of your own are possible for: ${p.known}.`),
+    },
+    zh: {
+      message: (p) => `Steward 没有名为 “${p.name}” 的自动通知。`,
+      help: (p) => (p.nearest ? `您是想写 “${p.nearest}” 吗？` : `可以自定义文本的通知：${p.known}。`),
+    },
+  },
   'name/unknown-operation': {
     en: {
       message: (p) => `There is no operation “${p.name}”.`,

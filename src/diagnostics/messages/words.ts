@@ -16,6 +16,7 @@ export type Wanted =
   | 'expression'
   | 'hours'
   | 'email'
+  | 'time_of_day'
   | 'operation'
   | 'url'
   | 'path'
@@ -38,6 +39,7 @@ const english: { readonly [W in Wanted]: string } = {
   expression: "a condition or expression such as data.severity == 'high'",
   hours: "closed, or a list of spans such as ['09:00-12:00']",
   email: 'an e-mail address',
+  time_of_day: "a time of the day such as '09:00'",
   operation: 'a connector and its operation, as erp.get_order',
   url: 'an address that begins with https:// or http://',
   path: 'a path that begins with /',
@@ -60,6 +62,7 @@ const chinese: { readonly [W in Wanted]: string } = {
   expression: "条件或表达式，例如 data.severity == 'high'",
   hours: "closed 或时段列表，例如 ['09:00-12:00']",
   email: '电子邮箱地址',
+  time_of_day: "一天中的时间，例如 '09:00'",
   operation: '连接器及其操作，例如 erp.get_order',
   url: '以 https:// 或 http:// 开头的地址',
   path: '以 / 开头的路径',

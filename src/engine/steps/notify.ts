@@ -13,7 +13,14 @@ export const notifyStep: StepBehaviour<'notify'> = {
       effect: `${turn.state.case.id}:${frame.id}!notify`,
       to,
       ...(step.contacts ? { contacts: step.contacts } : {}),
-      about: { kind: 'notify', step: step.id, ...(subject ? { subject } : {}), text, channels: step.channels },
+      about: {
+        kind: 'notify',
+        step: step.id,
+        ...(subject ? { subject } : {}),
+        text,
+        channels: step.channels,
+        ...(step.urgent ? { urgent: true } : {}),
+      },
     });
     turn.fact('step_completed', step.id, {});
     turn.complete(frame.id, {});
