@@ -1,6 +1,4 @@
 /** Notices to contacts of the customer: how they are reached, and what they are told, in their language and hours. */
-import { nextWorking } from '../calendar/arithmetic.js';
-import type { CalendarSet } from '../calendar/compiled.js';
 import { type CustomerContact, contactIn } from '../organisation/customer-contact.js';
 import type { LinkNotice, NoticeSubject, WrittenNotice } from '../organisation/request.js';
 import type { Organisation } from '../organisation/snapshot.js';
@@ -8,27 +6,15 @@ import type { JsonObject } from '../program/json.js';
 import { inLanguage, type Text } from '../program/text.js';
 import type { DeliveredNotice, Outgoing } from '../store/deliveries.js';
 import type { LinkAddresses } from './link-addresses.js';
+import { inOwnWords } from './own-words.js';
 import { instantIn, isChinese, oneLine, type Reader, type WrittenText } from './reader.js';
 import type { Ways } from './ways.js';
 
 /** By mail, where the file says so and Steward can; a link only where customers can open it. */
-export function outgoingToContact(
-  about: NoticeSubject,
-  contact: CustomerContact | null,
-  ways: Ways,
-  calendars: CalendarSet,
-  now: number,
-): Outgoing[] {
+export function outgoingToContact(about: NoticeSubject, contact: CustomerContact | null, ways: Ways, now: number): Outgoing[] {
   const wanted = about.kind === 'link' ? ways.public_url !== undefined : about.kind === 'notify' && about.channels.includes('email');
   if (!wanted || !ways.email || contact?.email === undefined) return [];
-  return [{ channel: 'email', wait_ms: quietFor(contact, calendars, now) }];
-}
-
-/** Milliseconds until it suits them; none where that is not known. */
-function quietFor({ calendar: id }: CustomerContact, calendars: CalendarSet, now: number): number {
-  const calendar = id === undefined ? undefined : calendars[id];
-  const next = calendar && nextWorking(calendar, now);
-  return next && 'at' in next ? Math.max(0, next.at - now) : 0;
+  return [{ channel: 'email', not_before: now }];
 }
 
 export function contactOf({ customer }: Pick<DeliveredNotice, 'customer'>, contact: string): CustomerContact | null {
@@ -56,7 +42,10 @@ export async function textForContact(
   if (title === undefined) return null;
   const subject = { kind: 'task' as const, case: notice.case, subject: about.tasks[0], contact: id };
   const address = await links.addressOf(subject, about.until);
-  return linkText(about, inLanguage(title as Text, reader.language), { address, name: contact.name, from }, reader);
+  const task = inLanguage(title as Text, reader.language);
+  const built_in = linkText(about, task, { address, name: contact.name, from }, reader);
+  const until = about.until === null ? '' : instantIn(about.until, reader);
+  return inOwnWords(organisation, 'link', { receiver: contact.name, organisation: from, task, link: address, until }, reader, built_in);
 }
 
 function said({ subject, text }: WrittenNotice, { playbook_title }: DeliveredNotice, reader: Reader, from: string): WrittenText {

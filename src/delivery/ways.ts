@@ -1,12 +1,12 @@
 /** How notices leave Steward, as the environment of the process says. Nothing of it set: they stay in the inbox. */
+import { CHAT_KINDS, type ChatWebhook, SIGNED_CHATS } from '../connectors/chat-webhook.js';
 import type { Environment } from '../connectors/outcome.js';
 
 export interface Ways {
   readonly email?: { readonly smtp_url: string; readonly from: string };
   /** Signed as Standard Webhooks says. */
   readonly webhook?: { readonly url: string; readonly secret: string };
-  /** Takes `{ text }` (Slack, Mattermost, and others by an adapter). */
-  readonly chat?: { readonly url: string };
+  readonly chat?: ChatWebhook;
   /** Where people open the console; links in notices begin with it. */
   readonly console_url?: string;
   /** Where customers reach Steward; without it no links are sent to them. */
@@ -19,7 +19,7 @@ export function waysFrom(env: Environment): Ways | undefined {
   const from = isSet(env.STEWARD_MAIL_FROM);
   const webhook = address(env, 'STEWARD_WEBHOOK_URL');
   const secret = isSet(env.STEWARD_WEBHOOK_SECRET);
-  const chat = address(env, 'STEWARD_CHAT_WEBHOOK_URL');
+  const chat = chatFrom(env);
   const console_url = address(env, 'STEWARD_CONSOLE_URL');
   const public_url = publicUrl(env);
   if (smtp !== undefined && !URL.canParse(smtp)) throw new Error('STEWARD_SMTP_URL is no address; write smtp://user:password@host:587');
@@ -30,7 +30,7 @@ export function waysFrom(env: Environment): Ways | undefined {
   return {
     ...(email ? { email } : {}),
     ...(webhook !== undefined && secret !== undefined ? { webhook: { url: webhook, secret } } : {}),
-    ...(chat === undefined ? {} : { chat: { url: chat } }),
+    ...(chat === undefined ? {} : { chat }),
     ...(console_url === undefined ? {} : { console_url: console_url.replace(/\/+$/, '') }),
     ...(public_url === undefined ? {} : { public_url }),
   };
@@ -39,6 +39,21 @@ export function waysFrom(env: Environment): Ways | undefined {
 /** Where customers reach Steward. @throws Error when it is no address */
 export function publicUrl(env: Environment): string | undefined {
   return address(env, 'STEWARD_PUBLIC_URL')?.replace(/\/+$/, '');
+}
+
+function chatFrom(env: Environment): ChatWebhook | undefined {
+  const url = address(env, 'STEWARD_CHAT_WEBHOOK_URL');
+  const said = isSet(env.STEWARD_CHAT_WEBHOOK_KIND) ?? 'text';
+  const secret = isSet(env.STEWARD_CHAT_WEBHOOK_SECRET);
+  if (url === undefined) return undefined;
+  const kind = CHAT_KINDS.find((each) => each === said);
+  if (kind === undefined) throw new Error(`STEWARD_CHAT_WEBHOOK_KIND is ${said}, which is none of ${CHAT_KINDS.join(', ')}.`);
+  if (secret !== undefined && !SIGNED_CHATS.includes(kind)) {
+    throw new Error(
+      `STEWARD_CHAT_WEBHOOK_SECRET is set, and robots of ${kind} take no signature: unset it, or set STEWARD_CHAT_WEBHOOK_KIND.`,
+    );
+  }
+  return { kind, url, ...(secret === undefined ? {} : { secret }) };
 }
 
 function address(env: Environment, variable: string): string | undefined {

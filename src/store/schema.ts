@@ -180,6 +180,8 @@ export interface Schema {
     attempts: Generated<number>;
     due_at: Timestamp;
     error: string | null;
+    urgent: Generated<boolean>;
+    digest: Generated<boolean>;
   };
   loads: { person: string; open: number; turn: number };
   archive: {

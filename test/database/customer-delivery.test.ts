@@ -109,6 +109,18 @@ onEachDatabase('What customers are sent', ({ db }) => {
     expect(Buffer.from(token, 'base64url').length * 8).toBeGreaterThanOrEqual(128);
   });
 
+  it('is said in the words of the company, where it has its own, and never without the link', async () => {
+    await customer([{ contact: 'main', name: 'Wang', email: 'wang@acme.example' }]);
+    const text = { en: { kind: 'splice' as const, parts: ['Dear ', { cel: 'receiver', line: 1 }, ', please answer.'], line: 1 } };
+    const mill = { ...organisation([person('li'), person('boss')]), notice_templates: { link: { text } } };
+    await setOrganisation(db(), mill, null);
+    await happens([link()]);
+    await deliverer().deliver();
+    const body = bodyOf(mail.mails[0]!);
+    expect(body).toMatch(/^Dear Wang, please answer\.\s+https:/);
+    expect(addressIn(body)).toBe(linkToken(KEY, { kind: 'task', case: CASE, subject: TASK, contact: 'main' }));
+  });
+
   it('leaves only the hash of a link in the database, with its end', async () => {
     await customer([{ contact: 'main', name: 'Wang', email: 'wang@acme.example' }]);
     const until = Date.now() + 7 * 86_400_000;
@@ -186,10 +198,11 @@ onEachDatabase('What customers are sent', ({ db }) => {
     await publishCalendars(db(), { hash: await saveArtefact(db(), 'calendars', { mornings: calendar }), by: null });
     await customer([{ contact: 'main', name: 'Wang', email: 'wang@acme.example' }], { convenient_hours: 'mornings' });
     await happens([link()]);
-    const one = deliverer(ways(), () => SUNDAY);
+    let now = SUNDAY;
+    const one = deliverer(ways(), () => now);
     await one.deliver();
     expect(mail.mails).toEqual([]);
-    await dueNow();
+    now = SUNDAY + 21 * 3_600_000;
     await one.deliver();
     expect(mail.mails).toHaveLength(1);
   });

@@ -122,9 +122,10 @@ onEachDatabase('A deliverer', ({ db }) => {
     await stands([notice('n1', 'chen', told)]);
     await deliverer({ ...email(), email: { ...email().email, smtp_url: 'smtp://127.0.0.1:1' } }).deliver();
     await dueNow();
-    const taken = await takeBatch(db(), 0);
+    const now = { now: Date.now(), lease: 0 };
+    const taken = await takeBatch(db(), now, () => null);
     await dueNow();
-    const again = await takeBatch(db(), 0);
+    const again = await takeBatch(db(), now, () => null);
     expect(again?.batch).toBe(taken?.batch);
     expect(again?.notices).toEqual(taken?.notices);
     await dueNow();
@@ -147,16 +148,20 @@ onEachDatabase('A deliverer', ({ db }) => {
     const { calendar } = compileCalendar(source, []);
     await publishCalendars(db(), { hash: await saveArtefact(db(), 'calendars', { office: calendar }), by: null });
     await stands([notice('n1', 'chen', told)]);
-    await deliverer(email(), { now: () => Date.UTC(2026, 2, 1, 12) }).deliver();
+    let now = Date.UTC(2026, 2, 1, 12);
+    const one = deliverer(email(), { now: () => now });
+    await one.deliver();
+    now = Date.UTC(2026, 2, 2, 8, 59);
+    await one.deliver();
     expect(mail.mails).toEqual([]);
-    await dueNow();
-    await deliverer(email()).deliver();
+    now = Date.UTC(2026, 2, 2, 9);
+    await one.deliver();
     expect(mail.mails).toHaveLength(1);
   });
 
   it('posts to a signed webhook and to a chat', async () => {
     await stands([notice('n1', 'chen', late)]);
-    await deliverer({ webhook: { url: `${web.url}/hook`, secret: SECRET }, chat: { url: `${web.url}/chat` } }).deliver();
+    await deliverer({ webhook: { url: `${web.url}/hook`, secret: SECRET }, chat: { kind: 'text', url: `${web.url}/chat` } }).deliver();
     const hook = web.asked.find(({ url }) => url === '/hook')!;
     expect(new Webhook(SECRET).verify(hook.body, hook.headers as Record<string, string>)).toMatchObject({
       type: 'notice',

@@ -258,6 +258,9 @@ async function said(): Promise<string[]> {
 }
 
 /** Something of everything: an open case with a branch that never was and one that a reset undid, one that ended, and what they led to. */
+/** In the year 2096. */
+const FAR = 4_000_000_000_000;
+
 async function muchHappens(): Promise<void> {
   const { db } = opened;
   await publishPlaybook(db, { playbook: 'complaint', hash: await saveArtefact(db, 'program', { playbook: 'complaint' }), by: 'li' });
@@ -271,7 +274,7 @@ async function muchHappens(): Promise<void> {
   await confirmStart(db, 'complaint/7', 'run-1');
   await saveAttachment(db, Buffer.from([0, 255, 1]));
   await saveFile(db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
-  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'reminder', tasks: [] } as never };
+  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'escalation', tasks: [] } as never };
   const step = (seq: number, parent: { write_id: string; seq: number } | null, more: object = {}) =>
     writeProjection(db, write({ seq, parent, facts: [fact(`${seq}.0`, { at: seq, actor: 'li', acting_for: 'wu' })], ...more }));
   const desk = [[{ kind: 'role' as const, role: 'service_desk' }]];
@@ -287,8 +290,11 @@ async function muchHappens(): Promise<void> {
   const ended = view('complaint/7', { status: 'completed', outcome: 'resolved', ended_at: 7 });
   const last = await step(1, null, { case: 'complaint/7', view: ended, archive: { seq: 1 } });
   await settle(db, 'complaint/7', last.write_id);
-  await handOver(db, () => [{ channel: 'email', wait_ms: 0 }]);
-  const batch = await takeBatch(db, 60);
+  await handOver(db, Date.now(), () => [
+    { channel: 'email', not_before: 0, urgent: true },
+    { channel: 'chat', not_before: FAR, digest: true },
+  ]);
+  const batch = await takeBatch(db, { now: Date.now(), lease: 60_000 }, () => null);
   await markSent(db, batch?.batch ?? '');
   const [notice] = (await notices(db, 'li', { limit: 1 })).items;
   await readNotices(db, 'li', [notice?.id ?? 0]);
@@ -328,6 +334,10 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   await loseDatabase();
   expect(await said()).toEqual(before);
   expect(await turns()).toEqual(turn);
+  // What waits for a digest still does.
+  const take = (now: number) => takeBatch(opened.db, { now, lease: 60_000 }, () => null);
+  expect(await take(FAR - 1)).toBeNull();
+  expect(await take(FAR)).toMatchObject({ channel: 'chat', digest: true, notices: { length: 2 } });
   // Once the sweeper has brought the case's head from Temporal, its history is there as it was.
   const head = { write_id: await newestWrite(), seq: 4, run_id: 'run-2' };
   await repairHead(opened.db, { case: CASE, expected_write_id: null, ...head, view: view(), tasks: [] });
@@ -432,12 +442,12 @@ it('takes the place of a database that was open when the machine stopped: nobody
 it('never brings back an earlier state that the outbox still had when the power went', async () => {
   const { db } = opened;
   const before = await embeddedFolder();
-  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'reminder', tasks: [] } as never };
+  const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'escalation', tasks: [] } as never };
   await setOrganisation(db, organisation([person('li')]), null);
   const { write_id } = await writeProjection(db, write({ notices: [told] }));
   await settle(db, CASE, write_id);
-  await handOver(db, () => [{ channel: 'email', wait_ms: 0 }]);
-  const batch = await takeBatch(db, 60);
+  await handOver(db, Date.now(), () => [{ channel: 'email', not_before: 0 }]);
+  const batch = await takeBatch(db, { now: Date.now(), lease: 60_000 }, () => null);
   // The database of this moment reached the disk, with its outbox; what came after did not.
   await sql`checkpoint`.execute(db);
   await cp(database(), join(before, 'kept'), { recursive: true });
@@ -449,5 +459,5 @@ it('never brings back an earlier state that the outbox still had when the power 
   await writeFile(join(folder, 'database', 'owner.json'), JSON.stringify({ pid: 0 }));
   opened = await openEmbedded(placeIn(folder));
   expect(await opened.db.selectFrom('deliveries').select(['state', 'attempts']).execute()).toEqual([{ state: 'sent', attempts: 1 }]);
-  expect(await handOver(opened.db, () => [{ channel: 'email', wait_ms: 0 }])).toBe(0);
+  expect(await handOver(opened.db, Date.now(), () => [{ channel: 'email', not_before: 0 }])).toBe(0);
 });

@@ -16,6 +16,7 @@ import { up as audit } from './0011-audit.js';
 import { up as customerLinks } from './0012-customer-links.js';
 import { up as attachments } from './0013-attachments.js';
 import { up as likelyDuplicates } from './0014-likely-duplicates.js';
+import { up as noticeHolds } from './0015-notice-holds.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -33,6 +34,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-customer-links': { up: customerLinks },
   '0013-attachments': { up: attachments },
   '0014-likely-duplicates': { up: likelyDuplicates },
+  '0015-notice-holds': { up: noticeHolds },
 };
 
 /**
