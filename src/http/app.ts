@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../store/database.js';
 import { retryFailedStartsSoon } from '../store/failed-starts.js';
+import type { ObjectStore } from '../store/object-store.js';
 import type { Cases } from './cases.js';
 import { errorHandler, routeUnknown } from './error-handler.js';
 import { createEventFeed } from './event-feed.js';
@@ -54,6 +55,8 @@ export interface AppParts {
   readonly db: Database;
   /** Once it returns, what was committed before outlives the machine's power: awaited before anybody is told. */
   readonly durable: () => Promise<void>;
+  /** Where files put to tasks are kept; in the database, where it is left out. */
+  readonly objects?: ObjectStore;
   readonly cases: Cases;
   readonly settler: Settler;
   readonly identity: Identity;
@@ -107,7 +110,7 @@ export function createApp(parts: AppParts): Application {
 
   const routes = guarded(app, db, programs);
   addTaskRoutes(routes, db, programs, operations);
-  addAttachmentRoutes(routes, { db, durable }, programs, operations);
+  addAttachmentRoutes(routes, { db, objects: parts.objects ?? null, durable }, programs, operations);
   addSavedFilterRoutes(routes, { db, durable });
   addBulkReassignRoute(routes, db, programs, operations);
   addCaseRoutes(routes, programs, { db, durable, cases, logger, patience });

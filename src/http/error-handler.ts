@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { error as openapi } from 'express-openapi-validator';
 import type { Logger } from 'pino';
+import { attachmentProblem } from './attachment-problem.js';
 import { isDatabaseUnavailable } from './availability.js';
 import { withoutToken } from './links.js';
 import { Problem, type ProblemCode, sendProblem } from './problem.js';
@@ -23,6 +24,8 @@ export function routeUnknown(request: Request, _response: Response): never {
 
 export function problemOf(error: unknown, request: Request): Problem {
   if (error instanceof Problem) return error;
+  const ofFiles = attachmentProblem(error);
+  if (ofFiles) return ofFiles;
   if (isDatabaseUnavailable(error)) {
     return new Problem(
       'database_unavailable',

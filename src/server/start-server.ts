@@ -25,9 +25,11 @@ import { ensureIdentityKey } from '../identity/local-identity.js';
 import { readArtefactText } from '../store/artefacts.js';
 import { openDatabase } from '../store/database.js';
 import { retryFailedStartsSoon } from '../store/failed-starts.js';
+import type { ObjectStore } from '../store/object-store.js';
 import { settleBatch } from '../store/projection/settle.js';
 import { markAllUnverified } from '../store/projection/sweep.js';
 import { writeProjection } from '../store/projection/write.js';
+import { s3SettingsFrom } from '../store/s3-settings.js';
 import { CaseClient } from '../temporal/case-client.js';
 import { committedBy, compareCases } from '../temporal/case-comparison.js';
 import { connectClient } from '../temporal/connection.js';
@@ -36,6 +38,7 @@ import { countStuckCases } from '../temporal/stuck-cases.js';
 import { type Sweeper, startSweeper } from '../temporal/sweeper.js';
 import { startWorker } from '../temporal/worker.js';
 import type { ServerOptions } from './child-contract.js';
+import { openCheckedObjectStore } from './open-object-store.js';
 import { outsideActivities } from './outside-activities.js';
 import { startScheduleKeeper } from './schedule-keeper.js';
 
@@ -57,6 +60,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
   };
   try {
     const logger = pino({ level: 'info' }, pino.destination({ dest: options.logFile, mkdir: true, sync: false }));
+    const s3 = s3SettingsFrom(process.env);
     const unclean = existsSync(options.runningMark);
     say('Opening the database');
     const database = await openDatabase({
@@ -70,6 +74,13 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     ends.push(() => rmSync(options.runningMark, { force: true }));
     // Before a worker starts: what an unclean stop left may tell of branches that never were.
     if (unclean || database.unclean) logger.info({ heads: await markAllUnverified(db) }, 'The last run was not stopped cleanly.');
+
+    let objects: ObjectStore | undefined;
+    if (s3) {
+      say('Looking at the S3 store');
+      objects = await openCheckedObjectStore(s3, logger, say);
+      ends.push(objects.close);
+    }
 
     say('Connecting to Temporal');
     const { address, namespace } = options.temporal;
@@ -140,6 +151,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     const app = createApp({
       db,
       durable: database.durable,
+      ...(objects ? { objects } : {}),
       cases,
       settler,
       identity,

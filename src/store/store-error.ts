@@ -15,7 +15,15 @@ export type StoreErrorCode =
   /** A key or id that no database can hold, or that is too long to be part of a workflow id. */
   | 'key_invalid'
   /** The journal holds something other than a torn last line that cannot be read. */
-  | 'journal_damaged';
+  | 'journal_damaged'
+  /** The S3 store of files does not answer at present. */
+  | 'object_store_unreachable'
+  /** The S3 store of files answers, and does not let Steward write or read: somebody has to set it right. */
+  | 'object_store_refuses'
+  /** What the S3 store has of a file is not what was put there. */
+  | 'object_damaged'
+  /** A case knows of a file that no store has. */
+  | 'attachment_missing';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';

@@ -272,7 +272,7 @@ async function muchHappens(): Promise<void> {
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: '7', occasion: 'o' }));
   await confirmStart(db, 'complaint/7', 'run-1');
-  await saveAttachment(db, Buffer.from([0, 255, 1]));
+  await saveAttachment({ db, objects: null }, Buffer.from([0, 255, 1]));
   await saveFile(db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
   const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'escalation', tasks: [] } as never };
   const step = (seq: number, parent: { write_id: string; seq: number } | null, more: object = {}) =>

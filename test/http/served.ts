@@ -16,6 +16,7 @@ import type { Program } from '../../src/program/program.js';
 import { saveArtefact } from '../../src/store/artefacts.js';
 import { saveCustomer } from '../../src/store/customers.js';
 import { type Database, openEmbedded } from '../../src/store/database.js';
+import type { ObjectStore } from '../../src/store/object-store.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { settleBatch } from '../../src/store/projection/settle.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
@@ -65,6 +66,7 @@ export async function serve(given: {
   readonly organisation: Organisation | null;
   readonly programs?: readonly Program[];
   readonly customers?: { readonly [id: string]: JsonObject };
+  readonly objects?: ObjectStore;
 }): Promise<Served> {
   const opened = await openEmbedded(null);
   const { db } = opened;
@@ -86,6 +88,7 @@ export async function serve(given: {
   const app = createApp({
     db,
     durable: opened.durable,
+    ...(given.objects ? { objects: given.objects } : {}),
     cases,
     settler,
     identity: localIdentity(KEY),

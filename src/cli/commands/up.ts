@@ -11,7 +11,10 @@ export function upCommand(terminal: Terminal): Command {
     .addOption(new Option('--ui-port <port>', 'Temporal UI').argParser(parsePort).default(8233))
     .addOption(dataOption())
     .addOption(workspaceOption())
-    .addHelpText('after', '\nTEMPORAL_ADDRESS and DATABASE_URL put servers of your own in the place of those that it starts.')
+    .addHelpText(
+      'after',
+      '\nTEMPORAL_ADDRESS and DATABASE_URL put servers of your own in the place of those that it starts; STEWARD_S3_BUCKET keeps files put to tasks in S3.',
+    )
     .action(async (options: UpOptions) => {
       // Temporal's client takes longer to load than most commands to run.
       const { runUp } = await import('../up/run.js');

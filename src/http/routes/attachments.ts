@@ -1,7 +1,6 @@
 /** Files put to tasks: kept before the case hears of them, which knows them by their hash alone. */
 import type { Application } from 'express';
-import { attachedTo, readAttachment, saveAttachment } from '../../store/attachments.js';
-import type { Database } from '../../store/database.js';
+import { type AttachmentPlaces, attachedTo, LARGEST_ATTACHMENT, readAttachment, saveAttachment } from '../../store/attachments.js';
 import { readTask } from '../../store/inbox.js';
 import { withRelations } from '../authorisation.js';
 import { readVisibleCase } from '../case-access.js';
@@ -18,8 +17,6 @@ interface AttachBody {
   readonly content: string;
 }
 
-/** Of a file, in bytes. */
-const LARGEST = 10_485_760;
 /** Of a request with the largest file in base64. */
 export const ATTACHMENT_BODY_LIMIT = 14_100_000;
 
@@ -46,7 +43,7 @@ const TYPES = [
 
 export function addAttachmentRoutes(
   app: Application,
-  { db, durable }: { readonly db: Database; readonly durable: () => Promise<void> },
+  { db, objects, durable }: AttachmentPlaces & { readonly durable: () => Promise<void> },
   programs: PublishedPrograms,
   operations: Operations,
 ): void {
@@ -57,7 +54,7 @@ export function addAttachmentRoutes(
     const known = await readVisibleCase(db, programs, reader, task.case);
     const { name, media_type, content: base64 } = request.body as AttachBody;
     const content = contentOf(base64, media_type);
-    const file = { id: await saveAttachment(db, content), name, media_type, size: content.length };
+    const file = { id: await saveAttachment({ db, objects }, content), name, media_type, size: content.length };
     // The case must not know of a file that a power cut takes.
     await durable();
     const { id, fingerprint } = operationId(request, reader.actor, 'attach', task.id);
@@ -69,8 +66,8 @@ export function addAttachmentRoutes(
   app.get(`${API}/cases/:id/attachments/:file`, async (request, response) => {
     const { id, file } = request.params;
     const known = await attachedTo(db, id, file);
-    const content = known && (await readAttachment(db, file));
-    if (!known || !content) throw new Problem('file_unknown', `${id} has no file ${file}.`);
+    if (known === null) throw new Problem('file_unknown', `${id} has no file ${file}.`);
+    const content = await readAttachment({ db, objects }, file);
     response.set({
       'Content-Type': known.media_type,
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(known.name)}`,
@@ -90,8 +87,9 @@ function contentOf(base64: string, media_type: string): Buffer {
   if (content.length === 0 || content.toString('base64') !== base64) {
     throw new Problem('attachment_invalid', 'The content must be base64, and not empty.');
   }
-  if (content.length > LARGEST) {
-    throw new Problem('attachment_too_large', `A file may have ${LARGEST / 1_048_576} MB.`, { limit: LARGEST, size: content.length });
+  if (content.length > LARGEST_ATTACHMENT) {
+    const members = { limit: LARGEST_ATTACHMENT, size: content.length };
+    throw new Problem('attachment_too_large', `A file may have ${LARGEST_ATTACHMENT / 1_048_576} MB.`, members);
   }
   return content;
 }
