@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { absencesNow, enterAbsence, removeAbsence } from '../../src/store/absences.js';
 import { readArchive } from '../../src/store/archive.js';
 import { readArtefact, saveArtefact } from '../../src/store/artefacts.js';
-import { saveAttachment } from '../../src/store/attachments.js';
+import { attachedTo, readAttachment, saveAttachment } from '../../src/store/attachments.js';
 import { auditLog } from '../../src/store/audit.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
 import { readCase } from '../../src/store/cases.js';
@@ -20,6 +20,7 @@ import { Journal, readJournal } from '../../src/store/journal.js';
 import { replayJournal } from '../../src/store/journal-replay.js';
 import { journalSnapshot } from '../../src/store/journal-snapshot.js';
 import { notices, readNotices } from '../../src/store/notices.js';
+import { contentId, openObjectStore } from '../../src/store/object-store.js';
 import { finishOperation, storeOperation } from '../../src/store/operations.js';
 import { currentOrganisation, setOrganisation } from '../../src/store/organisation.js';
 import { repairHead } from '../../src/store/projection/repair.js';
@@ -28,6 +29,7 @@ import { writeProjection } from '../../src/store/projection/write.js';
 import { currentCalendars, playbookVersions, publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { removeFilter, savedFiltersOf, saveFilter } from '../../src/store/saved-filters.js';
 import { timeline } from '../../src/store/timeline.js';
+import { s3Server } from '../http/s3-server.js';
 import { embeddedFolder, placeIn } from './embedded.js';
 import { CASE, fact, organisation, person, request, task, view, write } from './projected-case.js';
 
@@ -257,6 +259,10 @@ async function said(): Promise<string[]> {
   return entries;
 }
 
+const ATTACHED = Buffer.from([0, 255, 1]);
+/** The case knows of it, the database does not have it. */
+const IN_S3 = Buffer.from([1, 255, 0]);
+
 /** Something of everything: an open case with a branch that never was and one that a reset undid, one that ended, and what they led to. */
 /** In the year 2096. */
 const FAR = 4_000_000_000_000;
@@ -272,13 +278,21 @@ async function muchHappens(): Promise<void> {
   await reserveCase(db, start({}));
   await reserveCase(db, start({ key: '7', occasion: 'o' }));
   await confirmStart(db, 'complaint/7', 'run-1');
-  await saveAttachment({ db, objects: null }, Buffer.from([0, 255, 1]));
+  const attachment = await saveAttachment({ db, objects: null }, ATTACHED);
   await saveFile(db, { name: 'offer.md', media_type: 'text/markdown', content: 'We offer …' });
   const told = { effect: 'e1', to: [[{ kind: 'person' as const, person: 'li' }]], about: { kind: 'escalation', tasks: [] } as never };
   const step = (seq: number, parent: { write_id: string; seq: number } | null, more: object = {}) =>
     writeProjection(db, write({ seq, parent, facts: [fact(`${seq}.0`, { at: seq, actor: 'li', acting_for: 'wu' })], ...more }));
   const desk = [[{ kind: 'role' as const, role: 'service_desk' }]];
-  const one = await step(1, null, { notices: [told], tasks: [task(`${CASE}:a.1`)], requests: [request(`${CASE}:a.1`, desk)] });
+  const file = (n: number, id: string) =>
+    ({ at: 1, kind: 'task_attached', detail: { id, name: `${n}.png`, media_type: 'image/png' } }) as const;
+  const attached = [fact('1.0', { actor: 'li', acting_for: 'wu', ...file(0, attachment) }), fact('1.1', file(1, contentId(IN_S3)))];
+  const one = await step(1, null, {
+    facts: attached,
+    notices: [told],
+    tasks: [task(`${CASE}:a.1`)],
+    requests: [request(`${CASE}:a.1`, desk)],
+  });
   await step(2, one);
   const two = await step(2, one, { notices: [{ ...told, effect: 'e2' }] });
   await settle(db, CASE, two.write_id);
@@ -302,6 +316,24 @@ async function muchHappens(): Promise<void> {
   await storeOperation(db, { id: 'kept', ...operation });
   await storeOperation(db, { id: 'done', ...operation });
   await finishOperation(db, 'done', { state: 'done', answer: { ok: true } });
+}
+
+async function filesAreRead(): Promise<void> {
+  const s3 = await s3Server();
+  const objects = await openObjectStore(s3.settings);
+  try {
+    await objects.keep(IN_S3);
+    for (const [n, content] of [ATTACHED, IN_S3].entries()) {
+      const id = contentId(content);
+      expect(await attachedTo(opened.db, CASE, id)).toEqual({ name: `${n}.png`, media_type: 'image/png' });
+      expect((await readAttachment({ db: opened.db, objects }, id)).equals(content)).toBe(true);
+    }
+    const withoutStore = readAttachment({ db: opened.db, objects: null }, contentId(IN_S3));
+    await expect(withoutStore).rejects.toThrow('It may be in an S3 store: name its bucket in STEWARD_S3_BUCKET.');
+  } finally {
+    objects.close();
+    await s3.close();
+  }
 }
 
 async function newestWrite(): Promise<string> {
@@ -342,7 +374,8 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   const head = { write_id: await newestWrite(), seq: 4, run_id: 'run-2' };
   await repairHead(opened.db, { case: CASE, expected_write_id: null, ...head, view: view(), tasks: [] });
   const { items } = await timeline(opened.db, CASE, { limit: 9 });
-  expect(items.map(({ at, undone }) => `${at}${undone ? ' undone' : ''}`).sort()).toEqual(['1', '2', '3', '3 undone', '4']);
+  expect(items.map(({ at, undone }) => `${at}${undone ? ' undone' : ''}`).sort()).toEqual(['1', '1', '2', '3', '3 undone', '4']);
+  await filesAreRead();
   // Numbers go on where they were.
   await writeProjection(
     opened.db,

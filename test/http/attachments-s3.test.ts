@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCheckedObjectStore } from '../../src/server/open-object-store.js';
 import { saveAttachment } from '../../src/store/attachments.js';
 import { type ObjectStore, openObjectStore } from '../../src/store/object-store.js';
+import { type LocalServer, localServer } from '../connectors/http-server.js';
 import { complaint, customers, mill } from './complaint.js';
 import { type S3Server, s3Server } from './s3-server.js';
 import { type Served, serve } from './served.js';
@@ -152,8 +154,33 @@ describe('a start', () => {
   });
 
   test('ends where something else than an S3 store answers', async () => {
-    const elsewhere = { endpoint: `${served.origin}/healthz?` };
-    await expect(start(elsewhere)).rejects.toMatchObject({ code: 'object_store_refuses', message: expect.stringContaining('STEWARD_S3_') });
+    await withStoreThat(
+      (_, response) => response.end('<html>'),
+      async (endpoint) => {
+        await expect(start({ endpoint })).rejects.toMatchObject({
+          code: 'object_store_refuses',
+          message: `What ${endpoint} gives back is not what it was given: it may be no S3 store. Check STEWARD_S3_ENDPOINT, its port too.`,
+        });
+      },
+    );
+  });
+
+  test.each([
+    ['in another region', 301, 'PermanentRedirect', /^The bucket files is in the region eu-west-1\. Set STEWARD_S3_REGION=eu-west-1\.$/],
+    [
+      'not ours',
+      403,
+      'AccessDenied',
+      /do not let Steward write and read kept\/\* in the bucket files\. Let them s3:PutObject and s3:GetObject/,
+    ],
+    ['refused for whatever reason', 400, 'Odd', /refuses Steward: 400, Odd: No\. Check the STEWARD_S3_ variables/],
+  ])('ends where the bucket is %s, and says what to do', async (_, status, code, message) => {
+    await withStoreThat(
+      (_asked, response) => refuse(response, status, code),
+      async (endpoint) => {
+        await expect(start({ endpoint })).rejects.toMatchObject({ code: 'object_store_refuses', message: expect.stringMatching(message) });
+      },
+    );
   });
 
   test('goes on where the store is away, and says what that means', async () => {
@@ -170,3 +197,33 @@ describe('a start', () => {
     opened.close();
   });
 });
+
+test('a store that does not tell what is missing, since it may not be listed, takes files all the same', async () => {
+  const taken: string[] = [];
+  const answer: LocalServer['answer'] = ({ method, url }, response) => {
+    if (method === 'GET') return refuse(response, 403, 'AccessDenied');
+    taken.push(url);
+    response.end();
+  };
+  await withStoreThat(answer, async (endpoint) => {
+    const opened = await openObjectStore({ ...s3.settings, endpoint });
+    await opened.keep(Buffer.from('new'));
+    opened.close();
+  });
+  expect(taken).toEqual([expect.stringContaining(keyOf(Buffer.from('new')))]);
+});
+
+async function withStoreThat(answer: LocalServer['answer'], use: (endpoint: string) => Promise<void>): Promise<void> {
+  const server = await localServer();
+  server.answer = answer;
+  try {
+    await use(server.url);
+  } finally {
+    await server.close();
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-bucket-region': 'eu-west-1' });
+  response.end(`<Error><Code>${code}</Code><Message>No</Message></Error>`);
+}

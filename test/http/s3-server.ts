@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
+import { vi } from 'vitest';
 import type { S3Settings } from '../../src/store/s3-settings.js';
 
 const BUCKET = 'files';
@@ -23,9 +24,20 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** It takes the key and the secret `S3RVER` alone: they are put into the environment, as the client of Steward finds them. */
+/** What the server takes, and nothing that whoever runs the tests may have. */
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'S3RVER',
+  AWS_SECRET_ACCESS_KEY: 'S3RVER',
+  AWS_SESSION_TOKEN: undefined,
+  AWS_PROFILE: undefined,
+  AWS_CONFIG_FILE: '/nowhere',
+  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+/** While it is open, its credentials are in the environment, where Steward finds them. */
 export async function s3Server(): Promise<S3Server> {
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER', AWS_EC2_METADATA_DISABLED: 'true' });
+  for (const [variable, value] of Object.entries(CREDENTIALS)) vi.stubEnv(variable, value);
   const directory = await mkdtemp(join(tmpdir(), 'steward-s3-'));
   const folder = join(directory, BUCKET, PREFIX);
   const start = async (port: number): Promise<{ readonly port: number; end(): Promise<void> }> => {
@@ -57,6 +69,7 @@ export async function s3Server(): Promise<S3Server> {
       running = await start(running.port);
     },
     close: async () => {
+      vi.unstubAllEnvs();
       await running.end();
       await rm(directory, { recursive: true });
     },
