@@ -1,7 +1,12 @@
 /** `npm run chaos`: the long form; one JSON line on stdout. */
 import { chaos } from './chaos.js';
 
-const { said, ...result } = await chaos({ cases: 200, kills: 20, all: 5, people: 12 });
+const { said, ...result } = await chaos({
+  cases: 200,
+  people: 12,
+  strikes: { server: 14, worker: 8, all: 6, database: 6, temporal: 6 },
+  away: [300, 2_000, 12_000],
+});
 for (const line of said) console.error(line);
 console.log(JSON.stringify(result));
 process.exit(result.lost + result.doubled + result.contradictions === 0 ? 0 : 1);

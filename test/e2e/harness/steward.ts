@@ -146,6 +146,25 @@ export class Steward implements Service {
     await this.#disconnect();
   }
 
+  /** kill -9 of the Temporal server alone. */
+  async killTemporal(): Promise<void> {
+    if (this.#temporal) killPid(this.#temporal.pid);
+    await this.stopTemporal();
+  }
+
+  /** Ends the Temporal server in order. */
+  async stopTemporal(): Promise<void> {
+    const temporal = this.#temporal;
+    this.#temporal = undefined;
+    await temporal?.stop();
+    await this.#disconnect();
+  }
+
+  /** Steward's process was started, and has not ended by itself. */
+  get serverRuns(): boolean {
+    return this.#server !== undefined && !hasEnded(this.#server);
+  }
+
   /** Ends Steward's process in order; its database is closed afterwards. */
   async stopServer(): Promise<void> {
     const server = this.#server;
@@ -158,9 +177,7 @@ export class Steward implements Service {
   /** Ends and deletes everything. */
   async stop(): Promise<void> {
     await this.killServer();
-    await this.#disconnect();
-    await this.#temporal?.stop();
-    this.#temporal = undefined;
+    await this.stopTemporal();
     rmSync(join(this.folder.path, '..'), { recursive: true, force: true });
   }
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/temporal/built-files.js';
-import { killChild, untilEnded, watchOver } from './child-processes.js';
+import { hasEnded, killChild, untilEnded, watchOver } from './child-processes.js';
 
 export interface WorkerProcess {
   /** kill -9 */
@@ -12,6 +12,7 @@ export interface WorkerProcess {
   signal(name: NodeJS.Signals): void;
   /** Settles when it has ended, in whatever way. */
   readonly ended: Promise<void>;
+  hasEnded(): boolean;
 }
 
 /** How the connections of these workers are called in PostgreSQL. */
@@ -64,5 +65,6 @@ async function started(args: readonly string[], { address, database }: Where, mo
     },
     signal: (name) => void child.kill(name),
     ended,
+    hasEnded: () => hasEnded(child),
   };
 }
