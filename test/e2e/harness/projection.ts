@@ -1,20 +1,17 @@
 /** Whether what people are shown is what the cases say: the one against the other, task by task. */
 import { expect } from 'vitest';
 import { caseWithTasks } from '../../../src/http/representation.js';
-import { compileWorkspace } from '../../../src/language/compile-workspace.js';
-import { readWorkspace } from '../../../src/language/workspace.js';
 import { type Candidate, mayTake } from '../../../src/organisation/candidate.js';
 import { candidateOf } from '../../../src/organisation/directory.js';
-import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
 import type { ProjectionAnswer } from '../../../src/temporal/case-contract.js';
 import type { Service } from './api.js';
 import { until } from './until.js';
-import { complaintWorkspace } from './workspace.js';
+import { shippedOrganisation } from './workspace.js';
 
 const ADMINISTRATOR = 'xu_jing';
 
-const organisation = compileWorkspace(readWorkspace(complaintWorkspace())).organisation as Organisation;
+const organisation = shippedOrganisation();
 
 function person(id: string): Candidate {
   const found = candidateOf(organisation, id);

@@ -1,6 +1,9 @@
 /** The shipped complaint and what it needs of its workspace, with other durations where a test cannot wait for days. */
 import { join } from 'node:path';
 import { readWorkspaceFolder, type WorkspaceFile } from '../../../src/cli/workspace-folder.js';
+import { compileWorkspace } from '../../../src/language/compile-workspace.js';
+import { readWorkspace } from '../../../src/language/workspace.js';
+import type { Organisation } from '../../../src/organisation/snapshot.js';
 import { packageRoot } from '../../../src/temporal/built-files.js';
 
 const FOLDER = 'after-sale';
@@ -24,6 +27,13 @@ export function complaintWorkspace(
     text: changed(complaint, [['playbook: complaint', `playbook: ${id}`], ...own]),
   }));
   return [...others, { path: COMPLAINT, text: changed(complaint, changes) }, ...copied];
+}
+
+/** Who works there, as the file says. */
+export function shippedOrganisation(): Organisation {
+  const { organisation } = compileWorkspace(readWorkspace(complaintWorkspace().filter(({ path }) => path === 'organisation.yaml')));
+  if (organisation === undefined) throw new Error('organisation.yaml has errors.');
+  return organisation;
 }
 
 /** @throws when a text is not there: the playbook was changed, and the test with it must be */
