@@ -38,7 +38,7 @@ export interface ChaosResult {
 const STEPS = ['hear_out', 'apologise', 'confirm_problem', 'gather_facts', 'propose', 'ask_customer', 'carry_out'];
 /** The customer of every fourth case withdraws before this step. */
 const WITHDRAWN_AT = 'gather_facts';
-/** How long all runs between two strikes, in milliseconds. */
+/** How long all runs between two strikes at least, in milliseconds. */
 const PEACE = [600, 2_500] as const;
 /** A request that is not answered as done in this time is not slow: something is broken. Milliseconds. */
 const PATIENCE = 5 * 60_000;
@@ -81,15 +81,16 @@ class Chaos {
   }
 
   async #strike(): Promise<void> {
-    const { strikes, away } = this.plan;
-    let round = 0;
-    for (const kind of inTurn(strikes)) {
+    const { cases, strikes, away } = this.plan;
+    const kinds = inTurn(strikes);
+    for (const [round, kind] of kinds.entries()) {
       const [least, most] = PEACE;
       // The moment wanders over the work from round to round.
       await sleep(least + ((round * 739) % (most - least)));
+      // So that the strikes are spread over all cases and do not fall on the first ones alone.
+      while (this.#cases.length < (cases * round) / kinds.length) await sleep(100);
       this.#up = this.struck.strike(kind, away[round % away.length] ?? 0);
       await this.#up;
-      round += 1;
     }
     this.#over = true;
   }
