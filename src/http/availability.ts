@@ -7,16 +7,26 @@ const SOCKET_AWAY = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMED
 /** SQLSTATE classes: connection, resources, operator intervention (shutdown, time-outs); and locks waited for in vain. */
 const SQL_AWAY = /^(08|53|57|55P03|40P01|40001)/;
 
+/** How that begins which pg, PGlite and kysely say without a code. */
+const SAID_AWAY = [
+  'Connection terminated',
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  // By the next statement, or the rollback, on a connection that broke before it.
+  'Client has encountered a connection error',
+  'Client was closed and is not queryable',
+  'PGlite is closed',
+  'Cannot use a pool after',
+  'driver has already been destroyed',
+];
+
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof StoreError) return STORE_AWAY.includes(error.code);
   if (!(error instanceof Error) || error instanceof ServiceError) return false;
   if ('code' in error && typeof error.code === 'string') {
     return SOCKET_AWAY.includes(error.code) || (/^[0-9A-Z]{5}$/.test(error.code) && SQL_AWAY.test(error.code));
   }
-  // What pg and PGlite say without a code.
-  return /^(Connection terminated|timeout exceeded when trying to connect|PGlite is closed|Cannot use a pool after|driver has already been destroyed)/i.test(
-    error.message,
-  );
+  return SAID_AWAY.some((beginning) => error.message.startsWith(beginning));
 }
 
 /** gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isDatabaseUnavailable } from '../../src/http/availability.js';
 import { type OpenedDatabase, openDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
 import { embeddedFolder, placeIn } from './embedded.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
@@ -125,6 +126,21 @@ describe.skipIf(postgresqlPrograms() === null)('PostgreSQL (skipped where it is 
     });
     await expect(idle).rejects.toThrow();
     expect(await db.selectFrom('settings').select('value').where('name', '=', 'a').execute()).toEqual([{ value: '' }]);
+    await close();
+  });
+
+  it('that goes away in the middle of a transaction is told as away', async () => {
+    const url = await server.createDatabase();
+    const { db, close } = await openPostgresql(url);
+    const other = await server.connect(url);
+    const cut = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await other.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
+      await sql`select 1`.execute(trx);
+    });
+    const error = await cut.catch((thrown: unknown) => thrown);
+    expect({ error, away: isDatabaseUnavailable(error) }).toEqual({ error: expect.any(Error), away: true });
+    await other.end();
     await close();
   });
 
