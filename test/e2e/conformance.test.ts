@@ -26,10 +26,10 @@ import { type ConformanceCase, conformanceCases, runsInRealTime } from '../confo
 import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 import { ownTemporal } from './harness/own-temporal.js';
+import { HISTORIES } from './harness/recorded.js';
 
 const { organisation, cases } = conformanceCases();
 const conformance = cases.filter(runsInRealTime);
-const HISTORIES = new URL('../histories/', import.meta.url);
 
 const LANES = 12;
 const ends: (() => Promise<unknown> | unknown)[] = [];

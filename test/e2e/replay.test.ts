@@ -1,11 +1,11 @@
-/** Recorded cases, replayed against today's code with the digest of what each change led to. */
+/** Recorded cases, and the workflows between them, replayed against today's code with the digest of what each change led to. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../src/program/program.js';
-import { type Recorded, recordedCases, replay } from './harness/recorded.js';
+import { allRecorded, type RecordedCase, replay } from './harness/recorded.js';
 
-const recorded = recordedCases();
+const recorded = allRecorded();
 
 describe('recorded histories replay against the present code', () => {
   it.each(recorded)('$workflow_id', async (each) => {
@@ -14,7 +14,7 @@ describe('recorded histories replay against the present code', () => {
 });
 
 describe('a worker with another time zone and locale', () => {
-  it('replays every recorded case the same', () => {
+  it('replays every recorded history the same', () => {
     const script = fileURLToPath(new URL('./harness/replay-elsewhere.ts', import.meta.url));
     const env = { ...process.env, TZ: 'Pacific/Apia', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' };
     const run = spawnSync(process.execPath, ['--import', 'tsx', script], { env, encoding: 'utf8', timeout: 120_000 });
@@ -24,7 +24,7 @@ describe('a worker with another time zone and locale', () => {
 });
 
 describe('a change of what a case does is told by name', () => {
-  const inTime = recorded.find((each) => each.workflow_id === 'clocks/in_time') as Recorded;
+  const inTime = recorded.find((each) => each.workflow_id === 'clocks/in_time') as RecordedCase;
   const [early, ...stages] = inTime.program.stages;
   const [first, ...steps] = early?.steps ?? [];
   const withFirst = (change: object): Program => ({

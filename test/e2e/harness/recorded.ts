@@ -1,4 +1,4 @@
-/** Recorded histories of cases, and their replay against today's code. */
+/** Recorded histories of cases, and of the workflows between them, and their replay against today's code. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { Worker } from '@temporalio/worker';
@@ -12,29 +12,36 @@ import { packedPayloads } from '../../../src/temporal/packed-payloads.js';
 
 export interface Recorded {
   readonly workflow_id: string;
-  readonly program: Program;
-  readonly calendars: CalendarSet;
   readonly history: unknown;
 }
 
-const folder = new URL('../../histories/', import.meta.url);
+export interface RecordedCase extends Recorded {
+  readonly program: Program;
+  readonly calendars: CalendarSet;
+}
 
-export function recordedCases(): Recorded[] {
-  return readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Recorded);
+export const HISTORIES = new URL('../../histories/', import.meta.url);
+
+export function allRecorded(): (Recorded | RecordedCase)[] {
+  return readdirSync(HISTORIES).map((file) => JSON.parse(readFileSync(new URL(file, HISTORIES), 'utf8')));
 }
 
 /** `program`: what the recorded Program's hash stands for now; another one is what a change of code would do. */
-export function replay({ workflow_id, history, calendars, ...own }: Recorded, program: Program = own.program): Promise<void> {
-  const artefacts = new Map<string, unknown>([
-    [programHash(own.program), program],
-    // As those were named that were recorded first.
-    [contentHash(own.program), program],
-    [contentHash(calendars), calendars],
-  ]);
+export function replay(recorded: Recorded | RecordedCase, program?: Program): Promise<void> {
+  const artefacts = 'program' in recorded ? artefactsOf(recorded, program ?? recorded.program) : new Map<string, unknown>();
   const read = async (hash: string) => (artefacts.has(hash) ? JSON.stringify(artefacts.get(hash)) : undefined);
   const options = {
     workflowBundle: { codePath: workflowBundlePath() },
     dataConverter: { payloadConverterPath: payloadConverterPath(), payloadCodecs: [artefactCodec({ read }), packedPayloads] },
   };
-  return Worker.runReplayHistory(options, history, workflow_id);
+  return Worker.runReplayHistory(options, recorded.history, recorded.workflow_id);
+}
+
+function artefactsOf(recorded: RecordedCase, program: Program): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    [programHash(recorded.program), program],
+    // As those were named that were recorded first.
+    [contentHash(recorded.program), program],
+    [contentHash(recorded.calendars), recorded.calendars],
+  ]);
 }
