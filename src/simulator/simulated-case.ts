@@ -52,6 +52,8 @@ export class SimulatedCase implements ObservedCase {
   #now: Instant;
   readonly facts: Fact[] = [];
   readonly notices: SimulatedNotice[] = [];
+  /** What it asked of the outside and does not want any more. */
+  readonly withdrawn: Ask[] = [];
   /** How many cases of its key there have been. */
   #family = 1;
   /** The steps whose links the customer was sent, in order. */
@@ -229,6 +231,9 @@ export class SimulatedCase implements ObservedCase {
         return;
       case 'assign':
         requests.push(effect.request);
+        return;
+      case 'withdraw':
+        this.withdrawn.push(effect.ask);
         return;
       case 'notify': {
         const { to, contacts = [], about } = effect.notice;

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inLanguage } from '../../src/program/text.js';
 import { runScenario } from '../../src/simulator/run-scenario.js';
-import { type ConformanceCase, conformanceCases } from './conformance-workspace.js';
+import { type ConformanceCase, conformanceCases, runsInRealTime } from './conformance-workspace.js';
 
 const { organisation, cases } = conformanceCases();
 const folder = new URL('./workspace/playbooks/patterns/', import.meta.url);
@@ -20,6 +20,10 @@ describe('every case of a control-flow pattern holds', () => {
     expect(runScenario(each.playable, organisation, each.scenario).failures).toEqual([]);
     held.push(each);
   });
+});
+
+it('every one of them is played on Temporal as well, as the page says', () => {
+  expect(patterns.filter((each) => !runsInRealTime(each)).map(({ name }) => name)).toEqual([]);
 });
 
 describe('docs/patterns.md', () => {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { changedCalendar } from '../../src/calendar/change.js';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
+import type { Ask } from '../../src/engine/ask.js';
 import { refuseReopening } from '../../src/engine/case-reopen.js';
 import { customerAsRead } from '../../src/engine/customer-as-read.js';
 import type { Fact } from '../../src/engine/effect.js';
@@ -289,7 +290,11 @@ function decided(parts: TemporalParts, id: string): Promise<State> {
   return waitedFor(
     'the decisions',
     () => stateOf(parts, id),
-    // Files are really written, and no step of a scenario waits for them.
-    ({ undecided, asks }) => undecided.length === 0 && Object.values(asks).every(({ about }) => about.kind !== 'document'),
+    ({ undecided, asks }) => undecided.length === 0 && !Object.values(asks).some(isBeingDone),
   );
+}
+
+/** Files are really written and cases really started, and no step of a scenario waits for that. */
+function isBeingDone({ about, taken_up }: Ask): boolean {
+  return about.kind === 'document' || (about.kind === 'play' && taken_up === undefined);
 }

@@ -27,6 +27,7 @@ import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 import { ownTemporal } from './harness/own-temporal.js';
 import { HISTORIES } from './harness/recorded.js';
+import { until } from './harness/until.js';
 
 const { organisation, cases } = conformanceCases();
 const conformance = cases.filter(runsInRealTime);
@@ -133,6 +134,38 @@ describe('every conformance case that continues as new after every step', () => 
     expect(comparable(run.state)).toEqual(comparable(simulated.state));
   });
 });
+
+/** Steps of `played` whose cases end with the case, or with the step that waits for them. */
+const ENDED_WITH_IT = { 'played: cancelled': ['bound', 'waited'], 'played: left': ['waited'] };
+
+describe('a case that plays others', () => {
+  it.each(Object.entries(ENDED_WITH_IT))('%s ends those that it is to end, and leaves the others alone', async (name, ended) => {
+    const each = conformance.find((one) => one.name === name) as ConformanceCase;
+    for (const runs of [played, renewed]) {
+      const run = await (runs.get(name) as Promise<Played>);
+      const withdrawn = simulate(each, run).withdrawn.filter(({ about }) => about.kind === 'play' && about.on_cancel === 'cancel');
+      expect(withdrawn.map(({ node }) => node).sort()).toEqual(ended);
+      const statuses = await until(
+        `${ended} of ${run.facts.id} have ended`,
+        () => statusesOfPlayed(facts.get(run.facts.id) ?? []),
+        (now) => ended.every((step) => now[step] === 'CANCELLED'),
+      );
+      expect(statuses).toEqual({ ...ALL_GO_ON, ...Object.fromEntries(ended.map((step) => [step, 'CANCELLED'])) });
+    }
+  });
+});
+
+const ALL_GO_ON = { let_go: 'RUNNING', bound: 'RUNNING', waited: 'RUNNING', left: 'RUNNING' };
+
+/** As Temporal says, by the steps that play them. */
+async function statusesOfPlayed(list: readonly Fact[]): Promise<{ readonly [step: string]: string }> {
+  const begun = list.filter(({ kind, detail }) => kind === 'asked' && detail.what === 'play');
+  const statuses = begun.map(async ({ subject, detail }) => {
+    const { status } = await client.workflow.getHandle(String(detail.reference)).describe();
+    return [subject, status.name];
+  });
+  return Object.fromEntries(await Promise.all(statuses));
+}
 
 describe('recorded histories', () => {
   it('are written anew when asked for', async () => {
