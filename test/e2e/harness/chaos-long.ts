@@ -1,4 +1,7 @@
-/** `npm run chaos`: the long form; one JSON line on stdout. */
+/**
+ * `npm run chaos`: the long form; one JSON line on stdout, and on stderr what was found. It needs PostgreSQL on the machine,
+ * and a quarter of an hour on two cores.
+ */
 import { chaos } from './chaos.js';
 
 const { said, ...result } = await chaos({

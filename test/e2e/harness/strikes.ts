@@ -47,13 +47,15 @@ export class Struck {
 
   static async start({ loneWorker }: { readonly loneWorker: boolean }): Promise<Struck> {
     const postgresql = await startPostgresql();
+    let steward: Steward | undefined;
     try {
       const database = await postgresql.createDatabase();
-      const steward = await startSteward({ workspace: complaintWorkspace(), database, sweeper: QUICK_SWEEPER });
+      steward = await startSteward({ workspace: complaintWorkspace(), database, sweeper: QUICK_SWEEPER });
       const struck = new Struck(steward, database, postgresql, loneWorker);
       await struck.#startWorker();
       return struck;
     } catch (error) {
+      await steward?.stop();
       await postgresql.stop();
       throw error;
     }
