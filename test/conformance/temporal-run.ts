@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { changedCalendar } from '../../src/calendar/change.js';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
-import type { Ask } from '../../src/engine/ask.js';
 import { refuseReopening } from '../../src/engine/case-reopen.js';
 import { customerAsRead } from '../../src/engine/customer-as-read.js';
 import type { Fact } from '../../src/engine/effect.js';
@@ -286,15 +285,17 @@ async function waitedFor<T>(what: string, look: () => T | Promise<T>, enough: (f
 }
 
 /** The state once every request for people has its decision, so that what comes next meets the case as in virtual time. */
-function decided(parts: TemporalParts, id: string): Promise<State> {
-  return waitedFor(
+async function decided(parts: TemporalParts, id: string): Promise<State> {
+  const state = await waitedFor(
     'the decisions',
     () => stateOf(parts, id),
-    ({ undecided, asks }) => undecided.length === 0 && !Object.values(asks).some(isBeingDone),
+    // Files are really written, and no step of a scenario waits for them.
+    ({ undecided, asks }) => undecided.length === 0 && Object.values(asks).every(({ about }) => about.kind !== 'document'),
   );
-}
-
-/** Files are really written and cases really started, and no step of a scenario waits for that. */
-function isBeingDone({ about, taken_up }: Ask): boolean {
-  return about.kind === 'document' || (about.kind === 'play' && taken_up === undefined);
+  // Cases are really started, too.
+  const starting = Object.values(state.asks).filter(({ about, taken_up }) => about.kind === 'play' && taken_up === undefined);
+  if (starting.length === 0) return state;
+  const heard = () => parts.facts(id).flatMap(({ kind, detail }) => (['asked', 'answered'].includes(kind) ? [detail.effect] : []));
+  await waitedFor('the cases that it plays', () => starting.every(({ effect }) => heard().includes(effect)));
+  return decided(parts, id);
 }
