@@ -1,4 +1,4 @@
-/** What Steward keeps of a customer, added up over the customer's cases: `customer.facts` in expressions (LANGUAGE §5). Pure. */
+/** What Steward keeps of a customer, added up over the customer's cases and the contacts that no case has: `customer.facts` in expressions (LANGUAGE §5). Pure. */
 import type { JsonObject } from '../program/json.js';
 import type { ServiceRecord } from './state.js';
 
@@ -19,13 +19,14 @@ export interface CustomerFacts extends JsonObject {
 
 export const NO_FACTS: CustomerFacts = { open_cases: {}, promises: { kept: 0, broken: 0 }, satisfaction: {}, contribution: 0 };
 
-export function customerFacts(cases: Iterable<ServedCase>): CustomerFacts {
+/** `apart`: when the customer was last spoken to outside any case, in epoch milliseconds. */
+export function customerFacts(cases: Iterable<ServedCase>, apart?: number): CustomerFacts {
   const open_cases: { [playbook: string]: number } = {};
   const promises = { kept: 0, broken: 0 };
   const answers: { [touchpoint: string]: { sum: number; count: number } } = {};
   let contribution = 0;
   let score: ServiceRecord['score'];
-  let contact: number | undefined;
+  let contact = apart;
   for (const { playbook, open, service } of cases) {
     if (open) open_cases[playbook] = (open_cases[playbook] ?? 0) + 1;
     promises.kept += service?.promises?.kept ?? 0;

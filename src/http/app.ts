@@ -31,6 +31,7 @@ import { addSplitRoute } from './routes/case-split.js';
 import { addCaseWorkRoutes } from './routes/case-work.js';
 import { addCaseRoutes } from './routes/cases.js';
 import { addConsoleRoutes } from './routes/console.js';
+import { addCustomerContactRoutes } from './routes/customer-contacts.js';
 import { addCustomerLinkRoutes } from './routes/customer-links.js';
 import { addCustomerRoutes } from './routes/customers.js';
 import { addDeadlineRoutes } from './routes/deadlines.js';
@@ -129,6 +130,7 @@ export function createApp(parts: AppParts): Application {
   const changesNoted = async (): Promise<void> => parts.changesNoted?.();
   addCustomerLinkRoutes(routes, db, operations);
   addCustomerRoutes(routes, { db, durable }, programs, changesNoted);
+  addCustomerContactRoutes(routes, { db, durable }, programs, changesNoted);
   addEventRoutes(routes, createEventFeed(db, programs, logger), parts.identity, organisation);
   addPeopleRoutes(routes, { db, durable }, () => void changesNoted());
   addPlaybookRoutes(routes, { db, durable }, programs, () => {

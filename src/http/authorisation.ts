@@ -188,6 +188,11 @@ export function mayChangeCustomer(reader: Reader, programs: readonly Program[], 
   return [before ?? after, after].every((file) => mayWithCustomers(reader, 'change_customers', programs, file));
 }
 
+/** What is said of a customer besides their file; null: there is no such customer. */
+export function mayLogContact(reader: Reader, programs: readonly Program[], file: JsonObject | null): boolean {
+  return mayWithCustomers(reader, 'change_customers', programs, file);
+}
+
 function mayWithCustomers(
   reader: Reader,
   permission: 'read_customers' | 'change_customers',

@@ -19,6 +19,7 @@ import {
   mayChangeCustomer,
   mayKeepAbsences,
   mayListIncidents,
+  mayLogContact,
   mayMerge,
   mayPublish,
   mayReadAudit,
@@ -158,6 +159,14 @@ const CHANGED_CUSTOMER: RouteRule = {
   },
 };
 
+const CONTACT_LOGGED: RouteRule = {
+  says: '`change_customers`',
+  async ask({ request, reader, db, programs }) {
+    const customer = await readCustomer(db, String(request.params.id));
+    if (!mayLogContact(reader, await all(programs), customer?.file ?? null)) throw notTheCustomer('change_customers');
+  },
+};
+
 const ABSENCES: RouteRule = {
   says: 'one’s own; of others their managers, `keep_absences`',
   ask({ request, reader }) {
@@ -242,6 +251,8 @@ export const ROUTE_ACCESS: { readonly [route: string]: RouteRule } = {
     'get /customers': CUSTOMERS,
     'get /customers/{id}': CUSTOMER,
     'put /customers/{id}': CHANGED_CUSTOMER,
+    'get /customers/{id}/contacts': { ...CUSTOMER, says: '`read_customers`; of contacts in cases, those of cases that they may see' },
+    'post /customers/{id}/contacts': CONTACT_LOGGED,
 
     'get /people': EVERYBODY,
     'get /people/{id}': EVERYBODY,

@@ -1,9 +1,10 @@
 /** Customers' files as a playbook reads them: with what Steward keeps of them, added up over their cases, and what is computed. */
 import { sql } from 'kysely';
 import { customerAsRead } from '../engine/customer-as-read.js';
-import { type CustomerFacts, customerFacts, NO_FACTS, type ServedCase } from '../engine/customer-facts.js';
+import { type CustomerFacts, customerFacts, type ServedCase } from '../engine/customer-facts.js';
 import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
+import { lastContactsApart } from './customer-contacts.js';
 import type { Database } from './schema.js';
 
 type Reads = Pick<Program, 'customer_computed' | 'customer_facts' | 'names'>;
@@ -33,7 +34,7 @@ export async function customerForPlaybook<C extends CustomerRecord>(
   return customer && ((await customersAsRead(db, program, [customer], except))[0] ?? null);
 }
 
-/** Of each of them; of one that no case was ever about, nothing. */
+/** Of each of them, with the contacts that no case has. */
 export async function factsOfCustomers(
   db: Database,
   ids: readonly string[],
@@ -45,5 +46,6 @@ export async function factsOfCustomers(
     where customer_id = any(${ids}::text[]) and (status = 'open' or view ? 'service') and case_id is distinct from ${except}`.execute(db);
   const cases = new Map<string, ServedCase[]>(ids.map((id) => [id, []]));
   for (const { customer, ...served } of rows) cases.get(customer)?.push(served);
-  return new Map([...cases].map(([id, served]) => [id, served.length === 0 ? NO_FACTS : customerFacts(served)]));
+  const apart = await lastContactsApart(db, ids);
+  return new Map([...cases].map(([id, served]) => [id, customerFacts(served, apart.get(id))]));
 }

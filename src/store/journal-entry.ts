@@ -54,6 +54,17 @@ export type JournalEntry =
       readonly expires_at: number;
     }
   | { readonly kind: 'customer'; readonly id: string; readonly version: number; readonly file: unknown; readonly at: number }
+  /** With the customer where no case has it; what cases have comes with them. */
+  | {
+      readonly kind: 'customer_contact';
+      readonly id: string;
+      readonly customer_id: string;
+      readonly at: number;
+      readonly person: string;
+      readonly acting_for: string | null;
+      readonly detail: JsonObject;
+      readonly fingerprint: string;
+    }
   | {
       readonly kind: 'case_start';
       readonly request_id: string | null;

@@ -86,6 +86,13 @@ const REPLAY: Replay = {
       on conflict (id) do update set file = excluded.file, version = excluded.version, changed_at = excluded.changed_at
       where customers.version < excluded.version`.execute(trx);
   },
+  customer_contact: async (trx, { kind: _, detail, ...contact }) => {
+    await trx
+      .insertInto('customer_contacts')
+      .values({ ...contact, detail: jsonText(detail) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
   customer_link: async (trx, { token_hash, of, case_id, subject, contact, expires_at }) => {
     await sql`insert into customer_links (token_hash, kind, case_id, subject, contact, expires_at)
       values (${token_hash}, ${of}, ${case_id}, ${subject}, ${contact}, ${expires_at})

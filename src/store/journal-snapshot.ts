@@ -43,6 +43,15 @@ const DUMPS: { readonly [K in JournalEntry['kind']]: Dump | null } = {
       200,
       (row) => [{ kind: 'customer', ...row } as JournalEntry],
     ),
+  customer_contact: (db) =>
+    pages(
+      db,
+      'id',
+      (after, limit) => sql`select id, customer_id, at, person, acting_for, detail, fingerprint from customer_contacts
+        where id > ${after} order by id limit ${limit}`,
+      500,
+      (row) => [{ kind: 'customer_contact', ...row } as JournalEntry],
+    ),
   customer_link: (db) =>
     pages(
       db,

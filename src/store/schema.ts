@@ -19,6 +19,15 @@ export interface Schema {
   publications: { kind: string; id: string; version: number; hash: string; published_at: number; published_by: string | null };
   organisations: { version: Generated<number>; hash: string; content: string; set_at: number; set_by: string | null };
   customers: { id: string; file: JsonColumn; version: number; changed_at: number };
+  customer_contacts: {
+    id: string;
+    customer_id: string;
+    at: number;
+    person: string;
+    acting_for: string | null;
+    detail: JsonColumn;
+    fingerprint: string;
+  };
   absences: {
     id: string;
     person: string;

@@ -10,6 +10,7 @@ import { attachedTo, readAttachment, saveAttachment } from '../../src/store/atta
 import { auditLog } from '../../src/store/audit.js';
 import { abandonStart, confirmStart, pendingStarts, reserveCase, type StartRequest } from '../../src/store/case-starts.js';
 import { readCase } from '../../src/store/cases.js';
+import { logContact } from '../../src/store/customer-contacts.js';
 import { issueLink } from '../../src/store/customer-links.js';
 import { readCustomer, saveCustomer } from '../../src/store/customers.js';
 import { type Database, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
@@ -273,6 +274,8 @@ async function muchHappens(): Promise<void> {
   await setOrganisation(db, organisation([person('li'), person('wu')]), 'li');
   await setOrganisation(db, organisation([person('li')]), 'li');
   for (const name of ['Acme', 'Acme Ltd']) await saveCustomer(db, { id: 'acme', file: { name }, expected: null, by: { person: 'li' } });
+  const detail = { channel: 'phone', note: 'Calls' };
+  await logContact(db, { id: 'call', customer: 'acme', detail, fingerprint: 'f' }, { person: 'li', acting_for: 'wu' });
   await enterAbsence(db, { id: 'away', person: 'li', substitute: null, begins_at: 1, ends_at: 9e15, entered_by: 'li' });
   await issueLink(db, 'hash', { kind: 'task', case: CASE, subject: `${CASE}:a.1`, contact: 'main', expires_at: 9e15 });
   await reserveCase(db, start({}));
@@ -348,6 +351,7 @@ it('gives back the history of open cases, files, notices, what is on its way, an
   expect([...kinds].sort()).toEqual(
     ['absence', 'absence_begun', 'archive', 'artefact', 'attachment', 'audit', 'case_change', 'case_start', 'case_start_settled'].concat([
       'customer',
+      'customer_contact',
       'customer_link',
       'delivery',
       'file',
@@ -393,7 +397,7 @@ it('says the same when it has been made smaller, with what was noted meanwhile',
   await opened.durable();
   const before = await said();
   const audit = await audited(opened.db);
-  expect(audit).toHaveLength(8);
+  expect(audit).toHaveLength(9);
   expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['000001.snapshot.ndjson', '000002.ndjson']);
   await loseDatabase();
   expect(await said()).toEqual(before);

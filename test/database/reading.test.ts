@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
 import { listCases, readCase } from '../../src/store/cases.js';
+import { contactsOf, logContact } from '../../src/store/customer-contacts.js';
 import { notices, readNotices } from '../../src/store/notices.js';
 import { deferOperation, finishOperation, pendingOperations, readOperation, storeOperation } from '../../src/store/operations.js';
 import { setOrganisation } from '../../src/store/organisation.js';
@@ -49,6 +50,29 @@ onEachDatabase('A reader', ({ db }) => {
     const third = await timeline(db(), CASE, { limit: 2, cursor: second.next });
     expect([first, second, third].map(({ items }) => items.map(({ id }) => id))).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
     expect(third.next).toBeNull();
+  });
+
+  it('sees the contacts of all cases of a customer and of none, in pages, without what a reset undid', async () => {
+    const contact = (id: string, at: number) =>
+      fact(id, { kind: 'contact_logged', at, actor: 'li', detail: { channel: 'phone', note: id } });
+    const one = await put(1, null, [], { facts: [contact('1.0', 5), contact('1.1', 5), fact('1.2', { at: 5 })] });
+    const parent = { write_id: one.write_id, seq: 1 };
+    const undone = await put(2, parent, [], { facts: [contact('undone', 6)] });
+    await settle(db(), CASE, undone.write_id);
+    await put(2, parent, [], { run_id: 'run-2', facts: [contact('2.0', 7)] });
+    const [second, others] = [view('complaint/c2'), view('complaint/c3', { customer_id: 'other' })];
+    await writeProjection(db(), write({ case: second.id, view: second, facts: [contact('1.0', 6)] }));
+    await writeProjection(db(), write({ case: others.id, view: others, facts: [contact('1.0', 6)] }));
+    const apart = { id: 'apart', customer: 'acme', detail: { channel: 'mail', note: 'apart' }, fingerprint: 'f' };
+    await logContact(db(), apart, { person: 'wu', acting_for: 'li' });
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof contactsOf>> = await contactsOf(db(), 'acme', { cursor, limit: 2 });
+      found.push(...page.items.map(({ note, case: of }) => `${note} of ${of?.id ?? 'none'}`));
+      cursor = page.next;
+    } while (cursor !== null);
+    expect(found).toEqual(['apart of none', `2.0 of ${CASE}`, '1.0 of complaint/c2', `1.1 of ${CASE}`, `1.0 of ${CASE}`]);
   });
 
   it('keeps actor and principal of a fact', async () => {

@@ -1,5 +1,5 @@
 /** What Steward keeps of customers: added up over their cases in the database, and told to the cases that read it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkWorkspace, shippedFiles } from '../playbooks/checked-workspace.js';
 import { type Served, serve } from './served.js';
 
@@ -41,6 +41,7 @@ phase: relationship
 customer: required
 access:
   - { role: service_desk, may: [start, see, claim] }
+  - { role: caller, may: [start] }
 outcomes: { done: Done }
 stages:
   - stage: look
@@ -72,7 +73,7 @@ beforeAll(async () => {
   served = await serve({
     organisation: organisation ?? null,
     programs,
-    customers: { mill: { name: 'Mill', spent: 2000 }, other: { name: 'Other' } },
+    customers: { mill: { name: 'Mill', spent: 2000 }, other: { name: 'Other' }, smith: { name: 'Smith' } },
   });
 });
 afterAll(() => served.close());
@@ -106,6 +107,7 @@ test('facts are added up over the customer’s cases, as they go on and when the
   expect(items.map((each: { id: string; facts: object }) => [each.id, each.facts])).toMatchObject([
     ['mill', { open_cases: { care: 1 } }],
     ['other', { open_cases: { care: 1 } }],
+    ['smith', { open_cases: {} }],
   ]);
 
   // A case that reads them is told when they change, whoever's case it is that changes them.
@@ -127,4 +129,64 @@ test('what is computed, and what Steward keeps, is written by nobody', async () 
   const refused = await put({ name: 'Mill', valued: true, facts: {} });
   expect([refused.status, refused.body.errors.map(({ field }: { field: string }) => field).sort()]).toEqual([422, ['/facts', '/valued']]);
   expect((await put({ name: 'Mill', spent: 10 })).status).toBe(200);
+});
+
+describe('a contact that no case has', () => {
+  const contacts = '/api/v1/customers/smith/contacts';
+  const log = (person: string, body: object, key?: string) => served.post(person, contacts, body, key);
+  interface Contact {
+    readonly note: string;
+    readonly case: string | null;
+  }
+  const read = async (person: string, query = '') =>
+    (await served.get(person, `${contacts}${query}`)).body as { items: Contact[]; next: string };
+  const notes = async (person: string) => (await read(person)).items.map(({ note }) => note);
+
+  test('counts as the last contact, and goes to the open cases that read it', async () => {
+    const watch = await start('watch', 'smith');
+    expect(await records(watch)).toEqual({ open_at_start: 0 });
+    const answer = await log('li_na', { channel: 'phone', note: 'Asks for a price' });
+    expect(answer).toMatchObject({ status: 201, body: { by: 'li_na', channel: 'phone', note: 'Asks for a price', case: null } });
+    expect(await facts('smith')).toMatchObject({ last_contact: answer.body.at });
+    expect(await records(watch)).toHaveProperty('total');
+  });
+
+  test('is logged once, however often it is sent', async () => {
+    const first = await log('li_na', { channel: 'mail' }, 'once');
+    expect(await log('li_na', { channel: 'mail' }, 'once')).toMatchObject({ status: 201, body: first.body });
+    expect(await log('li_na', { channel: 'phone' }, 'once')).toMatchObject({
+      status: 422,
+      body: { type: 'urn:steward:problem:idempotency_key_reused' },
+    });
+    expect(await notes('li_na')).toEqual(['', 'Asks for a price']);
+  });
+
+  test('is in the audit log once, with who logged it', async () => {
+    const { body } = await served.get('xu_jing', '/api/v1/audit?subject=smith');
+    const of = { action: 'contact_logged', person: 'li_na', case: null, channel: 'http' };
+    expect(body.items).toMatchObject([
+      { ...of, detail: { channel: 'mail', note: '' } },
+      { ...of, detail: { channel: 'phone', note: 'Asks for a price' } },
+    ]);
+  });
+
+  test('is read with those of the cases that the reader may see, the latest first, in pages', async () => {
+    const care = await start('care', 'smith');
+    await served.post('li_na', `/api/v1/cases/${encodeURIComponent(care)}/contacts`, { channel: 'phone', note: 'In confidence' });
+    await log('ma_li', { channel: 'phone', note: 'Wants an offer' });
+    const first = await read('li_na', '?limit=2');
+    expect(first.items).toMatchObject([
+      { note: 'Wants an offer', case: null },
+      { note: 'In confidence', case: care },
+    ]);
+    expect((await served.get('li_na', first.next)).body).toMatchObject({ items: [{ note: '' }, { note: 'Asks for a price' }], next: null });
+    expect(await notes('ma_li')).toEqual(['Wants an offer', '', 'Asks for a price']);
+  });
+
+  test('is of a customer who is there', async () => {
+    const { status, body } = await served.post('li_na', '/api/v1/customers/nobody/contacts', { channel: 'phone' });
+    expect([status, body.type]).toEqual([404, 'urn:steward:problem:customer_unknown']);
+    expect((await served.get('li_na', '/api/v1/customers/nobody/contacts')).status).toBe(404);
+    expect((await log('sun_tao', { channel: 'phone' })).status).toBe(403);
+  });
 });

@@ -105,6 +105,12 @@ const ROWS: { readonly [route: string]: Row } = {
   'get /api/v1/customers': { who: desk },
   'get /api/v1/customers/{id}': { who: desk, path: () => '/api/v1/customers/hengfa' },
   'put /api/v1/customers/{id}': { who: desk, path: () => '/api/v1/customers/hengfa', body: () => customers.hengfa },
+  'get /api/v1/customers/{id}/contacts': { who: desk, path: () => '/api/v1/customers/hengfa/contacts' },
+  'post /api/v1/customers/{id}/contacts': {
+    who: desk,
+    path: () => '/api/v1/customers/hengfa/contacts',
+    body: () => ({ channel: 'phone' }),
+  },
   'get /api/v1/people': { who: everybody },
   'get /api/v1/people/{id}': { who: everybody, path: () => '/api/v1/people/li' },
   'get /api/v1/people/{id}/absences': { who: everybody, path: () => '/api/v1/people/li/absences' },

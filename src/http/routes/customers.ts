@@ -19,7 +19,7 @@ import { iso } from '../representation.js';
 import { within } from '../within.js';
 
 /** How long an answer waits until open cases were told, in milliseconds; they are told whether it waited or not. */
-const TOLD_PATIENCE_MS = 2_000;
+export const TOLD_PATIENCE_MS = 2_000;
 
 export function addCustomerRoutes(
   app: Application,
@@ -44,7 +44,7 @@ export function addCustomerRoutes(
 
   app.get(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
     const customer = await readCustomer(db, request.params.id);
-    if (customer === null) throw new Problem('customer_unknown', `There is no customer ${request.params.id}.`);
+    if (customer === null) throw customerUnknown(request.params.id);
     response.set('ETag', etagOf(customer.version)).json(await withFacts(customer));
   });
 
@@ -91,7 +91,12 @@ export function addCustomerRoutes(
 }
 
 function customerRepresentation({ id, file, version, changed_at }: Customer, facts: CustomerFacts = NO_FACTS): JsonObject {
-  return { id, url: pathOf.customer(id), version, changed_at: iso(changed_at), file, facts };
+  const url = pathOf.customer(id);
+  return { id, url, contacts_url: `${url}/contacts`, version, changed_at: iso(changed_at), file, facts };
+}
+
+export function customerUnknown(id: string): Problem {
+  return new Problem('customer_unknown', `There is no customer ${id}.`);
 }
 
 function etagOf(version: number): string {
