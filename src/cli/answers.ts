@@ -146,6 +146,20 @@ export interface OperationAnswer {
   readonly problem?: object;
 }
 
+export interface ContactAnswer {
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly channel: string;
+  readonly note: string;
+  /** Null: none. */
+  readonly case: string | null;
+}
+
+/** As above. */
+export interface ContactsAnswer {
+  readonly items: readonly ContactAnswer[];
+}
+
 export interface AbsenceAnswer {
   readonly id: string;
   readonly person: string;

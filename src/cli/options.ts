@@ -44,6 +44,15 @@ export function formatOption(...formats: [string, ...string[]]): Option {
   return new Option('--format <format>', 'how the result is printed').choices(formats).default(formats[0]);
 }
 
+/** Of a list that comes in pages. */
+export function linesOption(): Option {
+  return new Option('--limit <number>', 'how many lines').default(50).argParser((text) => {
+    const limit = Number(text);
+    if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('A number of lines, from 1.');
+    return limit;
+  });
+}
+
 /** A client that acts as `--as`, else as the bearer of `--token`. */
 export async function clientOf(options: ServerOptions, terminal: Terminal): Promise<StewardClient> {
   const server = options.server || terminal.env.STEWARD_SERVER || DEFAULT_SERVER;

@@ -12,6 +12,7 @@ import { cancelCommand } from './commands/cancel.js';
 import { caseWorkCommands } from './commands/case-work.js';
 import { claimCommand } from './commands/claim.js';
 import { completeCommand } from './commands/complete.js';
+import { contactCommand, contactsCommand } from './commands/contact.js';
 import { failedStartsCommand } from './commands/failed-starts.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { reassignCommand } from './commands/reassign.js';
@@ -54,6 +55,8 @@ const COMMANDS = [
   showCommand,
   cancelCommand,
   ...caseWorkCommands,
+  contactCommand,
+  contactsCommand,
   reassignCommand,
   incidentsCommand,
   failedStartsCommand,

@@ -6,6 +6,8 @@ import type {
   AbsenceAnswer,
   AuditAnswer,
   CaseAnswer,
+  ContactAnswer,
+  ContactsAnswer,
   CustomersAnswer,
   DeadlinesAnswer,
   FailedStartAnswer,
@@ -42,6 +44,10 @@ export interface StewardClient {
   cancel(id: string, reason: string): Promise<CaseAnswer>;
   /** Any operation on a whole case, by its name in the API. */
   workOnCase(id: string, operation: string, body: JsonObject): Promise<CaseAnswer>;
+  /** For a customer for whom there is no case. */
+  logContact(customer: string, contact: JsonObject): Promise<ContactAnswer>;
+  /** The latest first, as many as asked for. */
+  contacts(customer: string, limit: number): Promise<ContactsAnswer>;
   unlink(id: string, relation: string, other: string): Promise<CaseAnswer>;
   /** All that are meant, page by page. */
   reassign(body: object): Promise<ReassignedAnswer>;
@@ -93,6 +99,10 @@ export function stewardClient(address: string, token: string): StewardClient {
     complete: (task, completion) => operate(task, 'complete', completion),
     cancel: (id, reason) => change(`cases/${encodeURIComponent(id)}/cancel`, { reason }),
     workOnCase: (id, operation, body) => change(`${ofCase(id)}/${operation}`, body),
+    logContact: (customer, contact) => call('POST', `customers/${encodeURIComponent(customer)}/contacts`, contact),
+    contacts: async (customer, limit) => ({
+      items: await pages<ContactAnswer>(`customers/${encodeURIComponent(customer)}/contacts?limit=${Math.min(limit, 200)}`, call, limit),
+    }),
     unlink: async (id, relation, other) =>
       outcomeOf(await call('DELETE', `${ofCase(id)}/links/${relation}/${encodeURIComponent(other)}`), call),
     async reassign(body) {

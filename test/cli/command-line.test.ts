@@ -215,6 +215,33 @@ describe('commands that talk to a server', () => {
     expect(received[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('log a contact without a case to the customer, and show those that were logged', async () => {
+    const env = { STEWARD_SERVER: address, STEWARD_TOKEN: 'the-token' };
+    const logged = { at: '2026-03-02T02:00:00.000Z', by: 'li', channel: 'phone', note: 'A price?', case: null };
+    answer = { status: 201, body: logged };
+    const one = await steward(['contact', '--customer', 'h.1', '--channel', 'phone', '--note', 'A price?'], { env });
+    expect(one.out).toBe('h.1: contact logged at 2026-03-02 10:00.\n');
+    answer = { status: 200, body: { items: [logged, { ...logged, case: 'a/1', note: '' }], next: null } };
+    const { out } = await steward(['contacts', 'h.1'], { env });
+    expect(out.split('\n')).toEqual([
+      'WHEN (Asia/Shanghai)  WHO  HOW    CASE  WHAT',
+      '2026-03-02 10:00      li   phone  -     A price?',
+      '2026-03-02 10:00      li   phone  a/1',
+      '',
+    ]);
+    expect(received).toMatchObject([
+      { line: 'POST /api/v1/customers/h.1/contacts', body: { channel: 'phone', note: 'A price?' } },
+      { line: 'GET /api/v1/customers/h.1/contacts?limit=50' },
+    ]);
+    for (const argv of [
+      ['--channel', 'x'],
+      ['a/1', '--customer', 'h.1', '--channel', 'x'],
+    ]) {
+      expect(await steward(['contact', ...argv], { env })).toMatchObject({ code: 2, err: expect.stringContaining('Name the case') });
+    }
+    expect(received).toHaveLength(2);
+  });
+
   it('hand many tasks on page by page, and say what came of each', async () => {
     const item = { task: 'a/1:x.1', title: 'X', status: 'done' };
     const held = { task: 'b/2:x.1', title: 'X', status: 'refused', problem: { detail: 'Wang has this task.' } };

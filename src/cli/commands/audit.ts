@@ -1,7 +1,7 @@
 /** Who did what, for those whom the organisation lets read it. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AuditAnswer } from '../answers.js';
-import { clientOf, type ServerOptions, serverCommand } from '../options.js';
+import { clientOf, linesOption, type ServerOptions, serverCommand } from '../options.js';
 import { print, table } from '../print.js';
 import { minuteIn, type Reader, readerOf } from '../reader.js';
 import type { Terminal } from '../terminal.js';
@@ -24,7 +24,7 @@ export function auditCommand(terminal: Terminal): Command {
     .option('--channel <channel>', 'http, cli, console, link or temporal')
     .option('--from <instant>', 'from this instant on, such as 2026-03-02T10:00:00Z')
     .option('--to <instant>', 'before this instant')
-    .option('--limit <number>', 'how many lines', parseLimit, 50)
+    .addOption(linesOption())
     .action(async ({ person, case: ofCase, action, channel, from, to, limit, ...options }: AuditOptions) => {
       const filter = Object.entries({ person, case: ofCase, action, channel, from, to }).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, value] as const],
@@ -32,12 +32,6 @@ export function auditCommand(terminal: Terminal): Command {
       const answer = await (await clientOf(options, terminal)).audit(Object.fromEntries(filter), limit);
       print(terminal, options.format, answer, (found) => auditText(found, readerOf(terminal, options.workspace)));
     });
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('A number of lines, from 1.');
-  return limit;
 }
 
 function auditText({ items }: AuditAnswer, reader: Reader): string {

@@ -80,14 +80,6 @@ const commands: readonly CaseCommand[] = [
     body: (_, { comment }) => given({ comment }),
     begins: true,
   },
-  {
-    name: 'contact',
-    operation: 'contacts',
-    says: 'log that the customer was spoken to, besides any task',
-    required: [['--channel <channel>', 'how: phone, mail …']],
-    optional: [['--note <text>', 'what was said']],
-    body: (_, { channel, note }) => given({ channel, note }),
-  },
 ];
 
 export const caseWorkCommands = [...commands.map((each) => (terminal: Terminal) => build(each, terminal)), unlinkCommand];
