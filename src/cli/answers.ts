@@ -112,6 +112,8 @@ export interface AuditAnswer {
     readonly subject: string | null;
     readonly channel: string | null;
     readonly address: string | null;
+    /** Of a request that was refused: which, and how often. */
+    readonly detail: { readonly operation?: string; readonly times?: number };
   }[];
 }
 

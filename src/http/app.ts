@@ -21,6 +21,7 @@ import { createMetrics } from './metrics.js';
 import { openapiDocument, openapiValidator } from './openapi.js';
 import { createOperations } from './operations.js';
 import { publishedPrograms } from './published-programs.js';
+import { noteRefused, type RefusedRequests } from './refused-requests.js';
 import { guarded } from './route-access.js';
 import { ATTACHMENT_BODY_LIMIT, addAttachmentRoutes } from './routes/attachments.js';
 import { addAuditRoute } from './routes/audit.js';
@@ -61,6 +62,7 @@ export interface AppParts {
   readonly cases: Cases;
   readonly settler: Settler;
   readonly identity: Identity;
+  readonly refused: RefusedRequests;
   readonly logger: Logger;
   /** Rejects when Temporal does not answer. */
   readonly pingTemporal: () => Promise<unknown>;
@@ -145,6 +147,7 @@ export function createApp(parts: AppParts): Application {
   addConsoleRoutes(routes);
 
   app.use(routeUnknown);
+  app.use(noteRefused(parts.refused));
   app.use(errorHandler(logger));
   return app;
 }

@@ -7,7 +7,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Actor } from '../engine/event.js';
 import type { Origin } from '../engine/origin.js';
-import { personOfToken } from '../identity/local-identity.js';
+import { personOfExpiredToken, personOfToken } from '../identity/local-identity.js';
 import { candidateOf } from '../organisation/directory.js';
 import type { Organisation } from '../organisation/snapshot.js';
 import { Problem } from './problem.js';
@@ -17,11 +17,17 @@ export interface Identity {
   readonly loopback_only: boolean;
   /** The person a token names; undefined when it is not valid (any more). */
   personOf(token: string): Promise<string | undefined>;
+  /** The person that a token named as long as it was valid; undefined where it never was, or still is. */
+  personOfExpired(token: string): Promise<string | undefined>;
 }
 
 /** Tokens signed with the key of this machine's data folder. */
 export function localIdentity(key: Uint8Array): Identity {
-  return { loopback_only: true, personOf: (token) => personOfToken(key, token) };
+  return {
+    loopback_only: true,
+    personOf: (token) => personOfToken(key, token),
+    personOfExpired: (token) => personOfExpiredToken(key, token),
+  };
 }
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="steward"' };
@@ -41,19 +47,21 @@ export function authenticate(identity: Identity, organisation: () => Promise<Org
     const person = await identity.personOf(token);
     if (person === undefined) {
       const challenge = { 'WWW-Authenticate': `${CHALLENGE['WWW-Authenticate']}, error="invalid_token"` };
-      throw new Problem(
-        'token_invalid',
-        'The token was not made for this Steward, or has expired. `steward token PERSON` makes a new one.',
-        {},
-        challenge,
-      );
+      const expired = await identity.personOfExpired(token);
+      if (expired === undefined) {
+        throw new Problem('token_invalid', 'The token was not made for this Steward. `steward token PERSON` makes one.', {}, challenge);
+      }
+      response.locals.bearer = { person: expired, origin: originOf(request) };
+      throw new Problem('token_expired', 'The token has expired. `steward token PERSON` makes a new one.', {}, challenge);
     }
+    const origin = originOf(request);
+    response.locals.bearer = { person, origin };
     const known = await organisation();
     if (known === null)
       throw new Problem('organisation_missing', 'No organisation is published yet, so nobody is known here. Publish one first.');
     const actor = candidateOf(known, person);
     if (actor === undefined) throw new Problem('person_unknown', `${person} is not among the people of ${known.organisation}.`, { person });
-    response.locals.actor = { ...actor, origin: originOf(request) };
+    response.locals.actor = { ...actor, origin };
     response.locals.organisation = known;
     next();
   };
@@ -65,6 +73,11 @@ const CHANNELS: { readonly [client: string]: Origin['channel'] } = { cli: 'cli',
 function originOf(request: Request): Origin {
   const address = request.socket.remoteAddress;
   return { channel: CHANNELS[request.get('Steward-Client') ?? ''] ?? 'http', ...(address === undefined ? {} : { address }) };
+}
+
+/** Whom the token names, whether they may ask or not; undefined: nobody. */
+export function bearerOf(response: Response): Pick<Actor, 'person' | 'origin'> | undefined {
+  return response.locals.bearer as Pick<Actor, 'person' | 'origin'> | undefined;
 }
 
 /** Who asks. Only for routes behind `authenticate`. */

@@ -314,10 +314,34 @@ export function guarded(app: Application, db: Database, programs: PublishedProgr
 function asking(rule: RouteRule, route: string, db: Database, programs: PublishedPrograms): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     holdBack(response, route);
+    response.locals.asked = { route: written(route), subject: subjectOf(request) };
     if (rule.ask) await rule.ask({ request, response, reader: readerOf(response), db, programs });
     if (!rule.left) decided(response);
     next();
   };
+}
+
+export interface AskedRoute {
+  /** `METHOD PATH`. */
+  readonly route: string;
+  readonly subject: string | null;
+}
+
+/** What was asked for; undefined: it came to no route. */
+export function askedOf(response: Response): AskedRoute | undefined {
+  return response.locals.asked as AskedRoute | undefined;
+}
+
+function written(route: string): string {
+  const [method = '', path = ''] = route.split(' ');
+  return `${method.toUpperCase()} ${path}`;
+}
+
+/** The task, case, customer … that the route names, else what its body does. */
+function subjectOf({ params, body }: Request): string | null {
+  const { case: ofCase, playbook } = (body ?? {}) as { readonly case?: unknown; readonly playbook?: unknown };
+  const subject = params.id ?? params.case ?? ofCase ?? playbook;
+  return typeof subject === 'string' ? subject : null;
 }
 
 /** Somebody was let: what is asked for may be answered now. */

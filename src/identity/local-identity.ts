@@ -53,6 +53,22 @@ export async function mintToken(key: Uint8Array, person: string, lifetime: numbe
 
 /** The person that a token names; undefined when it is not ours, was changed or has expired. */
 export async function personOfToken(key: Uint8Array, token: string): Promise<string | undefined> {
+  const named = await verified(key, token);
+  return named?.expired ? undefined : named?.person;
+}
+
+/** The person that a token of ours named until it expired; undefined when it is not ours, was changed or is still good. */
+export async function personOfExpiredToken(key: Uint8Array, token: string): Promise<string | undefined> {
+  const named = await verified(key, token);
+  return named?.expired ? named.person : undefined;
+}
+
+interface Named {
+  readonly person: string | undefined;
+  readonly expired: boolean;
+}
+
+async function verified(key: Uint8Array, token: string): Promise<Named | undefined> {
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [ALGORITHM],
@@ -60,8 +76,10 @@ export async function personOfToken(key: Uint8Array, token: string): Promise<str
       audience: AUDIENCE,
       requiredClaims: ['exp'],
     });
-    return payload.sub;
+    return { person: payload.sub, expired: false };
   } catch (error) {
+    // Its signature was held to be ours before its time was looked at.
+    if (error instanceof errors.JWTExpired) return { person: error.payload.sub, expired: true };
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
   }

@@ -18,6 +18,7 @@ import { localIdentity } from '../http/identity.js';
 import { startOutcomeStarts } from '../http/outcome-starts.js';
 import { publishWorkspace } from '../http/publish-workspace.js';
 import { publishedPrograms } from '../http/published-programs.js';
+import { createRefusedRequests } from '../http/refused-requests.js';
 import { startResender } from '../http/resender.js';
 import { createSettler } from '../http/settler.js';
 import { linkKeyOf } from '../identity/link-token.js';
@@ -116,6 +117,8 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     ends.push(() => sweeper.stop());
     const settler = createSettler((answers) => settleBatch(db, answers), logger);
     ends.push(() => settler.close());
+    const refused = createRefusedRequests(db, logger);
+    ends.push(() => refused.close());
     const resender = startResender({ db, cases, settler, logger });
     ends.push(() => resender.stop());
     const schedules = startScheduleKeeper({ client, db, logger });
@@ -155,6 +158,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
       cases,
       settler,
       identity,
+      refused,
       logger,
       pingTemporal,
       stuckCases,

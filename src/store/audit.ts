@@ -1,7 +1,7 @@
 /**
  * The audit log: who did what, for whom, when and from where. It is only ever added to (a trigger refuses the rest).
  *
- * owns: what was done to no case (customers' files, absences, what is published …), and how the log is read.
+ * owns: what was done to no case (customers' files, absences, what is published …), what was refused, and how the log is read.
  * never: what was done to cases; the database adds that by itself as soon as it stands (migration 0009).
  */
 import { sql } from 'kysely';
@@ -13,6 +13,9 @@ import { decodeCursor, type Page, pageOf } from './cursor.js';
 import { noteForJournal } from './journal-outbox.js';
 import { jsonText } from './json-text.js';
 import type { Database } from './schema.js';
+
+/** The action of a request that was refused: what was not done. */
+export const REQUEST_REFUSED = 'request_refused';
 
 /** Who did it. */
 export type AuditedActor = Pick<Actor, 'person' | 'acting_for' | 'origin'>;
@@ -50,6 +53,8 @@ export interface AuditFilter {
   readonly action?: string;
   readonly subject?: string;
   readonly channel?: string;
+  /** True: requests that were refused alone; false: without them. */
+  readonly refused?: boolean;
   /** Epoch milliseconds: from this instant on, and before that one. */
   readonly from?: number;
   readonly to?: number;
@@ -93,6 +98,8 @@ export async function auditLog(
   if (filter.action !== undefined) lines = lines.where('action', '=', filter.action);
   if (filter.subject !== undefined) lines = lines.where('subject', '=', filter.subject);
   if (filter.channel !== undefined) lines = lines.where('channel', '=', filter.channel);
+  // Written out, so that the index of refused requests is found.
+  if (filter.refused !== undefined) lines = lines.where('action', filter.refused ? '=' : '<>', sql.lit(REQUEST_REFUSED));
   if (from !== undefined) lines = lines.where('at', '>=', from);
   if (to !== undefined) lines = lines.where('at', '<', to);
   const after = query.cursor ? decodeCursor(query.cursor, [0, 0]) : null;

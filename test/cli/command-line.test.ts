@@ -242,6 +242,21 @@ describe('commands that talk to a server', () => {
     expect(received).toHaveLength(2);
   });
 
+  it('show which requests were refused, and how often', async () => {
+    const line = { at: '2026-03-02T02:00:00.000Z', person: 'li', acting_for: null, action: 'request_refused', case: null, channel: 'cli' };
+    const refused = { ...line, subject: 'h.1', address: '127.0.0.1' };
+    const operation = 'GET /api/v1/customers/{id}';
+    const items = [
+      { ...refused, detail: { operation, times: 7 } },
+      { ...refused, detail: { operation, times: 1 } },
+    ];
+    answer = { status: 200, body: { items, next: null } };
+    const { out } = await steward(['audit', '--refused', '--person', 'li'], { env: { STEWARD_SERVER: address, STEWARD_TOKEN: 't' } });
+    expect(received).toMatchObject([{ line: 'GET /api/v1/audit?person=li&refused=true&limit=50' }]);
+    expect(out).toContain('refused: GET /api/v1/customers/{id} (7 times)');
+    expect(out).toMatch(/refused: GET \/api\/v1\/customers\/\{id\} +h\.1/);
+  });
+
   it('hand many tasks on page by page, and say what came of each', async () => {
     const item = { task: 'a/1:x.1', title: 'X', status: 'done' };
     const held = { task: 'b/2:x.1', title: 'X', status: 'refused', problem: { detail: 'Wang has this task.' } };

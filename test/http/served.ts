@@ -8,6 +8,7 @@ import { createApp } from '../../src/http/app.js';
 import { startChangeTeller, tellCaseChanges } from '../../src/http/case-changes.js';
 import { localIdentity } from '../../src/http/identity.js';
 import { publishedPrograms } from '../../src/http/published-programs.js';
+import { createRefusedRequests, type RefusedRequests } from '../../src/http/refused-requests.js';
 import { createSettler } from '../../src/http/settler.js';
 import { mintToken } from '../../src/identity/local-identity.js';
 import type { Organisation } from '../../src/organisation/snapshot.js';
@@ -42,6 +43,7 @@ export interface Served {
   readonly cases: CaseRunner;
   readonly origin: string;
   readonly logger: Logger;
+  readonly refused: RefusedRequests;
   /** Lines of the log. */
   readonly log: readonly string[];
   /** Whether Temporal answers readyz. */
@@ -79,6 +81,7 @@ export async function serve(given: {
   const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(line) });
   const cases = new CaseRunner(db);
   const settler = createSettler((answers) => settleBatch(db, answers), logger, 1);
+  const refused = createRefusedRequests(db, logger);
   const pingTemporal = async () => {
     if (!served.temporal) throw new Error('away');
   };
@@ -92,6 +95,7 @@ export async function serve(given: {
     cases,
     settler,
     identity: localIdentity(KEY),
+    refused,
     logger,
     pingTemporal,
     stuckCases: async () => served.stuck,
@@ -121,6 +125,7 @@ export async function serve(given: {
     cases,
     origin,
     logger,
+    refused,
     log,
     temporal: true,
     stuck: 0,
@@ -143,6 +148,7 @@ export async function serve(given: {
       server.closeAllConnections();
       await teller.stop();
       await settler.close();
+      await refused.close();
       await opened.close();
     },
   };

@@ -11,6 +11,7 @@ interface AuditOptions extends ServerOptions {
   readonly case?: string;
   readonly action?: string;
   readonly channel?: string;
+  readonly refused?: true;
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -22,12 +23,13 @@ export function auditCommand(terminal: Terminal): Command {
     .option('--case <case>', 'what was done to this case')
     .option('--action <action>', 'such as task_completed or playbooks_published')
     .option('--channel <channel>', 'http, cli, console, link or temporal')
+    .option('--refused', 'only requests that were refused')
     .option('--from <instant>', 'from this instant on, such as 2026-03-02T10:00:00Z')
     .option('--to <instant>', 'before this instant')
     .addOption(linesOption())
-    .action(async ({ person, case: ofCase, action, channel, from, to, limit, ...options }: AuditOptions) => {
-      const filter = Object.entries({ person, case: ofCase, action, channel, from, to }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value] as const],
+    .action(async ({ person, case: ofCase, action, channel, refused, from, to, limit, ...options }: AuditOptions) => {
+      const filter = Object.entries({ person, case: ofCase, action, channel, refused, from, to }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as const],
       );
       const answer = await (await clientOf(options, terminal)).audit(Object.fromEntries(filter), limit);
       print(terminal, options.format, answer, (found) => auditText(found, readerOf(terminal, options.workspace)));
@@ -36,10 +38,10 @@ export function auditCommand(terminal: Terminal): Command {
 
 function auditText({ items }: AuditAnswer, reader: Reader): string {
   if (items.length === 0) return 'Nothing was done.';
-  const rows = items.map(({ at, person, acting_for, action, case: ofCase, subject, channel, address }) => [
+  const rows = items.map(({ at, person, acting_for, action, case: ofCase, subject, channel, address, detail }) => [
     minuteIn(reader, at),
     `${person ?? '-'}${acting_for === null ? '' : ` (for ${acting_for})`}`,
-    action,
+    action === 'request_refused' ? `refused: ${detail.operation}${detail.times === 1 ? '' : ` (${detail.times} times)`}` : action,
     subject ?? ofCase ?? '-',
     [channel ?? '-', address].filter((part) => part !== null).join(' '),
   ]);

@@ -14,9 +14,10 @@ interface AuditQuery extends Omit<AuditFilter, 'from' | 'to'> {
 
 export function addAuditRoute(app: Application, db: Database): void {
   app.get(`${API}/audit`, async (request, response) => {
-    const { person, case: ofCase, action, subject, channel, from, to } = request.query as AuditQuery;
+    const { person, case: ofCase, action, subject, channel, refused, from, to } = request.query as AuditQuery;
     const filter = {
       ...known({ person, case: ofCase, action, subject, channel }),
+      ...(refused === undefined ? {} : { refused }),
       ...(from === undefined ? {} : { from: Date.parse(from) }),
       ...(to === undefined ? {} : { to: Date.parse(to) }),
     };

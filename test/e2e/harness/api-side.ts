@@ -7,6 +7,7 @@ import type { WorkspaceFile } from '../../../src/cli/workspace-folder.js';
 import { createApp } from '../../../src/http/app.js';
 import { localIdentity } from '../../../src/http/identity.js';
 import { publishWorkspace } from '../../../src/http/publish-workspace.js';
+import { createRefusedRequests } from '../../../src/http/refused-requests.js';
 import { startResender } from '../../../src/http/resender.js';
 import type { Projections } from '../../../src/http/routes/repairs.js';
 import { createSettler } from '../../../src/http/settler.js';
@@ -39,12 +40,13 @@ export async function startApiSide(database: string, address: string, workspace:
   const sweeper = startSweeper({ client, cases, db, logger, ...QUICK_SWEEPER });
   const settler = createSettler((answers) => settleBatch(db, answers), logger);
   const resender = startResender({ db, cases, settler, logger });
+  const refused = createRefusedRequests(db, logger);
   const pingTemporal = () => client.workflowService.getSystemInfo({});
   const identity = localIdentity(KEY);
   const comparison = { db, cases, committed: committedBy(client), quietSeconds: QUICK_SWEEPER.quietSeconds };
   const projections: Projections = { compared: () => true, sweep: sweeper.sweep, compare: (ids) => compareCases(comparison, ids) };
   const server = createServer(
-    createApp({ db, durable, cases, settler, identity, logger, pingTemporal, stuckCases: async () => 0, projections }),
+    createApp({ db, durable, cases, settler, identity, refused, logger, pingTemporal, stuckCases: async () => 0, projections }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -58,6 +60,7 @@ export async function startApiSide(database: string, address: string, workspace:
       await resender.stop();
       await sweeper.stop();
       await settler.close();
+      await refused.close();
       await client.connection.close();
       await close();
     },
