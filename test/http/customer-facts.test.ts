@@ -145,6 +145,8 @@ describe('a contact that no case has', () => {
   test('counts as the last contact, and goes to the open cases that read it', async () => {
     const watch = await start('watch', 'smith');
     expect(await records(watch)).toEqual({ open_at_start: 0 });
+    // What its own start noted is told before.
+    await served.changesTold();
     const answer = await log('li_na', { channel: 'phone', note: 'Asks for a price' });
     expect(answer).toMatchObject({ status: 201, body: { by: 'li_na', channel: 'phone', note: 'Asks for a price', case: null } });
     expect(await facts('smith')).toMatchObject({ last_contact: answer.body.at });
