@@ -4,7 +4,7 @@
  */
 import type { AssignRequest, Decision, NoticeRequest } from '../organisation/request.js';
 import type { Fact } from './effect.js';
-import type { State } from './state.js';
+import type { Instant, State } from './state.js';
 import type { CaseView, TaskView } from './view.js';
 
 export interface ProjectionWrite {
@@ -16,6 +16,8 @@ export interface ProjectionWrite {
   readonly parent: { readonly write_id: string; readonly seq: number } | null;
   /** Digest of the workflow's State and effects; echoed, and compared on replay. */
   readonly digest: string;
+  /** The time at which what is written happened; echoed, so that a replay has it happen then. */
+  readonly at: Instant;
   readonly view: CaseView;
   /** All open tasks of the case. */
   readonly tasks: readonly TaskView[];
@@ -32,5 +34,7 @@ export interface ProjectionResult {
   /** The write's seq, for whoever reads it from the history. */
   readonly seq: number;
   readonly digest: string;
+  /** Left out by those of before it was echoed. */
+  readonly at?: Instant;
   readonly decisions: readonly Decision[];
 }

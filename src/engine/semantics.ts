@@ -14,13 +14,15 @@
  *    is wanted (`now > data.promised_day`, `until: data.promised_day`), which began at midnight in UTC before.
  *    A task of the customer has its link sent to them.
  * 4. `sort_by` and `group_by` over a field that is money go by its amount; they took every two for alike, or for different.
+ * 5. What comes to a case while a write is in flight waits for it, and happens then (temporal/case-driver.ts): a replay brings it
+ *    and the write's result in another order, and at another time.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';
 import type { Draft, Turn } from './turn.js';
 
 /** What new cases begin with. */
-export const SEMANTICS = 4;
+export const SEMANTICS = 5;
 /** Cases of before are not run any more: they must have been raised by code that still knew them. */
 export const OLDEST_SEMANTICS = 1;
 

@@ -13,6 +13,7 @@ import {
   proxyLocalActivities,
   setCurrentDetails,
   sleep,
+  upsertMemo,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -45,7 +46,15 @@ import {
   type WriteActivity,
   type WriteReference,
 } from './case-contract.js';
-import { attributesOf, type CaseAttributes, currentDetails, firstAttributes, type ReaderContext, timerSummary } from './case-details.js';
+import {
+  attributesOf,
+  type CaseAttributes,
+  currentDetails,
+  firstAttributes,
+  localTime,
+  type ReaderContext,
+  timerSummary,
+} from './case-details.js';
 import { digestOf } from './digest.js';
 import { OutsideCalls } from './outside-calls.js';
 import { type Delivery, LEAVE_SIGNAL, mutexId, RESPONDED_SIGNAL, type Response, TAKEN_SIGNAL, type Taken } from './outside-contract.js';
@@ -58,10 +67,33 @@ const activities = proxyLocalActivities<WriteActivities>({
   retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '60 seconds' },
 });
 
+/**
+ * The semantics since which what comes while a write is in flight waits for it, one after the other in the order in which it
+ * came, each with a write of its own. A worker ends a workflow task early to answer a query, or because a write takes long; a
+ * replay then brings a write's result sooner than it came, together with what came before it, or at a later time. So nothing
+ * may depend on which of them is first: the order of what comes is that of the history (`happen`), and its time is the one that
+ * its write was told (`#again`).
+ */
+const WAITS_SINCE = 5;
 /** Operations remembered for a caller who asks again. */
 const RECENT_KEPT = 100;
 /** Updates of one run after which it continues as new; the server allows 2,000. */
 const UPDATES_PER_RUN = 1_000;
+
+/** Something that happens to the case, at the time that it is given. */
+type Happening = (at: Instant) => void;
+
+/** A timer that runs. */
+interface Alarm {
+  wake: Instant;
+}
+
+/** What happened since the last write: enough to have it happen again at another time. */
+interface Happened {
+  readonly before: State;
+  readonly events: { readonly playable: Playable; readonly event: Event }[];
+  readonly alarms: Alarm[];
+}
 
 interface Views {
   readonly state: State;
@@ -81,8 +113,12 @@ export class CaseDriver {
   #unwritten: Effect[] = [];
   #writing = false;
   #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
+  /** What came while a write was in flight, in its order. */
+  #held: (() => void)[] = [];
+  /** What the write that comes next, or is in flight, is of; undefined: of something that has no time of its own. */
+  #happened: Happened | undefined;
   #viewed: Views | undefined;
-  #armed: Instant[] = [];
+  #armed: Alarm[] = [];
   #updates = 0;
   #renew = false;
 
@@ -102,7 +138,7 @@ export class CaseDriver {
     this.#calls = new OutsideCalls(
       input.case.id,
       program,
-      (event) => this.apply(event),
+      (eventAt) => this.happen((at) => this.apply(eventAt(at))),
       () => this.#state.priority,
     );
     this.#lastWrite = input.resume?.last_write ?? null;
@@ -127,7 +163,10 @@ export class CaseDriver {
     const { resume } = this.input;
     if (resume) this.#calls.resume(Object.values(this.#state.asks));
     if (resume?.raise_to !== undefined) this.apply({ kind: 'semantics_raised', at: this.#state.at, to: resume.raise_to });
-    this.tick();
+    const tick = (at: Instant): void => this.#tick(at);
+    // What comes in the first workflow task of a run that goes on comes after this, in a replay too.
+    if (resume) this.happen(tick);
+    else this.#inTurn(tick);
   }
 
   get state(): State {
@@ -185,22 +224,54 @@ export class CaseDriver {
 
   // ── events ──
 
+  /** Whatever comes to the case, but people's operations, comes through here. */
+  happen(happening: Happening): void {
+    // A workflow task that leaves nothing in the history is passed over in a replay, and what came in it comes out of order.
+    if (this.#state.semantics >= WAITS_SINCE) upsertMemo({ changed: localTime(Date.now(), this.#reader) });
+    this.#inTurn(happening);
+  }
+
+  /** Now, or after the write that is in flight and what waits for it already; at the time at which it came. */
+  #inTurn(happening: Happening): void {
+    const at = Date.now();
+    const take = (): void => {
+      this.#happened = { before: this.#state, events: [], alarms: [] };
+      happening(at);
+    };
+    if (this.#holds) this.#held.push(take);
+    else take();
+  }
+
+  /** What comes has to wait for the write that is in flight. */
+  get #holds(): boolean {
+    return this.#writing && this.#state.semantics >= WAITS_SINCE;
+  }
+
   /** For an update's validator: throws the typed refusal, and so nothing of the update enters the history. */
   refuseEarly(event: Event, fingerprint: string): void {
-    if (this.#known(currentUpdateInfo()?.id) || this.#awaitsDecision(event)) return;
+    // What is held may be what makes it possible.
+    if (this.#held.length > 0 || this.#known(currentUpdateInfo()?.id) || this.#awaitsDecision(event)) return;
     const refusal = validate(this.#playable, this.#state, event);
     if (refusal) throw refused(refusal, fingerprint);
   }
 
   /** An operation of a person, once by its update id; answers when the write that covers it is done. */
-  async operate(event: Event, fingerprint: string): Promise<OperationAnswer> {
+  operate(eventAt: (at: Instant) => Event, fingerprint: string): Promise<OperationAnswer> {
     const id = currentUpdateInfo()?.id ?? '';
+    if (this.#state.semantics < WAITS_SINCE) return this.#operate(id, eventAt(Date.now()), fingerprint);
+    // That an update is accepted is in the history: it needs nothing else there.
+    return new Promise((resolve, reject) => {
+      this.#inTurn((at) => this.#operate(id, eventAt(at), fingerprint).then(resolve, reject));
+    });
+  }
+
+  async #operate(id: string, event: Event, fingerprint: string): Promise<OperationAnswer> {
     let done = this.#known(id);
     if (!done) {
       this.#updates += 1;
       // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
       if (this.#awaitsDecision(event)) await this.#written(this.#state.seq);
-      const transition = step(this.#playable, this.#state, event);
+      const transition = this.#step(event);
       // A case that has ended changes no more, and whoever played it was told.
       if (!this.ended) this.#absorb(transition);
       done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
@@ -214,20 +285,25 @@ export class CaseDriver {
 
   /** An event that nobody waits for. A refused one changes nothing. */
   apply(event: Event): void {
-    if (!this.ended) this.#absorb(step(this.#playable, this.#state, event));
+    if (!this.ended) this.#absorb(this.#step(event));
+  }
+
+  #step(event: Event): Transition {
+    this.#happened?.events.push({ playable: this.#playable, event });
+    return step(this.#playable, this.#state, event);
   }
 
   /** An answer of the outside; a critical section that the case does not want any more is given back. */
-  respond({ effect, answer, section }: Response): void {
+  respond({ effect, answer, section }: Response, at: Instant): void {
     if (section !== undefined && !this.#state.asks[effect]) this.#leaveSection(effect, section);
-    else this.apply({ kind: 'responded', at: Date.now(), effect, answer });
+    else this.apply({ kind: 'responded', at, effect, answer });
   }
 
   /** A message out of a mailbox; the mailbox is told whether the case takes it. */
-  deliver({ effect, message, mailbox }: Delivery): void {
+  deliver({ effect, message, mailbox }: Delivery, at: Instant): void {
     const takes = this.#state.messages.includes(message.id) ? 'has' : takesMessage(this.#playable, this.#state, effect, message.data);
     if (takes === 'takes') {
-      this.apply({ kind: 'responded', at: Date.now(), effect, answer: { ok: true, value: message.data }, message: message.id });
+      this.apply({ kind: 'responded', at, effect, answer: { ok: true, value: message.data }, message: message.id });
     }
     const said: Taken = { effect, message: message.id, taken: takes === 'has' || takes === 'takes', waits: takes === 'declines' };
     this.#calls.tell(mailbox, TAKEN_SIGNAL, said);
@@ -253,9 +329,8 @@ export class CaseDriver {
   }
 
   /** Deadlines of before are settled by the calendars of before. */
-  changeCalendars(calendars: Artefact<CalendarSet>): void {
+  changeCalendars(calendars: Artefact<CalendarSet>, at: Instant): void {
     if (this.ended || calendars.hash === this.calendars.hash) return;
-    const at = Date.now();
     const wake = nextWake(this.#state);
     if (wake !== null && wake <= at) this.apply({ kind: 'tick', at });
     this.calendars = calendars;
@@ -263,10 +338,10 @@ export class CaseDriver {
     this.apply({ kind: 'calendar_changed', at });
   }
 
-  tick(): void {
+  #tick(at: Instant): void {
     if (this.ended) return;
     const wake = nextWake(this.#state);
-    if (wake !== null && wake <= Date.now()) this.apply({ kind: 'tick', at: Date.now() });
+    if (wake !== null && wake <= at) this.apply({ kind: 'tick', at });
     else this.#arm();
   }
 
@@ -288,8 +363,8 @@ export class CaseDriver {
         const told: Told = { id, from: this.#state.case.id, news };
         this.#calls.tell(to, TOLD_SIGNAL, told);
       } else if (effect.kind === 'start_case') this.#calls.startCase(effect.start, this.#state.case.customer_id);
-      else this.#unwritten.push(effect);
     }
+    this.#unwritten.push(...transition.effects.filter(isWritten));
     if (this.ended) this.#returnResult();
     this.#show();
     this.#arm();
@@ -301,16 +376,18 @@ export class CaseDriver {
 
   // ── writes ──
 
-  /** Writes until nothing is unwritten: what arises while a write is in flight goes with the next. */
+  /** Writes until nothing is unwritten and nothing is held. Under semantics that hold nothing, what comes meanwhile goes with the next write. */
   async #write(): Promise<void> {
     while (this.#unwritten.length > 0) {
       const effects = this.#unwritten;
       this.#unwritten = [];
       const write = this.#writeOf(effects);
       const result = await activities[nameOf(effects, this.#state)](write);
-      if (result.digest !== write.digest) {
-        throw new Error(`DigestMismatch: at seq ${write.seq} the case was ${result.digest} and is now ${write.digest}.`);
+      const digest = result.digest === write.digest ? write.digest : this.#again(result.at);
+      if (result.digest !== digest) {
+        throw new Error(`DigestMismatch: at seq ${write.seq} the case was ${result.digest} and is now ${digest ?? write.digest}.`);
       }
+      this.#happened = undefined;
       this.#lastWrite = { write_id: result.write_id, seq: write.seq };
       if (result.decisions.length > 0) {
         if (this.ended) this.#show();
@@ -323,11 +400,34 @@ export class CaseDriver {
       const unwritten = this.#unwritten.length > 0;
       this.#waiting = unwritten ? [...rest, ...covered.map((each) => ({ ...each, seq: this.#state.seq }))] : rest;
       if (!unwritten) for (const each of covered) each.resolve();
+      // One by one: what comes next is what came next, also where a replay brings the result of this write sooner.
+      while (this.#unwritten.length === 0 && this.#held.length > 0) this.#held.shift()?.();
     }
     this.#writing = false;
     // What led to no effect has no write of its own: all there is to write is written.
     for (const each of this.#waiting) each.resolve();
     this.#waiting = [];
+  }
+
+  /**
+   * In a replay what the write is of may have come at another time than it did. It happens again at the time that the write
+   * was told, from where it began: only State, for what it asked of the outside is in the history. The digest of what it leads to;
+   * undefined: it has no time of its own, or none was told.
+   */
+  #again(at: Instant | undefined): string | undefined {
+    const happened = this.#happened;
+    if (happened === undefined || at === undefined || this.#state.semantics < WAITS_SINCE) return undefined;
+    let state: State = { ...happened.before, at: Math.min(happened.before.at, at) };
+    const effects: Effect[] = [];
+    for (const { playable, event } of happened.events) {
+      const transition = step(playable, state, { ...event, at });
+      state = transition.state;
+      effects.push(...transition.effects.filter(isWritten));
+    }
+    this.#state = state;
+    const wake = nextWake(state);
+    if (wake !== null) for (const alarm of happened.alarms) alarm.wake = wake;
+    return digestOf(state.seq, effects);
   }
 
   #writeOf(effects: readonly Effect[]): ProjectionWrite {
@@ -339,6 +439,7 @@ export class CaseDriver {
       seq: state.seq,
       parent: this.#lastWrite,
       digest: digestOf(state.seq, effects),
+      at: state.at,
       view,
       tasks,
       facts: effects.flatMap((effect): Fact[] => (effect.kind === 'fact' ? [effect.fact] : [])),
@@ -358,12 +459,16 @@ export class CaseDriver {
 
   #arm(): void {
     const wake = nextWake(this.#state);
-    if (wake === null || this.#armed.some((armed) => armed <= wake)) return;
-    this.#armed.push(wake);
+    if (wake === null || this.#armed.some((alarm) => alarm.wake <= wake)) return;
+    const alarm: Alarm = { wake };
+    this.#armed.push(alarm);
+    this.#happened?.alarms.push(alarm);
     void CancellationScope.nonCancellable(async () => {
       await sleep(Math.max(1, wake - Date.now()), { summary: timerSummary(wake, this.#reader) });
-      this.#armed = this.#armed.filter((armed) => armed !== wake);
-      this.tick();
+      this.happen((at) => {
+        this.#armed = this.#armed.filter((each) => each !== alarm);
+        this.#tick(at);
+      });
     });
   }
 
@@ -381,6 +486,10 @@ export class CaseDriver {
     if (changes.length > 0) upsertSearchAttributes(changes as Parameters<typeof upsertSearchAttributes>[0]);
     this.#attributes = now;
   }
+}
+
+function isWritten(effect: Effect): boolean {
+  return effect.kind === 'fact' || effect.kind === 'assign' || effect.kind === 'notify';
 }
 
 /** The activity is named by what the change is about, for whoever reads the history. */

@@ -61,42 +61,58 @@ const stateQuery = defineQuery<State>(STATE_QUERY);
 export async function playCase(input: CaseInput, program: Artefact<Program>, calendars: Artefact<CalendarSet>): Promise<CaseResult> {
   const driver = new CaseDriver(input, program, calendars);
   for (const name of UPDATES) {
-    setHandler(updates[name], (request) => driver.operate(eventOf(name, request, Date.now()), request.fingerprint), {
+    setHandler(updates[name], (request) => driver.operate((at) => eventOf(name, request, at), request.fingerprint), {
       validator: (request) => driver.refuseEarly(eventOf(name, request, Date.now()), request.fingerprint),
     });
   }
-  setHandler(messageSignal, (signal) => {
-    const message = messageOf(signal, Date.now());
-    if (message) driver.apply(message);
-  });
-  setHandler(customerChangedSignal, (signal) => {
-    const customer = customerOf(signal, program.content.customer_fields);
-    if (customer && driver.state.customer !== null) driver.apply({ kind: 'customer_changed', at: Date.now(), customer });
-  });
-  setHandler(peopleChangedSignal, (signal) => {
-    const people = peopleOf(signal);
-    if (people) driver.apply({ kind: 'people_changed', at: Date.now(), people });
-  });
-  setHandler(toldSignal, (signal) => {
-    const told = toldOf(signal, Date.now());
-    if (told) driver.apply(told);
-  });
-  setHandler(calendarsChangedSignal, (signal) => {
-    const calendars = calendarsOf(signal);
-    if (calendars) driver.changeCalendars(calendars);
-  });
-  setHandler(respondedSignal, (signal) => {
-    const response = responseOf(signal);
-    if (response) driver.respond(response);
-  });
-  setHandler(deliveredSignal, (signal) => {
-    const delivery = deliveryOf(signal);
-    if (delivery) driver.deliver(delivery);
-  });
-  setHandler(sectionHeldSignal, (signal) => {
-    const held = heldSectionOf(signal);
-    if (held) driver.confirmSection(held);
-  });
+  setHandler(messageSignal, (signal) =>
+    driver.happen((at) => {
+      const message = messageOf(signal, at);
+      if (message) driver.apply(message);
+    }),
+  );
+  setHandler(customerChangedSignal, (signal) =>
+    driver.happen((at) => {
+      const customer = customerOf(signal, program.content.customer_fields);
+      if (customer && driver.state.customer !== null) driver.apply({ kind: 'customer_changed', at, customer });
+    }),
+  );
+  setHandler(peopleChangedSignal, (signal) =>
+    driver.happen((at) => {
+      const people = peopleOf(signal);
+      if (people) driver.apply({ kind: 'people_changed', at, people });
+    }),
+  );
+  setHandler(toldSignal, (signal) =>
+    driver.happen((at) => {
+      const told = toldOf(signal, at);
+      if (told) driver.apply(told);
+    }),
+  );
+  setHandler(calendarsChangedSignal, (signal) =>
+    driver.happen((at) => {
+      const calendars = calendarsOf(signal);
+      if (calendars) driver.changeCalendars(calendars, at);
+    }),
+  );
+  setHandler(respondedSignal, (signal) =>
+    driver.happen((at) => {
+      const response = responseOf(signal);
+      if (response) driver.respond(response, at);
+    }),
+  );
+  setHandler(deliveredSignal, (signal) =>
+    driver.happen((at) => {
+      const delivery = deliveryOf(signal);
+      if (delivery) driver.deliver(delivery, at);
+    }),
+  );
+  setHandler(sectionHeldSignal, (signal) =>
+    driver.happen(() => {
+      const held = heldSectionOf(signal);
+      if (held) driver.confirmSection(held);
+    }),
+  );
   setHandler(renewSignal, () => driver.renew());
   setHandler(projectionQuery, () => driver.projection());
   setHandler(stateQuery, () => driver.state);
@@ -104,7 +120,7 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
   let cancelled = false;
   CancellationScope.current().cancelRequested.catch(() => {
     cancelled = true;
-    driver.apply({ kind: 'cancel', at: Date.now(), actor: null, reason: 'Cancelled in Temporal.' });
+    driver.happen((at) => driver.apply({ kind: 'cancel', at, actor: null, reason: 'Cancelled in Temporal.' }));
   });
   driver.begin();
 

@@ -21,6 +21,7 @@ import {
 import type { Answer, Ask } from '../engine/ask.js';
 import type { CaseStartRequest } from '../engine/effect.js';
 import type { Event } from '../engine/event.js';
+import type { Instant } from '../engine/state.js';
 import type { Json } from '../program/json.js';
 import type { Priority, Program } from '../program/program.js';
 import type { Artefact } from './artefact.js';
@@ -58,7 +59,8 @@ export class OutsideCalls {
   constructor(
     private readonly caseId: string,
     private readonly program: Artefact<Program>,
-    private readonly apply: (event: Event) => void,
+    /** To the case, at the time at which it takes it. */
+    private readonly apply: (eventAt: (at: Instant) => Event) => void,
     /** The case's, now. */
     private readonly priority: () => Priority,
   ) {}
@@ -150,7 +152,7 @@ export class OutsideCalls {
   }
 
   #respond(ask: Ask, answer: Answer): void {
-    this.apply({ kind: 'responded', at: Date.now(), effect: ask.effect, answer });
+    this.apply((at) => ({ kind: 'responded', at, effect: ask.effect, answer }));
   }
 
   async #carryOut(ask: Ask, scope: CancellationScope): Promise<void> {
@@ -198,7 +200,7 @@ export class OutsideCalls {
       if (reserved.kind === 'start' && about.on_cancel === 'cancel') this.#cancel(reference);
       return;
     }
-    this.apply({ kind: 'taken_up', at: Date.now(), effect: ask.effect, reference });
+    this.apply((at) => ({ kind: 'taken_up', at, effect: ask.effect, reference }));
     if (!about.wait) this.#respond(ask, { ok: true, value: { case: reference } });
   }
 

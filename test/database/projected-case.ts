@@ -96,6 +96,7 @@ export function write(changes: Partial<ProjectionWrite> = {}): ProjectionWrite {
     seq: 1,
     parent: null,
     digest: 'd',
+    at: 0,
     view: view(caseId),
     tasks: [],
     facts: [],

@@ -180,6 +180,7 @@ export class CaseRunner implements Cases {
       seq: state.seq,
       parent: running.last_write,
       digest: '',
+      at: state.at,
       ...this.#views(running),
       facts: only(effects, 'fact').map((effect): Fact => effect.fact),
       requests: only(effects, 'assign').map((effect) => effect.request),

@@ -61,7 +61,7 @@ async function writeOnce(trx: DatabaseTransaction, write: ProjectionWrite, alsoL
   if (write.archive !== null)
     await archiveCase(trx, { case: write.case, write_id, run_id: write.run_id, seq: write.seq, view, state: write.archive });
   if (took > TRANSACTION_LIMIT_MS) throw new StoreError('transaction_overrun', `A write took ${Math.round(took)} ms.`);
-  return { write_id, seq: write.seq, digest: write.digest, decisions: assignment.decisions };
+  return { write_id, seq: write.seq, digest: write.digest, at: write.at, decisions: assignment.decisions };
 }
 
 interface Context {
