@@ -20,15 +20,20 @@ const REAL_MILLISECONDS = 30_000;
  * Whether it can be played on Temporal, which has no time but the real one: no fixed times, no waits of hours, and no
  * absences, which hold for every case of the database at once.
  */
-export function runsInRealTime({ scenario }: ConformanceCase): boolean {
+export function runsInRealTime(each: ConformanceCase): boolean {
+  return waitsFor(each) <= REAL_MILLISECONDS;
+}
+
+/** Milliseconds that its steps let pass; infinite where they cannot be played in real time. */
+export function waitsFor({ scenario }: ConformanceCase): number {
   let total = 0;
   for (const step of scenario.steps) {
-    if (step.do === 'at' || step.do === 'absent') return false;
+    if (step.do === 'at' || step.do === 'absent') return Number.POSITIVE_INFINITY;
     if (step.do !== 'after') continue;
-    if (step.duration.kind === 'business' && step.duration.unit === 'days') return false;
+    if (step.duration.kind === 'business' && step.duration.unit === 'days') return Number.POSITIVE_INFINITY;
     total += step.duration.kind === 'elapsed' ? step.duration.milliseconds : step.duration.count * 60_000;
   }
-  return total <= REAL_MILLISECONDS;
+  return total;
 }
 
 /** The playbooks of a workspace with their scenarios. */

@@ -25,7 +25,7 @@ import { startWorker } from '../../src/temporal/worker.js';
 import { startOf } from '../conformance/case-requests.js';
 import { conformanceCases } from '../conformance/conformance-workspace.js';
 import { ownTemporal } from './harness/own-temporal.js';
-import { type Recorded, replay } from './harness/recorded.js';
+import { type RecordedCase, replayAll } from './harness/recorded.js';
 
 const { organisation, cases } = conformanceCases();
 /** Signals of messages; timers, and operations of people. */
@@ -121,13 +121,14 @@ describe('a case to which much comes while it is being written', () => {
   });
 
   it('comes to the same when it is replayed', async () => {
-    const failed: string[] = [];
+    const recorded: RecordedCase[] = [];
     for (const id of ids) {
       const playable = cases.find((each) => each.playable.program.playbook === id.split('/')[0])?.playable;
+      if (!playable) throw new Error(`There is no playbook of ${id}.`);
       const history = JSON.parse(historyToJSON(await client.workflow.getHandle(id).fetchHistory()));
-      const recorded = { workflow_id: id, program: playable?.program, calendars: playable?.calendars, history } as Recorded;
-      await replay(recorded).catch((error: Error) => failed.push(`${id}: ${error.message}`));
+      recorded.push({ workflow_id: id, ...playable, history });
     }
+    const failed = [...(await replayAll(recorded)).values()].map(({ message }) => message);
     expect(failed).toEqual([]);
   });
 });
