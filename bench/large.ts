@@ -3,11 +3,12 @@
  * done, on a real Temporal server and PostgreSQL. Prints one JSON line: what a complete takes at the beginning (few done) and
  * at the end, and the same for a case with one task open at a time; what State has; what the database and the case disagree in.
  */
+
+import type { State } from '../src/engine/state.js';
+import { STATE_QUERY } from '../src/temporal/case-contract.js';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { outsideWorkspace, shownCase, startCase, untilCase, untilEnded } from '../test/e2e/harness/outside.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
-import { STATE_QUERY } from '../src/temporal/case-contract.js';
-import type { State } from '../src/engine/state.js';
 import { percentiles, round2, timed } from './figures.js';
 
 const playbook = (name: string, atOnce: number) => ({
