@@ -64,6 +64,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     deadlines: outline.clocks.flatMap((clock) => compileClocks(clock, 'case', hasOwner)),
     stages: outline.stages.map((stage) => compileStage(stage, playbook)),
     on: outline.handlers.map((handler) => compileHandler(handler, playbook)),
+    ...unreadOf(outline, reads),
     names: everywhere,
     calendar,
     ...reopenOf(outline),
@@ -136,6 +137,16 @@ function fieldsRead(name: string, reads: Reads, schema: JsonSchema | undefined):
   const fields = reads.flatMap(([root, field]) => (root === name ? [field] : []));
   if (fields.includes(undefined)) return Object.keys(isObject(schema?.properties) ? schema.properties : {}).sort();
   return [...new Set(fields.filter((field) => field !== undefined))].sort();
+}
+
+/** An `each` whose result no expression reads; one with `until` reads it itself. */
+function unreadOf(outline: Outline, reads: Reads): Pick<Program, 'unread'> {
+  const read = new Set(reads.flatMap(([root, step]) => (root === 'steps' ? [step] : [])));
+  if (read.has(undefined)) return {};
+  const unread = [...nodesOf(outline)].flatMap(({ kind, id, tree }) =>
+    kind === 'each' && !at(tree, 'until') && !read.has(id) ? [id] : [],
+  );
+  return unread.length > 0 ? { unread } : {};
 }
 
 function calendarsOf(outline: Outline, standard: string, known: readonly string[]): readonly string[] {

@@ -47,6 +47,8 @@ export interface Program {
   readonly stages: readonly Stage[];
   /** Handlers of the whole case. */
   readonly on: readonly Handler[];
+  /** Every `each` whose result no expression reads: it is not kept. */
+  readonly unread?: readonly string[];
   /** Types of every top-level name an expression may use (data, customer, steps, case, tables, now), as JSON Schemas. */
   readonly names: { readonly [name: string]: JsonSchema };
   /** The calendar clocks run on unless they name their own: the playbook's, else the organisation's. */

@@ -223,3 +223,50 @@ describe('decisions', () => {
     expect(Object.values(it.state.tasks)).toMatchObject([{ assignee: 'li_na' }]);
   });
 });
+
+describe('an each whose result nobody reads', () => {
+  const each: Step = {
+    kind: 'each',
+    id: 'worked',
+    in: { cel: "['a', 'b', 'c']", line: 3 },
+    as: 'name',
+    at_once: 1,
+    rest: 'cancel',
+    steps: [task('look')],
+    ...bare,
+  };
+  const worked = (unread: readonly string[]) => {
+    const it = new Case([each, task('after')], { unread });
+    it.complete('look');
+    it.complete('look');
+    const { items } = Object.values(it.state.frames).find((frame) => frame.kind === 'each') ?? { items: [] };
+    it.complete('look');
+    expect(it.open).toEqual(['after']);
+    return { items, result: it.state.steps.worked };
+  };
+
+  it('keeps of an item that is done nothing but that it is', () => {
+    const { items, result } = worked(['worked']);
+    expect(items).toEqual([
+      { item: null, status: 'done' },
+      { item: null, status: 'done' },
+      { item: 'c', status: 'running' },
+    ]);
+    expect(result).toEqual({ items: [] });
+  });
+
+  it('keeps all where somebody does', () => {
+    const { items, result } = worked([]);
+    expect(items.slice(0, 2)).toMatchObject([
+      { item: 'a', steps: { look: {} } },
+      { item: 'b', steps: { look: {} } },
+    ]);
+    expect(result).toMatchObject({
+      items: [
+        { item: 'a', index: 0 },
+        { item: 'b', index: 1 },
+        { item: 'c', index: 2 },
+      ],
+    });
+  });
+});

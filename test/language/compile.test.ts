@@ -275,6 +275,25 @@ describe('a compiled playbook', () => {
   });
 });
 
+describe('an each', () => {
+  const EACH =
+    '- each: worked\n  in: data.names\n  as: name\n  steps:\n    - task: look\n      title: Look\n      assign: { role: service_desk }\n';
+  const unread = (after: string, each = EACH) =>
+    compiled(
+      playbook({ data: 'properties: { names: { type: array, items: { type: string } } }\nrequired: [names]', steps: `${each}${after}` }),
+    ).unread;
+
+  it('whose result no expression reads is named, so that it is not kept', () => {
+    expect(unread('- { record: names, value: size(data.names) }')).toEqual(['worked']);
+    expect(unread('- { record: looked, value: size(steps.worked.items) }')).toBeUndefined();
+    expect(unread('- { record: looked, value: has(steps.worked) }')).toBeUndefined();
+  });
+
+  it('that ends by what its items came to reads it', () => {
+    expect(unread('', EACH.replace('  as: name\n', '  as: name\n  until: size(items) > 1\n'))).toBeUndefined();
+  });
+});
+
 describe('compiling', () => {
   it('sorts escalation levels by their times', () => {
     const [clock] = firstStep(

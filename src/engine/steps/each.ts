@@ -11,7 +11,8 @@ type ItemFrame = Frame & { readonly kind: 'item' };
 
 /**
  * Its steps once for each item, side by side or `at_once` at a time (WCP-12 to 15, 34 to 36). Its result is
- * `{ items: [{ item, index, steps }] }`: the items that were done when it ended, in their order.
+ * `{ items: [{ item, index, steps }] }`: the items that were done when it ended, in their order; none of them where no expression
+ * reads it.
  */
 export const eachStep: StepBehaviour<'each'> = {
   enter(turn, step, frame) {
@@ -30,7 +31,7 @@ export const eachStep: StepBehaviour<'each'> = {
 
 /** Whether its `until` holds: for one that something else than an item's end made true. */
 export function hasEnoughItems(turn: Turn, step: Each, frame: EachFrame): boolean {
-  const done = resultOf(frame);
+  const done = resultOf(turn, frame);
   return done.items.length > 0 && step.until !== undefined && turn.evaluateBoolean(step.until, frame.id, done);
 }
 
@@ -49,11 +50,10 @@ function itemDone(turn: Turn, frame: ItemFrame): void {
   const parent = frame.parent === null ? undefined : turn.state.frames[frame.parent];
   if (parent?.kind !== 'each') return;
   delete turn.state.frames[frame.id];
-  const items = parent.items.with(frame.index, {
-    item: parent.items[frame.index]?.item ?? null,
-    status: 'done',
-    steps: frame.steps as JsonObject,
-  });
+  const done: Item = isUnread(turn, parent)
+    ? { item: null, status: 'done' }
+    : { item: parent.items[frame.index]?.item ?? null, status: 'done', steps: frame.steps as JsonObject };
+  const items = parent.items.with(frame.index, done);
   turn.setFrame({ ...parent, items });
   turn.agenda.unshift({ do: 'child_done', frame: parent.id, child: frame.node });
 }
@@ -66,7 +66,7 @@ function goOn(turn: Turn, step: Each, frame: EachFrame): void {
     return;
   }
   if ((running > 0 || waiting) && !hasEnoughItems(turn, step, frame)) return startItems(turn, step, frame, running);
-  const done = resultOf(frame);
+  const done = resultOf(turn, frame);
   if (running > 0 && step.rest === 'run') {
     turn.setResult(frame.id, step.id, done);
     turn.setFrame({ ...frame, items: frame.items.map((item) => (item.status === 'waiting' ? { ...item, status: 'cancelled' } : item)) });
@@ -93,8 +93,14 @@ function startItems(turn: Turn, step: Each, frame: EachFrame, running: number): 
   }
 }
 
-function resultOf(frame: EachFrame): { readonly items: JsonObject[] } {
+function resultOf(turn: Turn, frame: EachFrame): { readonly items: JsonObject[] } {
+  if (isUnread(turn, frame)) return { items: [] };
   return {
     items: frame.items.flatMap(({ item, status, steps }, index) => (status === 'done' ? [{ item, index, steps: steps ?? {} }] : [])),
   };
+}
+
+/** What nobody reads is not kept: a case may have thousands of items. */
+function isUnread({ program }: Turn, { node }: EachFrame): boolean {
+  return program.unread?.includes(node) ?? false;
 }
