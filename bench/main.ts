@@ -1,23 +1,28 @@
-/** `npm run bench -- NAME [--rounds N] [--cases N] [--open N] [--tasks N]`: one JSON line on stdout. */
+/** `npm run bench -- NAME [--rounds N] [--cases N] [--open N] [--tasks N] [--window SECONDS]`: one JSON line on stdout. */
 import { parseArgs } from 'node:util';
 import { benchCheck } from './check.js';
 import { benchComplete } from './complete.js';
 import { benchEngine } from './engine.js';
+import { benchEscalations } from './escalations.js';
 import { benchInbox } from './inbox.js';
 import { benchTask } from './task.js';
 
 interface Options {
   readonly rounds: number;
+  /** 100 unless told; of escalations 10,000. */
   readonly cases: number;
   /** Open tasks, and all, of the inbox. */
   readonly open: number;
   readonly tasks: number;
+  /** Seconds, of escalations. */
+  readonly window: number;
 }
 
 const benches: { readonly [name: string]: (options: Options) => Promise<object> } = {
   check: benchCheck,
   complete: benchComplete,
   engine: benchEngine,
+  escalations: benchEscalations,
   inbox: benchInbox,
   task: benchTask,
 };
@@ -26,9 +31,10 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
-    cases: { type: 'string', default: '100' },
+    cases: { type: 'string' },
     open: { type: 'string', default: '1000000' },
     tasks: { type: 'string', default: '10000000' },
+    window: { type: 'string', default: '300' },
   },
 });
 const bench = benches[positionals[0] ?? ''];
@@ -36,6 +42,8 @@ if (!bench) {
   console.error(`Which bench? One of: ${Object.keys(benches).join(', ')}`);
   process.exit(2);
 }
-const { rounds, cases, open, tasks } = values;
-console.log(JSON.stringify(await bench({ rounds: Number(rounds), cases: Number(cases), open: Number(open), tasks: Number(tasks) })));
+const { rounds, open, tasks, window } = values;
+const cases = values.cases ?? (positionals[0] === 'escalations' ? '10000' : '100');
+const options = { rounds: Number(rounds), cases: Number(cases), open: Number(open), tasks: Number(tasks), window: Number(window) };
+console.log(JSON.stringify(await bench(options)));
 process.exit(0);

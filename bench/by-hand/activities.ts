@@ -10,12 +10,15 @@ export interface Change {
 
 export interface Activities {
   project(change: Change): Promise<void>;
+  /** One row for an alarm that came. */
+  ring(key: string): Promise<void>;
 }
 
 export const TABLES = `
   create table if not exists by_hand_tasks (
     case_id text, task text, role text, escalated boolean, created_at timestamptz default now(), primary key (case_id, task));
-  create table if not exists by_hand_log (id bigserial primary key, case_id text, entry text, at timestamptz default now());`;
+  create table if not exists by_hand_log (id bigserial primary key, case_id text, entry text, at timestamptz default now());
+  create table if not exists by_hand_alarms (key text);`;
 
 export function activities(pool: pg.Pool): Activities {
   return {
@@ -40,6 +43,9 @@ export function activities(pool: pg.Pool): Activities {
       } finally {
         client.release();
       }
+    },
+    async ring(key) {
+      await pool.query('insert into by_hand_alarms (key) values ($1)', [key]);
     },
   };
 }

@@ -5,7 +5,7 @@
 import * as wf from '@temporalio/workflow';
 import type { Activities } from './activities.js';
 
-const { project } = wf.proxyLocalActivities<Activities>({ startToCloseTimeout: '10 seconds' });
+const { project, ring } = wf.proxyLocalActivities<Activities>({ startToCloseTimeout: '10 seconds' });
 
 export interface Completion {
   readonly task: string;
@@ -48,4 +48,10 @@ export async function approval(caseId: string): Promise<string> {
   }
   await wf.condition(() => open.length === 0 && wf.allHandlersFinished());
   return outcome;
+}
+
+/** An alarm: one timer, one row. `due`: epoch milliseconds. */
+export async function alarm(key: string, due: number): Promise<void> {
+  await wf.sleep(Math.max(1, due - Date.now()));
+  await ring(key);
 }

@@ -33,7 +33,8 @@ export function postgresqlPrograms(): string | null {
   return newest === undefined ? null : join(root, newest, 'bin');
 }
 
-export async function startPostgresql(): Promise<PostgresqlServer> {
+/** `more`: settings beside those of all tests. */
+export async function startPostgresql(more: { readonly [setting: string]: string } = {}): Promise<PostgresqlServer> {
   const programs = postgresqlPrograms();
   if (programs === null) throw new Error('PostgreSQL is not installed.');
   const user = unprivilegedUser();
@@ -55,6 +56,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     max_connections: 100,
     fsync: 'off',
     log_min_messages: 'fatal',
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const url = (database: string) => `postgres://steward@127.0.0.1:${port}/${database}`;
