@@ -5,7 +5,9 @@
  *
  * Every case has a reminder as well, two minutes before its escalation: a second timer and a second notice. What is written
  * by hand has neither, so that the ratio compares more work with less. A tenth of the cases share their instant with
- * 49 others, as deadlines do that fall on the opening of a day; the rest lie evenly over the window.
+ * 49 others, as deadlines do that fall on the opening of a day; the rest lie evenly over the window. `machine_busy` is the
+ * share of all processors that was in use in the window, by whatever else ran as well; `cpu_ms` what Steward, Temporal, the
+ * database and the bench used meanwhile, by case.
  */
 import { cpus } from 'node:os';
 import type pg from 'pg';
@@ -92,6 +94,8 @@ function stewardSide(steward: Steward, database: pg.Client): Side {
         data: { reference, due: new Date(due).toISOString() },
       });
       if (status !== 201 && status !== 202) throw new Error(`${reference}: ${status}: ${JSON.stringify(body)}`);
+      // Accepted, and not open yet.
+      if (status === 202) while ((await api.readCase(`watch/${reference}`)).status !== 200) await until(Date.now() + 1_000);
     },
     written: `select count(distinct n.case_id)::int as count from ${notices}`,
     rows: `select substr(n.case_id, 7) as key, (extract(epoch from pg_xact_commit_timestamp(n.xmin)) * 1000)::float8 as committed

@@ -34,7 +34,7 @@ const { positionals, values } = parseArgs({
     cases: { type: 'string' },
     open: { type: 'string', default: '1000000' },
     tasks: { type: 'string', default: '10000000' },
-    window: { type: 'string', default: '300' },
+    window: { type: 'string', default: '900' },
   },
 });
 const bench = benches[positionals[0] ?? ''];

@@ -1,6 +1,7 @@
 /**
  * The job P3 as a workflow written by hand, the way Temporal's documentation teaches it: an Update with a validator per
- * human action, one timer for the escalation, one local activity per change that writes the inbox.
+ * human action, one timer for the escalation, one local activity per change that writes the inbox. And the least that can
+ * be late: an alarm.
  */
 import * as wf from '@temporalio/workflow';
 import type { Activities } from './activities.js';
