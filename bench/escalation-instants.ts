@@ -8,8 +8,8 @@ export interface PlannedInstant {
 
 /** Of all cases, those whose instant others share. */
 export const SHARED_SHARE = 0.1;
-/** So many share one. */
-export const SHARED_GROUP = 50;
+/** About so many share one, where there are enough. */
+const SHARED_GROUP = 50;
 
 const EVERY = 1 / SHARED_SHARE;
 /** Multiples of it, cut to their fractions, lie evenly however many are taken. */

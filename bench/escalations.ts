@@ -5,7 +5,7 @@
  *
  * Every case has a reminder as well, two minutes before its escalation: a second timer and a second notice. What is written
  * by hand has neither, so that the ratio compares more work with less. A tenth of the cases share their instant with
- * 49 others, as deadlines do that fall on the opening of a day; the rest lie evenly over the window. `machine_busy` is the
+ * some 49 others, as deadlines do that fall on the opening of a day; the rest lie evenly over the window. `machine_busy` is the
  * share of all processors that was in use in the window, by whatever else ran as well; `cpu_ms` what Steward, Temporal, the
  * database and the bench used meanwhile, by case.
  */
@@ -14,7 +14,7 @@ import type pg from 'pg';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
 import { complaintWorkspace } from '../test/e2e/harness/workspace.js';
-import { instants, SHARED_GROUP, SHARED_SHARE } from './escalation-instants.js';
+import { instants, SHARED_SHARE } from './escalation-instants.js';
 import { percentile, round2 } from './figures.js';
 import { processorTime } from './processor-time.js';
 import { endWorker, startWorkerProcess } from './worker-process.js';
@@ -225,13 +225,14 @@ export async function benchEscalations(options: EscalationOptions): Promise<obje
 
     // By hand first: its workflows have ended when the cases are opened, and the cases are all that waits.
     const byHand = await run(byHandSide(steward, look.by_hand), options);
+    const shared = instants(options.cases, options.window * 1_000).filter((each) => each.shared);
     const ours = await run(stewardSide(steward, look.steward), options);
     return {
       bench: 'escalations',
       cases: options.cases,
       window_s: options.window,
       shared_share: SHARED_SHARE,
-      shared_by: SHARED_GROUP,
+      shared_by: Math.round(shared.length / new Set(shared.map(({ offset }) => offset)).size),
       ...ours,
       late_p99_ratio: round2(ours.late_p99_ms / byHand.late_p99_ms),
       by_hand: byHand,
