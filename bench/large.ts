@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- large [--tasks N] [--open N] [--clients N]`: one case with so many tasks open at once, worked on until so many are
- * done, on a real Temporal server and PostgreSQL. Prints one JSON line: what a complete takes at the beginning (few done) and
+ * `npm run bench -- large [--tasks N] [--open N]`: one case with so many tasks open at once, worked on by eight people until so
+ * many are done, on a real Temporal server and PostgreSQL. Prints one JSON line: what a complete takes at the beginning (few done) and
  * at the end, and the same for a case with one task open at a time; what State has; what the database and the case disagree in.
  */
 
@@ -36,6 +36,8 @@ stages:
       - finish: done
 `,
 });
+
+const CLIENTS = 8;
 
 /** Completes as many as `until` says, so many at a time; what each took, in order. */
 async function work(steward: Steward, id: string, until: number, clients: number): Promise<number[]> {
@@ -73,15 +75,7 @@ async function work(steward: Steward, id: string, until: number, clients: number
   return times;
 }
 
-export async function benchLarge({
-  tasks = 5_000,
-  open = 500,
-  clients = 8,
-}: {
-  readonly tasks?: number;
-  readonly open?: number;
-  readonly clients?: number;
-}): Promise<object> {
+export async function benchLarge({ tasks, open }: { readonly tasks: number; readonly open: number }): Promise<object> {
   const ends: (() => Promise<unknown> | unknown)[] = [];
   try {
     const postgresql = await startPostgresql();
@@ -99,7 +93,7 @@ export async function benchLarge({
     const id = await startCase(steward, 'large', items(tasks + open));
     await untilCase(steward, id, 'has its tasks', (shown) => shown.tasks.length === open);
     const opened_s = round2((performance.now() - began) / 1_000);
-    const times = await work(steward, id, tasks, clients);
+    const times = await work(steward, id, tasks, CLIENTS);
     const worked_s = round2((performance.now() - began) / 1_000) - opened_s;
     const shown = await untilCase(steward, id, 'has its last tasks', (now) => now.tasks.length === open);
     const handle = steward.client.workflow.getHandle(id);
@@ -108,13 +102,13 @@ export async function benchLarge({
     const inCase = new Set(Object.keys(state.tasks));
     const contradictions = shown.tasks.filter((task) => !inCase.has(task.id)).length + Math.abs(inCase.size - shown.tasks.length);
     const [first, last] = [times.slice(0, 200), times.slice(-200)];
-    await work(steward, id, open, clients);
+    await work(steward, id, open, CLIENTS);
     await untilEnded(steward, id);
     return {
       bench: 'large',
       tasks,
       open,
-      clients,
+      clients: CLIENTS,
       opened_s,
       worked_s,
       state_bytes: JSON.stringify(state).length,

@@ -5,13 +5,14 @@ import { benchComplete } from './complete.js';
 import { benchEngine } from './engine.js';
 import { benchEscalations } from './escalations.js';
 import { benchInbox } from './inbox.js';
+import { benchLarge } from './large.js';
 import { benchTask } from './task.js';
 
 interface Options {
   readonly rounds: number;
   /** 100 unless told; of escalations 10,000. */
   readonly cases: number;
-  /** Open tasks, and all, of the inbox. */
+  /** Open tasks, and all, of the inbox; open at once, and done, of the large case: there 500 and 5,000 unless told. */
   readonly open: number;
   readonly tasks: number;
   /** Seconds, of escalations. */
@@ -24,6 +25,7 @@ const benches: { readonly [name: string]: (options: Options) => Promise<object> 
   engine: benchEngine,
   escalations: benchEscalations,
   inbox: benchInbox,
+  large: benchLarge,
   task: benchTask,
 };
 
@@ -32,8 +34,8 @@ const { positionals, values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     cases: { type: 'string' },
-    open: { type: 'string', default: '1000000' },
-    tasks: { type: 'string', default: '10000000' },
+    open: { type: 'string' },
+    tasks: { type: 'string' },
     window: { type: 'string', default: '900' },
   },
 });
@@ -42,7 +44,10 @@ if (!bench) {
   console.error(`Which bench? One of: ${Object.keys(benches).join(', ')}`);
   process.exit(2);
 }
-const { rounds, open, tasks, window } = values;
+const { rounds, window } = values;
+const large = positionals[0] === 'large';
+const open = values.open ?? (large ? '500' : '1000000');
+const tasks = values.tasks ?? (large ? '5000' : '10000000');
 const cases = values.cases ?? (positionals[0] === 'escalations' ? '10000' : '100');
 const options = { rounds: Number(rounds), cases: Number(cases), open: Number(open), tasks: Number(tasks), window: Number(window) };
 console.log(JSON.stringify(await bench(options)));
