@@ -26,6 +26,8 @@ export default defineConfig({
           name: 'database',
           include: ['test/database/**/*.test.ts'],
           setupFiles: ['test/fast-check.setup.ts'],
+          // Read once: the code, and the embedded database's.
+          isolate: false,
           maxWorkers,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -6,11 +6,12 @@
  */
 import { sql } from 'kysely';
 import type { Candidate } from '../src/organisation/candidate.js';
-import { type Database, openEmbedded, openPostgresql } from '../src/store/database.js';
+import { type Database, openPostgresql } from '../src/store/database.js';
 import { type InboxQuery, inbox } from '../src/store/inbox.js';
 import { foldCounts, inboxCounts } from '../src/store/inbox-counts.js';
 import { setOrganisation } from '../src/store/organisation.js';
 import { writeProjection } from '../src/store/projection/write.js';
+import { openInMemory } from '../test/database/embedded.js';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { held, offered, organisation, person, request, write } from '../test/database/projected-case.js';
 import { percentile, percentiles, round2, timed } from './figures.js';
@@ -174,7 +175,7 @@ async function projection(db: Database) {
 
 async function embedded(tasks: number) {
   said(`adding ${tasks} open tasks to the embedded database`);
-  const opened = await openEmbedded(null);
+  const opened = await openInMemory();
   try {
     await addTasks(opened.db, COMPANY, 0, tasks);
     await ready(opened.db);

@@ -2,7 +2,7 @@
  * The whole gate, as CI calls it: build, types, lint, rooms, every test. Each check that is no test counts as one.
  * It goes on after a failure, so that one error never hides the next, and ends with `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +16,12 @@ const skipped = [];
 /** Longer than all takes on a slow machine: a gate that hangs tells nobody why. Milliseconds. */
 const PATIENCE = 75 * 60_000;
 
+const ENV = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+
 function run(title, command, args) {
   process.stdout.write(`\n── ${title}\n`);
   const begun = performance.now();
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env, timeout: PATIENCE });
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: ENV, timeout: PATIENCE });
   if (error?.code === 'ETIMEDOUT') process.stdout.write(`Did not end within ${PATIENCE / 60_000} minutes. What did end stands above.\n`);
   process.stdout.write(`${title}: ${Math.round((performance.now() - begun) / 1_000)} s\n`);
   return status === 0;
@@ -34,13 +35,31 @@ function check(title, command, args) {
   }
 }
 
+/** Beside others: what it says is told when it has ended. */
+async function checkApart(title, command, args) {
+  const begun = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENV, timeout: PATIENCE });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(data));
+  const status = await new Promise((resolve) => child.once('close', resolve).once('error', (error) => resolve(String(error))));
+  process.stdout.write(`\n── ${title}\n${Buffer.concat(said)}${title}: ${Math.round((performance.now() - begun) / 1_000)} s\n`);
+  if (status === 0) passed += 1;
+  else {
+    failed += 1;
+    process.stdout.write(`failed: ${title} (${status})\n`);
+  }
+}
+
 const bin = (name) => join('node_modules', '.bin', name);
 
 check('build', process.execPath, ['scripts/build.mjs']);
-check('types', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit']);
-check('lint and format', bin('biome'), ['check', '.']);
-check('rooms', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'workers']);
-check('unused', bin('knip'), []);
+// The first takes as long as the others together.
+await Promise.all([
+  checkApart('types', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit']),
+  checkApart('lint and format', bin('biome'), ['check', '.'])
+    .then(() => checkApart('rooms', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'workers']))
+    .then(() => checkApart('unused', bin('knip'), [])),
+]);
 
 run('tests', bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
 try {

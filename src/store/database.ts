@@ -86,14 +86,14 @@ export interface EmbeddedPlace {
 }
 
 /**
- * Opens the embedded database, or one in memory, and migrates it. What its journal has is put back where the database's
+ * Opens the embedded database, or one in memory (`copied` from another, where that is given), and migrates it. What its journal has is put back where the database's
  * files are not there, are older, or were open when the machine stopped: PGlite leaves it to the machine when they reach the
  * disk, so that nothing is known of them then and they are made anew.
  * @throws StoreError database_locked, database_damaged, journal_damaged, schema_newer
  */
-export async function openEmbedded(place: EmbeddedPlace | null): Promise<OpenedDatabase> {
+export async function openEmbedded(place: EmbeddedPlace | null, copied?: Blob): Promise<OpenedDatabase> {
   if (place === null) {
-    const db = await embedded(null, () => null);
+    const db = await embedded(null, () => null, undefined, copied);
     return { db, kind: 'embedded', unclean: false, fresh: true, ...UNJOURNALLED, close: () => db.destroy() };
   }
   const lock = await lockFolder(place.folder);
@@ -120,8 +120,8 @@ export function openDatabase(where: EmbeddedPlace & { readonly url: string | und
   return where.url ? openPostgresql(where.url) : openEmbedded(where);
 }
 
-async function embedded(files: string | null, refuse: () => StoreError | null, place?: EmbeddedPlace): Promise<Database> {
-  const pglite = await openPglite(files, place);
+async function embedded(files: string | null, refuse: () => StoreError | null, place?: EmbeddedPlace, copied?: Blob): Promise<Database> {
+  const pglite = await openPglite(files, place, copied);
   const db: Database = new Kysely({ dialect: new PostgresDialect({ pool: new EmbeddedPool(pglite, refuse) }) });
   try {
     await migrate(db);

@@ -65,10 +65,17 @@ export class EmbeddedPool implements PostgresPool {
   }
 }
 
-/** @throws StoreError database_damaged when the files in `folder` cannot be opened. Without a folder it lives in memory. */
-export async function openPglite(folder: string | null, place?: { readonly folder: string; readonly journal: string }): Promise<PGlite> {
+/**
+ * Without a folder it lives in memory, empty or as `copied` from another (its data folder as a tar).
+ * @throws StoreError database_damaged when the files in `folder` cannot be opened
+ */
+export async function openPglite(
+  folder: string | null,
+  place?: { readonly folder: string; readonly journal: string },
+  copied?: Blob,
+): Promise<PGlite> {
   try {
-    const database = folder === null ? new PGlite() : new PGlite(folder);
+    const database = folder === null ? new PGlite(copied ? { loadDataDir: copied } : {}) : new PGlite(folder);
     await database.waitReady;
     return database;
   } catch (cause) {

@@ -4,13 +4,17 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Kysely, PostgresDialect } from 'kysely';
 import { type EmbeddedPlace, type OpenedDatabase, openEmbedded } from '../../src/store/database.js';
+import { EmbeddedPool, openPglite } from '../../src/store/embedded.js';
+import { migrate } from '../../src/store/migrations/migrate.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const KEPT = join(ROOT, 'node_modules', '.cache', 'steward');
 
 /** Where an embedded database and its journal are in a data folder, as `steward up` has them. */
 export function placeIn(folder: string): EmbeddedPlace {
@@ -42,12 +46,33 @@ export async function openEmbeddedForTest(): Promise<OpenedDatabase> {
   return { ...opened, close };
 }
 
+/** An empty, migrated database in memory. */
+export async function openInMemory(): Promise<OpenedDatabase> {
+  copied ??= inMemoryTemplate();
+  return openEmbedded(null, await copied);
+}
+
+let copied: Promise<Blob> | undefined;
+
+async function inMemoryTemplate(): Promise<Blob> {
+  await mkdir(KEPT, { recursive: true });
+  const file = join(KEPT, `memory-${await schemaHash()}.tar`);
+  if (!(await isThere(file))) {
+    const pglite = await openPglite(null);
+    await migrate(new Kysely({ dialect: new PostgresDialect({ pool: new EmbeddedPool(pglite, () => null) }) }));
+    const made = `${file}.${process.pid}`;
+    await writeFile(made, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
+    await pglite.close();
+    await rename(made, file);
+  }
+  return new Blob([await readFile(file)]);
+}
+
 async function template(): Promise<string> {
-  const kept = join(ROOT, 'node_modules', '.cache', 'steward');
-  const folder = join(kept, `data-${await schemaHash()}`);
-  if (await exists(folder)) return folder;
-  await mkdir(kept, { recursive: true });
-  const made = await mkdtemp(join(kept, 'making-'));
+  const folder = join(KEPT, `data-${await schemaHash()}`);
+  if (await isThere(folder)) return folder;
+  await mkdir(KEPT, { recursive: true });
+  const made = await mkdtemp(join(KEPT, 'making-'));
   await (await openEmbedded(placeIn(made))).close();
   // Another test file may have been faster; its template is as good.
   await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
@@ -64,8 +89,8 @@ async function schemaHash(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function exists(folder: string): Promise<boolean> {
-  return readdir(folder).then(
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );

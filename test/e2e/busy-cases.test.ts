@@ -15,7 +15,6 @@ import type { State } from '../../src/engine/state.js';
 import { candidateOf } from '../../src/organisation/directory.js';
 import { outsideActivities } from '../../src/server/outside-activities.js';
 import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
-import { openEmbedded } from '../../src/store/database.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
@@ -24,6 +23,7 @@ import { MESSAGE_SIGNAL, STATE_QUERY } from '../../src/temporal/case-contract.js
 import { startWorker } from '../../src/temporal/worker.js';
 import { startOf } from '../conformance/case-requests.js';
 import { conformanceCases } from '../conformance/conformance-workspace.js';
+import { openInMemory } from '../database/embedded.js';
 import { ownTemporal } from './harness/own-temporal.js';
 import { type RecordedCase, replayAll } from './harness/recorded.js';
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const { client: own, address } = await ownTemporal(folder, ends);
   client = own;
-  const database = await openEmbedded(null);
+  const database = await openInMemory();
   ends.push(() => database.close());
   const { db } = database;
   await setOrganisation(db, organisation, null);

@@ -16,12 +16,13 @@ import type { JsonObject } from '../../src/program/json.js';
 import type { Program } from '../../src/program/program.js';
 import { saveArtefact } from '../../src/store/artefacts.js';
 import { saveCustomer } from '../../src/store/customers.js';
-import { type Database, openEmbedded } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { setOrganisation } from '../../src/store/organisation.js';
 import { settleBatch } from '../../src/store/projection/settle.js';
 import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { compareCases } from '../../src/temporal/case-comparison.js';
+import { openInMemory } from '../database/embedded.js';
 import { office } from '../engine/complaint-program.js';
 import { CaseRunner } from './case-runner.js';
 
@@ -70,7 +71,7 @@ export async function serve(given: {
   readonly customers?: { readonly [id: string]: JsonObject };
   readonly objects?: ObjectStore;
 }): Promise<Served> {
-  const opened = await openEmbedded(null);
+  const opened = await openInMemory();
   const { db } = opened;
   if (given.organisation) await setOrganisation(db, given.organisation, null);
   for (const program of given.programs ?? []) await publish(db, program);

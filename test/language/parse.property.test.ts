@@ -30,7 +30,7 @@ describe('a playbook with anything done to it', { timeout: 120_000 }, () => {
             if (typeof scalar.value === 'string') expect(scalar.places?.length).toBe(scalar.value.length + 1);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 100) },
     );
   });
 

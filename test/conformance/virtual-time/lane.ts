@@ -17,7 +17,6 @@ import type { NoticeRequest } from '../../../src/organisation/request.js';
 import { outsideActivities } from '../../../src/server/outside-activities.js';
 import { enterAbsence, removeAbsence } from '../../../src/store/absences.js';
 import { readArtefactText, saveArtefact } from '../../../src/store/artefacts.js';
-import { openEmbedded } from '../../../src/store/database.js';
 import { setOrganisation } from '../../../src/store/organisation.js';
 import { writeProjection } from '../../../src/store/projection/write.js';
 import { publishCalendars, publishPlaybook } from '../../../src/store/publications.js';
@@ -25,6 +24,7 @@ import type { Database } from '../../../src/store/schema.js';
 import { CaseClient } from '../../../src/temporal/case-client.js';
 import { STATE_QUERY } from '../../../src/temporal/case-contract.js';
 import { MUTEX_WORKFLOW, mailboxId, type OutsideActivities } from '../../../src/temporal/outside-contract.js';
+import { openInMemory } from '../../database/embedded.js';
 import type { Published } from '../case-requests.js';
 import type { ConformanceSuite } from '../conformance-workspace.js';
 import { OutsideAnswers } from '../outside-answers.js';
@@ -84,7 +84,7 @@ export class Lane {
   }
 
   static async open(client: Client): Promise<Lane> {
-    const { db, durable, close } = await openEmbedded(null);
+    const { db, durable, close } = await openInMemory();
     return new Lane(client, db, durable, close);
   }
 
