@@ -102,8 +102,12 @@ describe('steward up on a new machine', () => {
 
 describe('steward up that cannot start', () => {
   let machine: Machine;
+  /** With one playbook: what is wrong is found before, or does not depend on how many there are. */
+  let workspace: string;
   beforeEach(async () => {
     machine = await Machine.make();
+    workspace = join(machine.folder, 'playbooks');
+    cpSync('playbooks', workspace, { recursive: true, filter: (path) => !/(pre-sale|in-sale|\.scenarios\.yaml)$/.test(path) });
   });
   afterEach(() => machine.destroy());
 
@@ -112,7 +116,7 @@ describe('steward up that cannot start', () => {
     async (which) => {
       const other = createServer();
       await new Promise<void>((resolve) => other.listen(machine.ports[which], '127.0.0.1', resolve));
-      const up = machine.up();
+      const up = machine.up(['--workspace', workspace]);
       expect(await up.ended).toEqual({ code: 1, signal: null });
       const option = { port: '--port', temporalPort: '--temporal-port', uiPort: '--ui-port' }[which];
       expect(up.err).toMatch(
@@ -125,8 +129,6 @@ describe('steward up that cannot start', () => {
   );
 
   it('frames what is wrong with a broken playbook, and starts nothing', async () => {
-    const workspace = join(machine.folder, 'playbooks');
-    cpSync('playbooks', workspace, { recursive: true });
     const file = join(workspace, 'after-sale/complaint.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('goto: resolve', 'goto: resolved'));
     const up = machine.up(['--workspace', workspace]);
@@ -137,7 +139,7 @@ describe('steward up that cannot start', () => {
   });
 
   it('says what to install where there is no way to get a Temporal server', async () => {
-    const up = machine.up([], { PATH: '' });
+    const up = machine.up(['--workspace', workspace], { PATH: '' });
     expect(await up.ended).toEqual({ code: 1, signal: null });
     expect(up.err).toMatch(
       /steward: No Temporal server could be found or fetched:\n( {2}- .*\n)+Install one of these and try again:\n.*Temporal CLI[\s\S]*pip[\s\S]*TEMPORAL_ADDRESS/,
