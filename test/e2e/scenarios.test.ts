@@ -29,6 +29,8 @@ import { Lane } from '../conformance/virtual-time/lane.js';
 import { type PlayedScenario, playScenario } from '../conformance/virtual-time/scenario-run.js';
 import { ownTemporal } from './harness/own-temporal.js';
 
+/** SHIPPED_SCENARIOS=all plays all of them; the gate those of each playbook that take the most steps. */
+const MOST_OF_A_PLAYBOOK = process.env.SHIPPED_SCENARIOS === 'all' ? Number.POSITIVE_INFINITY : 5;
 const shipped = theLongest(withoutBeginnings(shippedCases()));
 const officeHours = officeHoursCases();
 const conformance = conformanceCases();
@@ -140,9 +142,6 @@ function withoutBeginnings(suite: ConformanceSuite): ConformanceSuite {
     cases: suite.cases.filter((each) => !all.some((other) => other !== linesOf(each) && other.startsWith(linesOf(each)))),
   };
 }
-
-/** SHIPPED_SCENARIOS=all plays all of them; the gate those of each playbook that take the most steps. */
-const MOST_OF_A_PLAYBOOK = process.env.SHIPPED_SCENARIOS === 'all' ? Number.POSITIVE_INFINITY : 5;
 
 function theLongest(suite: ConformanceSuite): ConformanceSuite {
   const steps = ({ scenario }: ConformanceCase) => scenario.steps.length;
