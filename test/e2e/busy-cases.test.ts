@@ -3,29 +3,19 @@
  * tasks early, and a replay brings all of it in another order and at other times. It must lead to the same.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { State } from '../../src/engine/state.js';
 import { candidateOf } from '../../src/organisation/directory.js';
-import { outsideActivities } from '../../src/server/outside-activities.js';
-import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
-import { setOrganisation } from '../../src/store/organisation.js';
-import { writeProjection } from '../../src/store/projection/write.js';
-import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
 import { CaseClient } from '../../src/temporal/case-client.js';
 import { MESSAGE_SIGNAL, STATE_QUERY } from '../../src/temporal/case-contract.js';
-import { startWorker } from '../../src/temporal/worker.js';
 import { startOf } from '../conformance/case-requests.js';
 import { conformanceCases } from '../conformance/conformance-workspace.js';
-import { openInMemory } from '../database/embedded.js';
-import { ownTemporal } from './harness/own-temporal.js';
+import { ownWorker } from './harness/own-worker.js';
 import { type RecordedCase, replayAll } from './harness/recorded.js';
+import { until } from './harness/until.js';
 
 const { organisation, cases } = conformanceCases();
 /** Signals of messages; timers, and operations of people. */
@@ -40,27 +30,18 @@ let client: Client;
 const ids: string[] = [];
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'steward-busy-'));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const { client: own, address } = await ownTemporal(folder, ends);
-  client = own;
-  const database = await openInMemory();
-  ends.push(() => database.close());
-  const { db } = database;
-  await setOrganisation(db, organisation, null);
-  const calendars = await saveArtefact(db, 'calendars', cases[0]?.playable.calendars);
-  await publishCalendars(db, { hash: calendars, by: null });
-  const worker = await startWorker({
-    outside: outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} }),
-    address,
-    namespace: 'default',
-    registry: { read: (hash) => readArtefactText(db, hash) },
-    write: async (write) => {
-      await sleep(Math.random() * SLOWEST);
-      return writeProjection(db, write);
+  const own = await ownWorker(
+    ends,
+    { organisation, calendars: cases[0]?.playable.calendars ?? {} },
+    {
+      write: async (_, put) => {
+        await sleep(Math.random() * SLOWEST);
+        return put();
+      },
     },
-  });
-  ends.push(() => worker.stop());
+  );
+  client = own.client;
+  const { calendars } = own;
   const caseClient = new CaseClient(client);
   const starter = candidateOf(organisation, 'cara') ?? candidateOf(organisation, organisation.people[0]?.person ?? '') ?? null;
   await Promise.all(
@@ -68,8 +49,7 @@ beforeAll(async () => {
       const playable = cases.find((each) => each.playable.program.playbook === playbook)?.playable;
       if (!playable) throw new Error(`There is no playbook ${playbook}.`);
       const { program } = playable;
-      const hash = await saveArtefact(db, 'program', program);
-      await publishPlaybook(db, { playbook, hash, by: null });
+      const hash = await own.publish(program);
       await Promise.all(
         Array.from({ length: CASES }, async (_, at) => {
           const id = `${playbook}/busy-${at}`;
@@ -112,11 +92,18 @@ async function keepBusy(caseClient: CaseClient, id: string, playbook: string): P
   await lookedInto;
 }
 
+const calledBack = (tasks: State['tasks']) => Object.values(tasks).filter(({ step }) => step === 'call_back');
+
 describe('a case to which much comes while it is being written', () => {
   it('takes all of it', async () => {
     for (const id of ids.filter((each) => each.startsWith('handlers/'))) {
-      const state = await client.workflow.getHandle(id).query<State>(STATE_QUERY);
-      expect(Object.values(state.tasks).filter(({ step }) => step === 'call_back')).toHaveLength(ROUNDS);
+      // One write after the other: the last comes to it some seconds after it was sent.
+      const { tasks } = await until(
+        `${id} has taken all`,
+        () => client.workflow.getHandle(id).query<State>(STATE_QUERY),
+        (state) => calledBack(state.tasks).length >= ROUNDS,
+      );
+      expect(calledBack(tasks)).toHaveLength(ROUNDS);
     }
   });
 

@@ -3,29 +3,20 @@
  * in virtual time with the same events at the same times. Its history is replayed, with the digest of what it led to.
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Fact } from '../../src/engine/effect.js';
 import type { State } from '../../src/engine/state.js';
-import { outsideActivities } from '../../src/server/outside-activities.js';
 import { SimulatedCase } from '../../src/simulator/simulated-case.js';
-import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
-import { setOrganisation } from '../../src/store/organisation.js';
-import { writeProjection } from '../../src/store/projection/write.js';
-import { publishCalendars, publishPlaybook } from '../../src/store/publications.js';
+import { saveArtefact } from '../../src/store/artefacts.js';
 import { CaseClient } from '../../src/temporal/case-client.js';
-import { startWorker } from '../../src/temporal/worker.js';
 import { type ConformanceCase, conformanceCases, runsInRealTime, waitsFor } from '../conformance/conformance-workspace.js';
 import { OutsideAnswers } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
-import { openInMemory } from '../database/embedded.js';
-import { ownTemporal } from './harness/own-temporal.js';
+import { ownWorker } from './harness/own-worker.js';
 import { HISTORIES } from './harness/recorded.js';
 import { until } from './harness/until.js';
 
@@ -41,40 +32,25 @@ const facts = new Map<string, Fact[]>();
 let client: Client;
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'steward-conformance-'));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const { client: own, address } = await ownTemporal(folder, ends);
-  client = own;
-  const database = await openInMemory();
-  ends.push(() => database.close());
-  const { db } = database;
-  await setOrganisation(db, organisation, null);
-  const programs: { [playbook: string]: string } = {};
-  for (const { playable } of conformance) {
-    const { playbook } = playable.program;
-    if (programs[playbook]) continue;
-    const hash = await saveArtefact(db, 'program', playable.program);
-    programs[playbook] = hash;
-    await publishPlaybook(db, { playbook, hash, by: null });
-  }
-  const calendars = await saveArtefact(db, 'calendars', conformance[0]?.playable.calendars);
-  await publishCalendars(db, { hash: calendars, by: null });
   const outside = new OutsideAnswers();
-  const real = outsideActivities({ db, durable: async () => {}, client, logger: pino({ level: 'silent' }), env: {} });
-  const worker = await startWorker({
-    outside: outside.activities(real),
-    address,
-    namespace: 'default',
-    registry: { read: (hash) => readArtefactText(db, hash) },
-    write: async (write) => {
-      const result = await writeProjection(db, write);
-      const known = facts.get(write.case) ?? [];
-      // A workflow task that was lost is done again, with what it led to: the later one stands.
-      facts.set(write.case, [...known.filter((fact) => !write.facts.some((other) => other.id === fact.id)), ...write.facts]);
-      return result;
+  const own = await ownWorker(
+    ends,
+    { organisation, calendars: conformance[0]?.playable.calendars ?? {} },
+    {
+      outside: (real) => outside.activities(real),
+      write: async (write, put) => {
+        const result = await put();
+        const known = facts.get(write.case) ?? [];
+        // A workflow task that was lost is done again, with what it led to: the later one stands.
+        facts.set(write.case, [...known.filter((fact) => !write.facts.some((other) => other.id === fact.id)), ...write.facts]);
+        return result;
+      },
     },
-  });
-  ends.push(() => worker.stop());
+  );
+  client = own.client;
+  const { db, calendars } = own;
+  const programs: { [playbook: string]: string } = {};
+  for (const { playable } of conformance) programs[playable.program.playbook] ??= await own.publish(playable.program);
   const parts = {
     client,
     cases: new CaseClient(client),
