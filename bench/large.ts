@@ -94,7 +94,7 @@ export async function benchLarge({ tasks, open }: { readonly tasks: number; read
     await untilCase(steward, id, 'has its tasks', (shown) => shown.tasks.length === open);
     const opened_s = round2((performance.now() - began) / 1_000);
     const times = await work(steward, id, tasks, CLIENTS);
-    const worked_s = round2((performance.now() - began) / 1_000) - opened_s;
+    const worked_s = round2((performance.now() - began) / 1_000 - opened_s);
     const shown = await untilCase(steward, id, 'has its last tasks', (now) => now.tasks.length === open);
     const handle = steward.client.workflow.getHandle(id);
     const state = (await handle.query(STATE_QUERY)) as State;

@@ -99,7 +99,15 @@ function subjectOf(about: AskSubject): string {
 
 /** Open tasks, the first created first. */
 export function taskViews(playable: Playable, state: State): TaskView[] {
-  const around = { clocks: clocksByFrame(state), parts: partsByMain(state), turn: new Turn(playable, state, null) };
+  let turn: Turn | undefined;
+  const around: Around = {
+    clocks: clocksByFrame(state),
+    parts: partsByMain(state),
+    turn: () => {
+      turn ??= new Turn(playable, state, null);
+      return turn;
+    },
+  };
   return Object.values(state.tasks)
     .filter(isShown)
     .sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
@@ -110,8 +118,8 @@ export function taskViews(playable: Playable, state: State): TaskView[] {
 interface Around {
   readonly clocks: ClocksByFrame;
   readonly parts: PartsByMain;
-  /** In which what is shown is read; nothing is changed in it. */
-  readonly turn: Turn;
+  /** In which what is shown is read, made where something is; nothing is changed in it. */
+  readonly turn: () => Turn;
 }
 
 function taskView(playable: Playable, state: State, task: TaskState, around: Around): TaskView {
@@ -143,7 +151,7 @@ function taskView(playable: Playable, state: State, task: TaskState, around: Aro
     form: own ? step.form : {},
     fields: own ? Object.keys(step.form.properties ?? {}) : [],
     outcomes: outcomesFor(step, task),
-    show: step.show.map((item) => ({ label: item.label, value: shown(playable, around.turn, item.value.cel, task.frame) })),
+    show: step.show.map((item) => ({ label: item.label, value: shown(playable, around.turn(), item.value.cel, task.frame) })),
     checklist: own ? step.checklist : [],
     ...lifecycleOf(state, task, around.parts),
     ...(own && step.optional ? { optional: true } : {}),

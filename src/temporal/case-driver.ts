@@ -383,9 +383,8 @@ export class CaseDriver {
       this.#unwritten = [];
       const write = this.#writeOf(effects);
       const result = await activities[nameOf(effects, this.#state)](write);
-      const digest = result.digest === write.digest ? write.digest : this.#again(result.at);
-      if (result.digest !== digest) {
-        throw new Error(`DigestMismatch: at seq ${write.seq} the case was ${result.digest} and is now ${digest ?? write.digest}.`);
+      if (result.digest !== write.digest && result.digest !== this.#again(result.at)) {
+        throw new Error(`DigestMismatch: at seq ${write.seq} the case was ${result.digest} and is now ${write.digest}.`);
       }
       this.#happened = undefined;
       this.#lastWrite = { write_id: result.write_id, seq: write.seq };

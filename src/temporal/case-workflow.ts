@@ -10,10 +10,11 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
+  type SignalDefinition,
   setHandler,
 } from '@temporalio/workflow';
 import type { CalendarSet } from '../calendar/compiled.js';
-import type { State } from '../engine/state.js';
+import type { Instant, State } from '../engine/state.js';
 import type { ChangedPerson } from '../organisation/changed-person.js';
 import type { JsonObject } from '../program/json.js';
 import type { Program } from '../program/program.js';
@@ -65,54 +66,32 @@ export async function playCase(input: CaseInput, program: Artefact<Program>, cal
       validator: (request) => driver.refuseEarly(eventOf(name, request, Date.now()), request.fingerprint),
     });
   }
-  setHandler(messageSignal, (signal) =>
-    driver.happen((at) => {
-      const message = messageOf(signal, at);
-      if (message) driver.apply(message);
-    }),
+  /** What a signal holds is read when the case takes it; what is null is none such (signals.ts). */
+  const hears = <Body, T>(
+    signal: SignalDefinition<[Body]>,
+    read: (body: Body, at: Instant) => T | null,
+    take: (said: T, at: Instant) => void,
+  ): void =>
+    setHandler(signal, (body) =>
+      driver.happen((at) => {
+        const said = read(body, at);
+        if (said !== null) take(said, at);
+      }),
+    );
+  hears(messageSignal, messageOf, (message) => driver.apply(message));
+  hears(
+    customerChangedSignal,
+    (body) => customerOf(body, program.content.customer_fields),
+    (customer, at) => {
+      if (driver.state.customer !== null) driver.apply({ kind: 'customer_changed', at, customer });
+    },
   );
-  setHandler(customerChangedSignal, (signal) =>
-    driver.happen((at) => {
-      const customer = customerOf(signal, program.content.customer_fields);
-      if (customer && driver.state.customer !== null) driver.apply({ kind: 'customer_changed', at, customer });
-    }),
-  );
-  setHandler(peopleChangedSignal, (signal) =>
-    driver.happen((at) => {
-      const people = peopleOf(signal);
-      if (people) driver.apply({ kind: 'people_changed', at, people });
-    }),
-  );
-  setHandler(toldSignal, (signal) =>
-    driver.happen((at) => {
-      const told = toldOf(signal, at);
-      if (told) driver.apply(told);
-    }),
-  );
-  setHandler(calendarsChangedSignal, (signal) =>
-    driver.happen((at) => {
-      const calendars = calendarsOf(signal);
-      if (calendars) driver.changeCalendars(calendars, at);
-    }),
-  );
-  setHandler(respondedSignal, (signal) =>
-    driver.happen((at) => {
-      const response = responseOf(signal);
-      if (response) driver.respond(response, at);
-    }),
-  );
-  setHandler(deliveredSignal, (signal) =>
-    driver.happen((at) => {
-      const delivery = deliveryOf(signal);
-      if (delivery) driver.deliver(delivery, at);
-    }),
-  );
-  setHandler(sectionHeldSignal, (signal) =>
-    driver.happen(() => {
-      const held = heldSectionOf(signal);
-      if (held) driver.confirmSection(held);
-    }),
-  );
+  hears(peopleChangedSignal, peopleOf, (people, at) => driver.apply({ kind: 'people_changed', at, people }));
+  hears(toldSignal, toldOf, (told) => driver.apply(told));
+  hears(calendarsChangedSignal, calendarsOf, (calendars, at) => driver.changeCalendars(calendars, at));
+  hears(respondedSignal, responseOf, (response, at) => driver.respond(response, at));
+  hears(deliveredSignal, deliveryOf, (delivery, at) => driver.deliver(delivery, at));
+  hears(sectionHeldSignal, heldSectionOf, (held) => driver.confirmSection(held));
   setHandler(renewSignal, () => driver.renew());
   setHandler(projectionQuery, () => driver.projection());
   setHandler(stateQuery, () => driver.state);

@@ -1,7 +1,6 @@
 /** What customers are sent: links to their tasks and what `notify` tells them, each once, in their language and hours. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compileCalendar } from '../../src/calendar/compile.js';
-import { startDeliverer } from '../../src/delivery/deliverer.js';
 import { LINK_DAYS, linkAddresses } from '../../src/delivery/link-addresses.js';
 import type { Ways } from '../../src/delivery/ways.js';
 import { linkKeyOf, linkToken, linkTokenHash } from '../../src/identity/link-token.js';
@@ -15,6 +14,7 @@ import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars } from '../../src/store/publications.js';
 import { bodyOf, headerOf, type LocalMailServer, localMailServer } from '../connectors/mail-server.js';
+import { askedDeliverer } from './deliverer.js';
 import { onEachDatabase } from './on-each-database.js';
 import { CASE, held, organisation, person, write } from './projected-case.js';
 
@@ -61,17 +61,7 @@ onEachDatabase('What customers are sent', ({ db }) => {
   });
   function deliverer(how: Ways = ways(), now: () => number = Date.now) {
     const links = linkAddresses({ db: db(), durable: async () => {}, key: KEY, base_url: how.public_url ?? '' });
-    const quiet = { error: () => undefined, warn: () => undefined };
-    const made = startDeliverer({
-      db: db(),
-      durable: async () => {},
-      ways: how,
-      links,
-      logger: quiet,
-      interval: 3_600_000,
-      gather: 0,
-      now,
-    });
+    const made = askedDeliverer({ db: db(), ways: how, links, now });
     ends.push(() => made.stop());
     return made;
   }

@@ -2,7 +2,6 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compileCalendar } from '../../src/calendar/compile.js';
 import { messageId } from '../../src/connectors/mail.js';
-import { startDeliverer } from '../../src/delivery/deliverer.js';
 import type { Ways } from '../../src/delivery/ways.js';
 import type { NoticeSubject } from '../../src/organisation/request.js';
 import { saveArtefact } from '../../src/store/artefacts.js';
@@ -13,6 +12,7 @@ import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars } from '../../src/store/publications.js';
 import { type LocalServer, localServer } from '../connectors/http-server.js';
 import { bodyOf, headerOf, type LocalMailServer, localMailServer } from '../connectors/mail-server.js';
+import { askedDeliverer } from './deliverer.js';
 import { onEachDatabase } from './on-each-database.js';
 import { CASE, organisation, person, write } from './projected-case.js';
 
@@ -47,16 +47,7 @@ onEachDatabase('A deliverer', ({ db }) => {
 
   const email = () => ({ email: { smtp_url: mail.url, from: 'Mill <service@mill.example>' } });
   function deliverer(ways: Ways, options: { gather?: number; now?: () => number } = {}) {
-    const made = startDeliverer({
-      durable: async () => undefined,
-      db: db(),
-      ways,
-      links: { addressOf: () => Promise.reject(new Error('nobody asked for a link')) },
-      logger: { error: () => undefined, warn: () => undefined },
-      interval: 3_600_000,
-      gather: 0,
-      ...options,
-    });
+    const made = askedDeliverer({ db: db(), ways, ...options });
     ends.push(() => made.stop());
     return made;
   }

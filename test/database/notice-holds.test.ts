@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compileCalendar } from '../../src/calendar/compile.js';
 import type { CalendarSource } from '../../src/calendar/source.js';
 import { messageId } from '../../src/connectors/mail.js';
-import { startDeliverer } from '../../src/delivery/deliverer.js';
 import type { Ways } from '../../src/delivery/ways.js';
 import type { NoticeSubject } from '../../src/organisation/request.js';
 import type { Organisation, Person } from '../../src/organisation/snapshot.js';
@@ -15,6 +14,7 @@ import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars } from '../../src/store/publications.js';
 import { json, type LocalServer, localServer } from '../connectors/http-server.js';
 import { bodyOf, headerOf, type LocalMailServer, localMailServer } from '../connectors/mail-server.js';
+import { askedDeliverer } from './deliverer.js';
 import { onEachDatabase } from './on-each-database.js';
 import { CASE, held, organisation, person, view, write } from './projected-case.js';
 
@@ -60,16 +60,7 @@ onEachDatabase('A notice that waits', ({ db }) => {
 
   const email = (): Ways => ({ email: { smtp_url: mail.url, from: 'Mill <service@mill.example>' }, console_url: 'https://mill.example' });
   function deliverer(ways: Ways = email(), gather = 0) {
-    const made = startDeliverer({
-      durable: async () => undefined,
-      db: db(),
-      ways,
-      links: { addressOf: () => Promise.reject(new Error('nobody asked for a link')) },
-      logger: { error: () => undefined, warn: () => undefined },
-      interval: 3_600_000,
-      gather,
-      now: () => now,
-    });
+    const made = askedDeliverer({ db: db(), ways, gather, now: () => now });
     ends.push(() => made.stop());
     return made;
   }
