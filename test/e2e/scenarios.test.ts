@@ -1,5 +1,5 @@
 /**
- * The scenarios of days and weeks on a real Temporal server, in virtual time: of the playbooks that are shipped, and all
+ * The scenarios of days and weeks on a real Temporal server, in virtual time: those of the playbooks that are shipped, and
  * those with office hours. Each must pass there as in the simulator, and both must tell the same story, with the same times.
  */
 
@@ -29,9 +29,7 @@ import { Lane } from '../conformance/virtual-time/lane.js';
 import { type PlayedScenario, playScenario } from '../conformance/virtual-time/scenario-run.js';
 import { ownTemporal } from './harness/own-temporal.js';
 
-/** SHIPPED_SCENARIOS=all plays all of them; the gate those of each playbook that take the most steps. */
-const MOST_OF_A_PLAYBOOK = process.env.SHIPPED_SCENARIOS === 'all' ? Number.POSITIVE_INFINITY : 5;
-const shipped = theLongest(withoutBeginnings(shippedCases()));
+const shipped = withoutBeginnings(shippedCases());
 const officeHours = officeHoursCases();
 const conformance = conformanceCases();
 const longOnes = conformance.cases.filter((each) => !runsInRealTime(each));
@@ -99,7 +97,7 @@ afterAll(async () => {
 });
 
 describe.each([
-  ['a scenario of a shipped playbook on Temporal', shipped.cases],
+  ['every scenario of a shipped playbook on Temporal', shipped.cases],
   ['every scenario with office hours on Temporal', officeHours.cases],
   ['every conformance case that takes too long in real time', longOnes],
 ])('%s', (_, cases) => {
@@ -141,14 +139,6 @@ function withoutBeginnings(suite: ConformanceSuite): ConformanceSuite {
     ...suite,
     cases: suite.cases.filter((each) => !all.some((other) => other !== linesOf(each) && other.startsWith(linesOf(each)))),
   };
-}
-
-function theLongest(suite: ConformanceSuite): ConformanceSuite {
-  const steps = ({ scenario }: ConformanceCase) => scenario.steps.length;
-  const isLong = (each: ConformanceCase) =>
-    suite.cases.filter(({ playable }) => playable.program === each.playable.program).filter((other) => steps(other) > steps(each)).length <
-    MOST_OF_A_PLAYBOOK;
-  return { ...suite, cases: suite.cases.filter(isLong) };
 }
 
 interface Run {
