@@ -85,8 +85,9 @@ export async function playOnTemporal(parts: TemporalParts, { playable, scenario 
   // The case knows of its end before it is written.
   const end = state.status === 'completed' ? 'case_completed' : state.status === 'cancelled' ? 'case_cancelled' : null;
   if (end !== null) await waitedFor('its end', () => parts.facts(run.id).some(({ kind }) => kind === end));
-  for (const each of ids) taken.push(...(await parts.outside.eventsOf(client, each, parts.facts(each))));
-  const events = taken.sort((one, other) => one.seq - other.seq);
+  const answers: TakenEvent[] = [];
+  for (const each of ids) answers.push(...(await parts.outside.eventsOf(client, each, parts.facts(each))));
+  const events = [...taken.map((event) => event()), ...answers].sort((one, other) => one.seq - other.seq);
   return { facts, ids, data, customer, starter, events, refusals, state, ended_at: state.at };
 }
 
@@ -97,7 +98,8 @@ interface Run {
   readonly ids: string[];
   /** With the calendars that the case runs on. */
   playable: Playable;
-  readonly taken: TakenEvent[];
+  /** Read at the end: a workflow task that is lost is done again, at another time. */
+  readonly taken: (() => TakenEvent)[];
   readonly refusals: { readonly line: number; readonly expected: string | null; readonly found: string | null }[];
   /** How many answers each step has had. */
   readonly answered: { [step: string]: number };
@@ -148,7 +150,7 @@ async function reopen(run: Run, step: Extract<ScenarioStep, { do: 'reopen' }>): 
     const id = `${run.ids[0]}/${run.ids.length + 1}`;
     const published = { program: parts.programs[program.playbook] ?? '', calendars: parts.calendars };
     await parts.cases.start(reopeningOf(program, published, { state, id, actor, comment: step.comment, at }));
-    run.taken.push({ seq: state.seq + 1, event: { kind: 'tick', at }, reopens: { actor, comment: step.comment } });
+    run.taken.push(() => ({ seq: state.seq + 1, event: { kind: 'tick', at }, reopens: { actor, comment: step.comment } }));
     run.id = id;
     run.ids.push(id);
     break;
@@ -182,14 +184,17 @@ async function sent(run: Run, { line }: EventStep, event: Event): Promise<string
   switch (event.kind) {
     case 'cancel': {
       await parts.client.workflow.getHandle(id).cancel();
-      const fact = await waitedFor(`line ${line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
-      taken.push({ seq: seqOf(fact.id), event: { kind: 'cancel', at: fact.at, actor: null, reason: 'Cancelled in Temporal.' } });
+      const fact = await factOf(`line ${line}`, () => parts.facts(id).find(({ kind }) => CANCELLED.includes(kind)));
+      taken.push(() => ({
+        seq: seqOf(fact().id),
+        event: { kind: 'cancel', at: fact().at, actor: null, reason: 'Cancelled in Temporal.' },
+      }));
       return null;
     }
     case 'customer_changed': {
       const { customer } = event;
       const fact = await nextFact(run, 'customer_changed', () => parts.cases.customerChanged(id, customer));
-      taken.push({ seq: seqOf(fact.id), event: { ...event, at: fact.at } });
+      taken.push(() => ({ seq: seqOf(fact().id), event: { ...event, at: fact().at } }));
       return null;
     }
     default: {
@@ -200,7 +205,7 @@ async function sent(run: Run, { line }: EventStep, event: Event): Promise<string
         () => parts.cases.perform(id, operation.name, { ...operation.request, fingerprint: '' }, updateId, 10_000),
         ({ kind }) => kind !== 'pending' && kind !== 'busy',
       );
-      if (performed.kind === 'done') taken.push(takenAt(parts, id, performed.answer.seq, event));
+      if (performed.kind === 'done') taken.push(() => takenAt(parts, id, performed.answer.seq, event));
       return performed.kind === 'refused' ? performed.refusal.code : performed.kind === 'not_running' ? 'case_closed' : null;
     }
   }
@@ -214,15 +219,25 @@ async function changeCalendar(run: Run, step: Extract<ScenarioStep, { do: 'chang
   const hash = await parts.publishCalendars(calendars);
   const fact = await nextFact(run, 'calendars_changed', () => parts.cases.calendarsChanged(id, hash));
   run.playable = { ...playable, calendars };
-  run.taken.push({ seq: seqOf(fact.id), event: { kind: 'calendar_changed', at: fact.at }, calendars });
+  run.taken.push(() => ({ seq: seqOf(fact().id), event: { kind: 'calendar_changed', at: fact().at }, calendars }));
 }
 
-/** The fact that comes of what is done. */
-async function nextFact({ parts, id }: Run, kind: Fact['kind'], act: () => Promise<void>): Promise<Fact> {
+/** The fact that comes of what is done, as it stands when it is asked for. */
+async function nextFact({ parts, id }: Run, kind: Fact['kind'], act: () => Promise<void>): Promise<() => Fact> {
   const facts = () => parts.facts(id).filter((fact) => fact.kind === kind);
   const before = facts().length;
   await act();
-  return waitedFor(kind, () => facts()[before]);
+  return factOf(kind, () => facts()[before]);
+}
+
+/** Waits for a fact; what is answered reads it as it stands then. */
+async function factOf(what: string, look: () => Fact | undefined): Promise<() => Fact> {
+  await waitedFor(what, look);
+  return () => {
+    const fact = look();
+    if (!fact) throw new Error(`${what} was taken back.`);
+    return fact;
+  };
 }
 
 /** Has the case continued as new; one that has ended stays as it is. */

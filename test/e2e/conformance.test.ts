@@ -14,7 +14,7 @@ import { SimulatedCase } from '../../src/simulator/simulated-case.js';
 import { saveArtefact } from '../../src/store/artefacts.js';
 import { CaseClient } from '../../src/temporal/case-client.js';
 import { type ConformanceCase, conformanceCases, runsInRealTime, waitsFor } from '../conformance/conformance-workspace.js';
-import { OutsideAnswers } from '../conformance/outside-answers.js';
+import { OutsideAnswers, seqOf } from '../conformance/outside-answers.js';
 import { type Played, playOnTemporal } from '../conformance/temporal-run.js';
 import { ownWorker } from './harness/own-worker.js';
 import { HISTORIES } from './harness/recorded.js';
@@ -40,9 +40,9 @@ beforeAll(async () => {
       outside: (real) => outside.activities(real),
       write: async (write, put) => {
         const result = await put();
-        const known = facts.get(write.case) ?? [];
-        // A workflow task that was lost is done again, with what it led to: the later one stands.
-        facts.set(write.case, [...known.filter((fact) => !write.facts.some((other) => other.id === fact.id)), ...write.facts]);
+        // A workflow task that was lost is done again, perhaps after what came meanwhile: what comes after its parent stands no more.
+        const stands = (facts.get(write.case) ?? []).filter(({ id }) => seqOf(id) <= (write.parent?.seq ?? 0));
+        facts.set(write.case, [...stands, ...write.facts]);
         return result;
       },
     },
