@@ -63,9 +63,12 @@ async function bundleWorkflows() {
   const inputs = digest([join(root, 'package-lock.json'), ...sources.flatMap((folder) => filesUnder(join(dist, folder)))]);
   if (existsSync(bundle) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const payloadConverterPath = join(dist, 'src', 'temporal', 'payload-converter.cjs');
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry,
-    payloadConverterPath: join(dist, 'src', 'temporal', 'payload-converter.cjs'),
+    payloadConverterPath,
+    // Nothing in them is of one case: a worker's thread reads them once, and not for every case.
+    preloadModules: [entry, payloadConverterPath],
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(`${bundle}.new`, code);

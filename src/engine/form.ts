@@ -4,6 +4,18 @@ import type { Json, JsonObject, JsonSchema } from '../program/json.js';
 import { PATTERN_TEXT_LIMIT } from '../program/pattern.js';
 import type { FieldError, FieldErrorCode } from './event.js';
 
+const validators = new WeakMap<JsonSchema, Validator>();
+
+/** Made when it is first needed, of a copy: it writes into its schema, and a Program is shared. */
+function validatorOf(form: JsonSchema): Validator {
+  let validator = validators.get(form);
+  if (!validator) {
+    validator = new Validator(JSON.parse(JSON.stringify(form)) as Schema, '2020-12', false);
+    validators.set(form, validator);
+  }
+  return validator;
+}
+
 /** Everything wrong with the values, each at its field, in plain words. Unknown fields are errors: nothing typed is lost. */
 export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
   const properties = objectOf(form.properties);
@@ -18,7 +30,7 @@ export function formErrors(form: JsonSchema, values: JsonObject): FieldError[] {
   if (Object.keys(form).length === 0) return errors;
   const long = longForPattern(form, values, '');
   if (long.length > 0) return [...errors, ...long];
-  const result = new Validator(form as Schema, '2020-12', false).validate(values);
+  const result = validatorOf(form).validate(values);
   for (const error of result.errors) {
     // Errors of a keyword that holds others say nothing of their own.
     if (error.keyword === 'properties' || error.keyword === 'items') continue;

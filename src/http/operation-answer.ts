@@ -5,6 +5,7 @@ import type { JsonObject } from '../program/json.js';
 import { readArchive } from '../store/archive.js';
 import { readCase } from '../store/cases.js';
 import type { Database } from '../store/database.js';
+import { tasksOfCase } from '../store/inbox.js';
 import type { OperationAnswer } from '../temporal/case-contract.js';
 import type { Reader } from './authorisation.js';
 import { isDatabaseUnavailable } from './availability.js';
@@ -35,7 +36,9 @@ export async function performAndAnswer(response: Response, db: Database, operati
   switch (outcome.kind) {
     case 'done': {
       checkFingerprint(own, outcome.answer.fingerprint);
-      response.json(await answered(db, operations.programs, reader, outcome.answer));
+      const answer = await answered(db, operations.programs, reader, outcome.answer);
+      if (answer === null) return answerPending(response, { case: operation.case, name: operation.name, id: operation.id }, false);
+      response.json(answer);
       return;
     }
     case 'refused':
@@ -59,19 +62,19 @@ export async function performAndAnswer(response: Response, db: Database, operati
 
 /**
  * The case as it is after the operation, with what the reader may do with its tasks now. While the database is away, what
- * `access` adds to that is not known; the case will say.
+ * `access` adds to that is not known; the case will say. Null: the database is away and has the tasks.
  */
 export async function answered(
   db: Database,
   programs: PublishedPrograms,
   reader: Reader,
   { case: view, tasks }: Pick<OperationAnswer, 'case' | 'tasks'>,
-): Promise<JsonObject> {
+): Promise<JsonObject | null> {
   try {
-    return caseWithTasks(await knownCase(db, programs, reader, view, tasks), reader);
+    return caseWithTasks(await knownCase(db, programs, reader, view, tasks ?? (await tasksOfCase(db, view.id))), reader);
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error;
-    return caseWithTasks({ view, tasks, acted: [], program: null, customer: null }, reader);
+    return tasks && caseWithTasks({ view, tasks, acted: [], program: null, customer: null }, reader);
   }
 }
 

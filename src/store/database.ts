@@ -12,6 +12,7 @@ import { type FolderLock, lockFolder } from './folder-lock.js';
 import { prepareJournalFolder } from './journal-folder.js';
 import { journalled } from './journalled.js';
 import { migrate } from './migrations/migrate.js';
+import { preparing } from './prepared.js';
 import type { Database } from './schema.js';
 import { StoreError } from './store-error.js';
 import { TRANSACTION_LIMIT_MS } from './transaction.js';
@@ -59,7 +60,10 @@ export async function openPostgresql(
     });
     // A connection that breaks fails the query that uses it, and is replaced; without listeners it would end the process.
     pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      preparing(client);
+    });
     return pool;
   };
   // Migrations have connections of their own: they may take long, and wait for another process's.

@@ -3,6 +3,8 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import { LRUCache } from './lru-cache.js';
 
 const ENCODING = 'json/steward-artefact';
+/** By it the converter knows an artefact that it has read before. */
+const HASH = 'artefact_hash';
 
 export interface ArtefactRegistry {
   /** The artefact's JSON text; undefined when it was never published here. */
@@ -14,22 +16,23 @@ export interface ArtefactRegistry {
  * decode: the workflow task is tried again and goes on as soon as the artefact is there; the case is not harmed.
  */
 export function artefactCodec(registry: ArtefactRegistry): PayloadCodec {
-  const cache = new LRUCache<string, string>(200);
+  const cache = new LRUCache<string, Uint8Array>(200);
 
-  async function content(hash: string): Promise<string> {
+  /** The artefact as JSON, with its hash. */
+  async function filled(hash: string): Promise<Uint8Array> {
     const cached = cache.get(hash);
     if (cached !== undefined) return cached;
-    const text = await registry.read(hash);
-    if (text === undefined) throw new Error(`The artefact ${hash} is not in the registry of this worker.`);
-    cache.set(hash, text);
-    return text;
+    const content = await registry.read(hash);
+    if (content === undefined) throw new Error(`The artefact ${hash} is not in the registry of this worker.`);
+    const data = new TextEncoder().encode(`{"hash":${JSON.stringify(hash)},"content":${content}}`);
+    cache.set(hash, data);
+    return data;
   }
 
   async function read(payload: Payload): Promise<Payload> {
     if (!payload.data || text(payload.metadata?.encoding) !== ENCODING) return payload;
     const { hash } = JSON.parse(text(payload.data)) as { hash: string };
-    const filled = `{"hash":${JSON.stringify(hash)},"content":${await content(hash)}}`;
-    return { ...payload, data: new TextEncoder().encode(filled) };
+    return { metadata: { ...payload.metadata, [HASH]: new TextEncoder().encode(hash) }, data: await filled(hash) };
   }
 
   return {

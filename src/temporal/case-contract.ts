@@ -128,9 +128,12 @@ export interface OperationAnswer {
   readonly seq: number;
   readonly write: WriteReference | null;
   readonly case: CaseView;
-  /** Open tasks of the case. */
-  readonly tasks: readonly TaskView[];
+  /** Open tasks of the case; null where it has more than `TASKS_ANSWERED`: they are in the database as of `write`. */
+  readonly tasks: readonly TaskView[] | null;
 }
+
+/** Every answer of an update stays in the case's history. */
+export const TASKS_ANSWERED = 100;
 
 /** Failure type of an update that was refused; its first detail is the `Refusal`, its second the fingerprint. */
 export const REFUSED = 'refused';

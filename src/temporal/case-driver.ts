@@ -40,6 +40,7 @@ import {
   REFUSED,
   type RecentOperation,
   type Resume,
+  TASKS_ANSWERED,
   TOLD_SIGNAL,
   type Told,
   type WriteActivities,
@@ -95,6 +96,13 @@ interface Happened {
   readonly alarms: Alarm[];
 }
 
+/** What a person does, at the time at which the case takes it. */
+interface Operation {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly event: Event;
+}
+
 interface Views {
   readonly state: State;
   readonly view: CaseView;
@@ -112,13 +120,15 @@ export class CaseDriver {
   /** Effects that no write has taken yet. */
   #unwritten: Effect[] = [];
   #writing = false;
-  #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
+  #waiting: { readonly seq: number; readonly written: () => void }[] = [];
   /** What came while a write was in flight, in its order. */
   #held: (() => void)[] = [];
   /** What the write that comes next, or is in flight, is of; undefined: of something that has no time of its own. */
   #happened: Happened | undefined;
   #viewed: Views | undefined;
   #armed: Alarm[] = [];
+  /** One for the whole run: each scope makes promises, and stays known to the one above it. */
+  readonly #shielded = new CancellationScope({ cancellable: false });
   #updates = 0;
   #renew = false;
 
@@ -258,29 +268,36 @@ export class CaseDriver {
   /** An operation of a person, once by its update id; answers when the write that covers it is done. */
   operate(eventAt: (at: Instant) => Event, fingerprint: string): Promise<OperationAnswer> {
     const id = currentUpdateInfo()?.id ?? '';
-    if (this.#state.semantics < WAITS_SINCE) return this.#operate(id, eventAt(Date.now()), fingerprint);
-    // That an update is accepted is in the history: it needs nothing else there.
     return new Promise((resolve, reject) => {
-      this.#inTurn((at) => this.#operate(id, eventAt(at), fingerprint).then(resolve, reject));
+      const answer = (done: RecentOperation): void => {
+        if (done.refusal) return reject(refused(done.refusal, done.fingerprint));
+        const { view, tasks, last_write } = this.projection();
+        const answered = tasks.length > TASKS_ANSWERED ? null : tasks;
+        resolve({ fingerprint: done.fingerprint, seq: done.seq, write: last_write, case: view, tasks: answered });
+      };
+      const take = (at: Instant): void => this.#operate({ id, fingerprint, event: eventAt(at) }, answer);
+      // That an update is accepted is in the history: it needs nothing else there.
+      if (this.#state.semantics < WAITS_SINCE) take(Date.now());
+      else this.#inTurn(take);
     });
   }
 
-  async #operate(id: string, event: Event, fingerprint: string): Promise<OperationAnswer> {
-    let done = this.#known(id);
-    if (!done) {
-      this.#updates += 1;
-      // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
-      if (this.#awaitsDecision(event)) await this.#written(this.#state.seq);
-      const transition = this.#step(event);
-      // A case that has ended changes no more, and whoever played it was told.
-      if (!this.ended) this.#absorb(transition);
-      done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
-      this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
-    }
-    await this.#written(done.seq);
-    if (done.refusal) throw refused(done.refusal, done.fingerprint);
-    const { view, tasks, last_write } = this.projection();
-    return { fingerprint: done.fingerprint, seq: done.seq, write: last_write, case: view, tasks };
+  #operate(operation: Operation, answer: (done: RecentOperation) => void): void {
+    const known = this.#known(operation.id);
+    if (known) return this.#whenWritten(known.seq, () => answer(known));
+    this.#updates += 1;
+    // The inbox may show a task a moment before the case has read who got it: that is not the caller's fault.
+    if (this.#awaitsDecision(operation.event)) this.#whenWritten(this.#state.seq, () => this.#perform(operation, answer));
+    else this.#perform(operation, answer);
+  }
+
+  #perform({ id, fingerprint, event }: Operation, answer: (done: RecentOperation) => void): void {
+    const transition = this.#step(event);
+    // A case that has ended changes no more, and whoever played it was told.
+    if (!this.ended) this.#absorb(transition);
+    const done = { id, fingerprint, refusal: transition.refusal ?? null, seq: this.#state.seq };
+    this.#recent = [...this.#recent, done].slice(-RECENT_KEPT);
+    this.#whenWritten(done.seq, () => answer(done));
   }
 
   /** An event that nobody waits for. A refused one changes nothing. */
@@ -370,7 +387,7 @@ export class CaseDriver {
     this.#arm();
     if (this.#unwritten.length > 0 && !this.#writing) {
       this.#writing = true;
-      void CancellationScope.nonCancellable(() => this.#write());
+      void this.#shielded.run(() => this.#write());
     }
   }
 
@@ -398,14 +415,15 @@ export class CaseDriver {
       // What the decisions led to (the seats of a quorum) belongs to the answer: it is written first.
       const unwritten = this.#unwritten.length > 0;
       this.#waiting = unwritten ? [...rest, ...covered.map((each) => ({ ...each, seq: this.#state.seq }))] : rest;
-      if (!unwritten) for (const each of covered) each.resolve();
+      if (!unwritten) for (const each of covered) each.written();
       // One by one: what comes next is what came next, also where a replay brings the result of this write sooner.
       while (this.#unwritten.length === 0 && this.#held.length > 0) this.#held.shift()?.();
     }
     this.#writing = false;
     // What led to no effect has no write of its own: all there is to write is written.
-    for (const each of this.#waiting) each.resolve();
+    const rest = this.#waiting;
     this.#waiting = [];
+    for (const each of rest) each.written();
   }
 
   /**
@@ -448,10 +466,10 @@ export class CaseDriver {
     };
   }
 
-  /** Until a write has covered `seq`. What led to no effect needs no write. */
-  #written(seq: number): Promise<void> {
-    if (!this.#writing && this.#unwritten.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push({ seq, resolve }));
+  /** Once a write has covered `seq`; at once where nothing is left to write, for what led to no effect needs no write. */
+  #whenWritten(seq: number, written: () => void): void {
+    if (!this.#writing && this.#unwritten.length === 0) written();
+    else this.#waiting.push({ seq, written });
   }
 
   // ── what Temporal shows ──
@@ -462,7 +480,7 @@ export class CaseDriver {
     const alarm: Alarm = { wake };
     this.#armed.push(alarm);
     this.#happened?.alarms.push(alarm);
-    void CancellationScope.nonCancellable(async () => {
+    void this.#shielded.run(async () => {
       await sleep(Math.max(1, wake - Date.now()), { summary: timerSummary(wake, this.#reader) });
       this.happen((at) => {
         this.#armed = this.#armed.filter((each) => each !== alarm);

@@ -7,8 +7,10 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isDatabaseUnavailable } from '../../src/http/availability.js';
 import { type OpenedDatabase, openDatabase, openEmbedded, openPostgresql } from '../../src/store/database.js';
+import { writeProjection } from '../../src/store/projection/write.js';
 import { embeddedFolder, placeIn } from './embedded.js';
 import { type PostgresqlServer, postgresqlPrograms, startPostgresql } from './postgresql.js';
+import { write } from './projected-case.js';
 
 describe('The embedded database', () => {
   let folder: string;
@@ -141,6 +143,22 @@ describe.skipIf(postgresqlPrograms() === null)('PostgreSQL (skipped where it is 
     const error = await cut.catch((thrown: unknown) => thrown);
     expect({ error, away: isDatabaseUnavailable(error) }).toEqual({ error: expect.any(Error), away: true });
     await other.end();
+    await close();
+  });
+
+  it('parses and plans the statements of a write once for a connection, and anew after another process migrated it', async () => {
+    const url = await server.createDatabase();
+    const { db, close } = await openPostgresql(url, { connections: 1 });
+    const first = await writeProjection(db, write());
+    const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(db);
+    expect(rows.filter(({ statement }) => /insert into writes/.test(statement))).toHaveLength(1);
+
+    const other = await server.connect(url);
+    await other.query('alter table heads alter column seq type bigint');
+    await other.end();
+    const next = write({ seq: 2, parent: { write_id: first.write_id, seq: 1 } });
+    await expect(writeProjection(db, next)).rejects.toThrow('cached plan');
+    expect(await writeProjection(db, next)).toMatchObject({ seq: 2 });
     await close();
   });
 

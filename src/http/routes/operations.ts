@@ -44,8 +44,10 @@ export function addOperationRoutes(app: Application, db: Database, programs: Pub
     decided(response);
     const outcome = await operations.outcome(reference);
     switch (outcome.kind) {
-      case 'done':
-        return done(reference, await answered(db, programs, reader, outcome.answer));
+      case 'done': {
+        const result = await answered(db, programs, reader, outcome.answer);
+        return result === null ? pendingOperation(reference, false) : done(reference, result);
+      }
       case 'refused':
         return { ...operationBase(reference), status: 'refused', problem: problemOfRefusal(outcome.refusal, nameOf(reader)).document() };
       case 'pending':

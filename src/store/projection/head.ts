@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CaseView } from '../../engine/view.js';
 import { organisationStands } from '../organisation-lock.js';
+import { prepared } from '../prepared.js';
 import type { DatabaseTransaction } from '../schema.js';
 import { caseColumns } from './case-columns.js';
 import type { HeadNode } from './rules.js';
@@ -13,7 +14,7 @@ export interface Head extends HeadNode {
 
 /** Locked until the transaction ends, and with it the organisation as it is; null when the case has none. */
 export async function lockHead(trx: DatabaseTransaction, caseId: string): Promise<Head | null> {
-  const { rows } = await sql<Head>`select case_id as case, run_id, seq, write_id, verified, ${organisationStands()} from heads
+  const { rows } = await sql<Head>`${prepared}select case_id as case, run_id, seq, write_id, verified, ${organisationStands()} from heads
     where case_id = ${caseId} for update`.execute(trx);
   const [found] = rows;
   return found ? { case: found.case, run_id: found.run_id, seq: found.seq, write_id: found.write_id, verified: found.verified } : null;
@@ -43,7 +44,8 @@ export async function lockOrMakeHead(trx: DatabaseTransaction, caseId: string, r
 
 /** Several heads, in the order of their ids. */
 export async function lockHeads(trx: DatabaseTransaction, cases: readonly string[]): Promise<Head[]> {
-  const { rows } = await sql<Head>`select case_id as case, run_id, seq, write_id, verified from heads where case_id = any(${cases}::text[])
+  const { rows } =
+    await sql<Head>`${prepared}select case_id as case, run_id, seq, write_id, verified from heads where case_id = any(${cases}::text[])
     order by case_id for update`.execute(trx);
   return rows;
 }

@@ -5,6 +5,7 @@ import { directoryOf, unitPath } from '../../organisation/directory.js';
 import type { Organisation } from '../../organisation/snapshot.js';
 import { audienceOf } from '../events.js';
 import { jsonText } from '../json-text.js';
+import { prepared } from '../prepared.js';
 import type { DatabaseTransaction } from '../schema.js';
 import type { LoadChange } from './loads.js';
 import { candidateRows, taskRow } from './task-row.js';
@@ -37,7 +38,7 @@ export async function replaceTasks(
   if (changed.length === 0 && gone.length === 0 && loads.length === 0) return;
   const stale = [...gone, ...changed.map(({ row }) => row.task_id)];
   const candidates = changed.flatMap(({ task }) => candidateRows(task, unitsOf(organisation, task.assignee)));
-  await sql`
+  await sql`${prepared}
     with now as materialized (
       select * from jsonb_to_recordset(${jsonText(changed.map(({ row }) => row))}::jsonb) as t(task_id text, playbook text, stage text,
         customer_id text, assignee text, overdue boolean, rank bigint, due_rank bigint, search text, texts text, text_id text,

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import { noteForJournal } from '../journal-outbox.js';
+import { prepared } from '../prepared.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 import { lockHeads } from './head.js';
@@ -32,7 +33,7 @@ export function settleBatch(db: Database, answers: readonly Answered[]): Promise
     const open = right.filter(({ verified }) => !verified);
     await settlePaths(trx, open);
     const cases = open.map(({ case_id }) => case_id);
-    if (cases.length > 0) await sql`update heads set verified = true where case_id = any(${cases}::text[])`.execute(trx);
+    if (cases.length > 0) await sql`${prepared}update heads set verified = true where case_id = any(${cases}::text[])`.execute(trx);
     return right.map(({ case_id }) => case_id);
   });
 }
@@ -40,7 +41,7 @@ export function settleBatch(db: Database, answers: readonly Answered[]): Promise
 /** `settled` of rules.ts for each case; their heads must be locked. */
 export async function settlePaths(trx: DatabaseTransaction, ends: readonly LastWrite[]): Promise<void> {
   if (ends.length === 0) return;
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await sql`${prepared}
     with recursive last as (
       select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as t(case_id text, write_id text, seq int)),
     path as (

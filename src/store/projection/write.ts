@@ -16,6 +16,7 @@ import { noteCaseChanges } from '../case-changes.js';
 import { factsRead } from '../facts-read.js';
 import { WHERE_JOURNAL } from '../journal-outbox.js';
 import { jsonText } from '../json-text.js';
+import { prepared } from '../prepared.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { StoreError } from '../store-error.js';
 import { inTransaction, TRANSACTION_LIMIT_MS } from '../transaction.js';
@@ -77,7 +78,7 @@ interface Context {
 
 async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Promise<Context> {
   const effects = write.requests.map(({ effect }) => effect);
-  const { rows } = await sql<Context>`select
+  const { rows } = await sql<Context>`${prepared}select
     (select coalesce(json_agg(json_build_object('task_id', task_id, 'assignee', assignee, 'digest', digest)), '[]')
       from tasks where case_id = ${write.case}) as tasks,
     (select coalesce(json_agg(json_build_object('effect', effect, 'request', request, 'decision', decision)), '[]')
@@ -113,7 +114,7 @@ async function recordWrite(
   const facts = write.facts.map((fact: Fact, position) => ({ ...fact, position }));
   const parent = write.parent ?? { write_id: null, seq: ROOT_SEQ };
   const chosen = assignment.load_changes.flatMap(({ person, takes_turn }) => (takes_turn ? [person] : []));
-  const { rows } = await sql<{ took: number }>`
+  const { rows } = await sql<{ took: number }>`${prepared}
     with given as materialized (select ${jsonText(facts)}::jsonb as facts),
     head as (
       update heads set run_id = ${write.run_id}, seq = ${write.seq}, write_id = ${write_id}, verified = false, written_at = clock_timestamp(),
