@@ -76,8 +76,8 @@ function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check
   const value = fieldValue(scalar, wanted);
   switch (value.kind) {
     case 'literal':
-      if (expected === 'durations')
-        report('expression/wrong-type', scalar.range, { wanted: 'a list of durations', got: literalType(value.value) });
+      if (expected === 'durations' || expected === 'list')
+        report('expression/wrong-type', scalar.range, { wanted: LISTS[expected], got: literalType(value.value) });
       return;
     case 'cel':
       return check(value, expected);
@@ -88,6 +88,8 @@ function checkScalar(scalar: ScalarTree, wanted: Wanted, expected: Wished, check
       for (const part of value.parts) if (typeof part !== 'string') check(part, 'any');
   }
 }
+
+const LISTS = { durations: 'a list of durations', list: 'a list' } as const;
 
 /** What a literal is where no literal can stand. */
 function literalType(value: string | number | boolean | null): string {
