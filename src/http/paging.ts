@@ -4,6 +4,8 @@ import type { JsonObject } from '../program/json.js';
 import type { Page } from '../store/cursor.js';
 
 const LIMIT = 50;
+/** A page of nothing that the reader may see is passed over, so often at most: the caller goes on from `next`. */
+const PAGES_PASSED = 10;
 
 export interface Paging {
   readonly cursor: string | null;
@@ -13,6 +15,21 @@ export interface Paging {
 export function pagingOf(request: Request): Paging {
   const { cursor, limit } = request.query as unknown as { readonly cursor?: string; readonly limit?: number };
   return { cursor: cursor ?? null, limit: limit ?? LIMIT };
+}
+
+/** The first page from `cursor` on of which the reader sees something, of that alone. */
+export async function firstSeen<T>(
+  cursor: string | null,
+  read: (cursor: string | null) => Promise<Page<T>>,
+  seen: (items: readonly T[]) => Promise<readonly T[]>,
+): Promise<Page<T>> {
+  let page = await read(cursor);
+  let items = await seen(page.items);
+  for (let passed = 0; items.length === 0 && page.next !== null && passed < PAGES_PASSED; passed += 1) {
+    page = await read(page.next);
+    items = await seen(page.items);
+  }
+  return { items, next: page.next };
 }
 
 export function pageRepresentation<T>(request: Request, page: Page<T>, represent: (item: T) => JsonObject): JsonObject {

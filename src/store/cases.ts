@@ -13,8 +13,12 @@ export interface CaseHead {
   readonly verified: boolean;
 }
 
+export type CaseStatus = CaseView['status'];
+
 export interface CaseFilter {
-  readonly status?: CaseView['status'];
+  readonly status?: CaseStatus;
+  /** Completed or cancelled. */
+  readonly ended?: true;
   readonly playbook?: string;
   readonly customer_id?: string;
   readonly owner?: string;
@@ -57,6 +61,7 @@ export async function listCases(
     const value = filter[column];
     if (value !== undefined) select = select.where(column, '=', value);
   }
+  if (filter.ended) select = select.where('status', '<>', 'open');
   if (filter.incidents !== undefined) select = select.where('incidents', filter.incidents ? '>' : '=', 0);
   const after = query.cursor ? decodeCursor(query.cursor, [0, '']) : null;
   if (after) select = select.where(({ eb, refTuple, tuple }) => eb(refTuple('started_at', 'case_id'), '<', tuple(after[0], after[1])));

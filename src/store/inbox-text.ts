@@ -7,6 +7,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './schema.js';
+import { gramsOf, wordsOf } from './word-search.js';
 
 export interface FoundWord {
   /** For `like`. */
@@ -19,14 +20,12 @@ export interface FoundWord {
   readonly everywhere: boolean;
 }
 
-const WORDS = 8;
 const CUSTOMERS = 200;
 const TASKS = 1_000;
 
 export async function findWords(db: Database, text: string): Promise<readonly FoundWord[]> {
-  const words = [...new Set(text.toLowerCase().split(/\s+/u).filter(Boolean))].slice(0, WORDS);
-  if (words.length === 0) return [];
-  const parts = words.map((word) => ({ word, pattern: `%${word.replace(/[\\%_]/g, '\\$&')}%`, indexed: hasGrams(word) }));
+  const parts = wordsOf(text);
+  if (parts.length === 0) return [];
   const { rows } = await sql<Omit<FoundWord, 'everywhere'> & { tasks: number; indexed: boolean }>`
     select w.word, w.pattern, w.indexed,
       array(select text_id from task_texts where search like w.pattern) as texts,
@@ -39,15 +38,6 @@ export async function findWords(db: Database, text: string): Promise<readonly Fo
     ...word,
     everywhere: !indexed || tasks > TASKS || word.customers.length > CUSTOMERS,
   }));
-}
-
-/** Whether the index by pairs of letters knows it; single letters are no words but in scripts like Chinese. */
-function hasGrams(word: string): boolean {
-  return [...word].length > 1 || (word.codePointAt(0) ?? 0) > 11_903;
-}
-
-function gramsOf(text: RawBuilder<unknown>, word: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`steward_bigrams(${text}) @> steward_bigrams(${word})`;
 }
 
 /** Ids of the tasks whose own text has one of the words. */

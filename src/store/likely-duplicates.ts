@@ -14,7 +14,8 @@ export interface LikelyDuplicate {
 }
 
 const SHOWN = 5;
-const REACHED_AT = ['email', 'phone'] as const;
+/** Fields of a file, and of each of its contacts. */
+export const REACHED_AT = ['email', 'phone'] as const;
 
 /** The index on names is made with the same words (migrations/0014-likely-duplicates.ts). */
 export async function likelyCustomers(db: Database, file: JsonObject): Promise<readonly LikelyDuplicate[]> {

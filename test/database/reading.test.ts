@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import type { JsonObject } from '../../src/program/json.js';
 import { readArtefactText, saveArtefact } from '../../src/store/artefacts.js';
 import { listCases, readCase } from '../../src/store/cases.js';
 import { contactsOf, logContact } from '../../src/store/customer-contacts.js';
+import { findCustomers } from '../../src/store/customer-search.js';
+import { saveCustomer } from '../../src/store/customers.js';
 import { notices, readNotices } from '../../src/store/notices.js';
 import { deferOperation, finishOperation, pendingOperations, readOperation, storeOperation } from '../../src/store/operations.js';
 import { setOrganisation } from '../../src/store/organisation.js';
@@ -75,6 +78,32 @@ onEachDatabase('A reader', ({ db }) => {
     expect(found).toEqual(['apart of none', `2.0 of ${CASE}`, '1.0 of complaint/c2', `1.1 of ${CASE}`, `1.0 of ${CASE}`]);
   });
 
+  it('finds customers by words of their name or id, and by the whole of a number or address, in pages', async () => {
+    const files: { readonly [id: string]: JsonObject } = {
+      'C-10': { name: 'Heping Rice Shop', phone: '139 0000 0002' },
+      hengfa: { name: '恒发米业', contacts: [{ contact: 'main', email: 'wu.bin@example.com', phone: '13900000001' }] },
+      heping: { name: '和平米店', email: 'shop@example.com' },
+      nameless: { tier: 'key' },
+    };
+    for (const [id, file] of Object.entries(files)) await saveCustomer(db(), { id, file, expected: 0 });
+    const found = async (text: string, after: string | null = null, limit = 9) =>
+      (await findCustomers(db(), { text, after, limit })).map(({ id }) => id);
+    expect(await found('heping')).toEqual(['C-10', 'heping']);
+    expect(await found('RICE heping')).toEqual(['C-10']);
+    expect(await found('rice hengfa')).toEqual([]);
+    expect(await found('c-1')).toEqual(['C-10']);
+    expect(await found('米')).toEqual(['hengfa', 'heping']);
+    expect(await found('m')).toEqual(['nameless']);
+    expect(await found(' 139 0000 0002 ')).toEqual(['C-10']);
+    expect(await found('13900000001')).toEqual(['hengfa']);
+    expect(await found('wu.bin@example.com')).toEqual(['hengfa']);
+    expect(await found('shop@example.com')).toEqual(['heping']);
+    expect(await found('%')).toEqual([]);
+    expect(await found('  ')).toEqual([]);
+    expect(await found('he', null, 2)).toEqual(['C-10', 'hengfa']);
+    expect(await found('he', 'hengfa', 2)).toEqual(['heping']);
+  });
+
   it('keeps actor and principal of a fact', async () => {
     const entry = fact('1.0', { kind: 'task_completed', actor: 'li', acting_for: 'wu', subject: 't', detail: { outcome: 'accepted' } });
     await writeProjection(db(), write({ facts: [entry] }));
@@ -105,6 +134,7 @@ onEachDatabase('A reader', ({ db }) => {
       '3',
       '1',
     ]);
+    expect((await listCases(db(), { limit: 9, filter: { ended: true } })).items.map(({ key }) => key)).toEqual(['5']);
     expect((await listCases(db(), { limit: 9, filter: { incidents: true } })).items).toEqual([]);
   });
 

@@ -4,7 +4,11 @@ import { type Answer, type Served, serve } from './served.js';
 
 let served: Served;
 beforeAll(async () => {
-  const customer = { type: 'object', properties: { name: { type: 'string' }, tier: { enum: ['key', 'standard'] } }, required: ['name'] };
+  const customer = {
+    type: 'object',
+    properties: { name: { type: 'string' }, tier: { enum: ['key', 'standard'] }, phone: { type: 'string' } },
+    required: ['name'],
+  };
   served = await serve({ organisation: mill, programs: [{ ...complaint, names: { ...complaint.names, customer } }] });
 });
 afterAll(() => served.close());
@@ -59,4 +63,26 @@ test('they are listed by id, in pages', async () => {
   expect(first.body.items).toMatchObject([{ id: 'c-1' }, { id: 'c-2' }]);
   const second = await served.get('li', first.body.next);
   expect(second.body.items[0]).toMatchObject({ id: 'c-3' });
+});
+
+test('they are found by words, and by the number they call from', async () => {
+  await put('rice', { name: 'Rice Shop', phone: '139 0000' });
+  const found = async (text: string) =>
+    (await served.get('li', `/api/v1/customers?text=${encodeURIComponent(text)}`)).body.items.map(({ id }: { id: string }) => id);
+  expect(await found('shop rice')).toEqual(['rice']);
+  expect(await found('139 0000')).toEqual(['rice']);
+  expect(await found('nothing like it')).toEqual([]);
+});
+
+test('their cases are listed by whether they are open, however they ended', async () => {
+  await put('busy', { name: 'Busy' });
+  const start = async (reference: string) =>
+    (await served.post('li', '/api/v1/cases', { playbook: 'complaint', customer: 'busy', data: { description: 'x', reference } })).body
+      .case;
+  const [one, two] = [await start('B-1'), await start('B-2')];
+  expect(await served.post('xu', `${one.url}/cancel`, { reason: 'Entered twice' })).toMatchObject({ status: 200 });
+  const of = async (status: string) =>
+    (await served.get('li', `/api/v1/cases?customer=busy&status=${status}`)).body.items.map(({ id }: { id: string }) => id);
+  expect([await of('open'), await of('ended')]).toEqual([[two.id], [one.id]]);
+  expect((await served.get('li', '/api/v1/cases?status=lost')).status).toBe(400);
 });

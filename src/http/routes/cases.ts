@@ -1,7 +1,7 @@
 /** Cases: started, listed, read. */
 import type { Application } from 'express';
 import type { JsonObject } from '../../program/json.js';
-import { type CaseFilter, listCases } from '../../store/cases.js';
+import { type CaseFilter, type CaseStatus, listCases } from '../../store/cases.js';
 import { customerForPlaybook } from '../../store/customer-facts.js';
 import { type Customer, readCustomer } from '../../store/customers.js';
 import { currentCalendars } from '../../store/publications.js';
@@ -11,7 +11,7 @@ import { visibleAmong } from '../case-access.js';
 import { operationId } from '../idempotency.js';
 import { API } from '../links.js';
 import { readerOf } from '../operation-answer.js';
-import { pageRepresentation, pagingOf } from '../paging.js';
+import { firstSeen, pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { caseRepresentation, caseWithTasks, timelineEntry } from '../representation.js';
@@ -57,22 +57,20 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
   });
 
   app.get(`${API}/cases`, async (request, response) => {
-    const { status, playbook, customer } = request.query as { status?: CaseFilter['status'] & {}; playbook?: string; customer?: string };
+    const { status, playbook, customer } = request.query as { status?: CaseStatus | 'ended'; playbook?: string; customer?: string };
     const filter: CaseFilter = {
-      ...(status === undefined ? {} : { status }),
+      ...(status === undefined ? {} : statusFilter(status)),
       ...(playbook === undefined ? {} : { playbook }),
       ...(customer === undefined ? {} : { customer_id: customer }),
     };
     const { cursor, limit } = pagingOf(request);
     const reader = readerOf(response);
-    let page = await listCases(db, { filter, cursor, limit });
-    let items = await visibleAmong(db, programs, reader, page.items);
-    // A page of cases of others only is passed over, a few at most: the caller goes on from `next`.
-    for (let passed = 0; items.length === 0 && page.next !== null && passed < PAGES_PASSED; passed += 1) {
-      page = await listCases(db, { filter, cursor: page.next, limit });
-      items = await visibleAmong(db, programs, reader, page.items);
-    }
-    response.json(pageRepresentation(request, { items, next: page.next }, caseRepresentation));
+    const page = await firstSeen(
+      cursor,
+      (from) => listCases(db, { filter, cursor: from, limit }),
+      (views) => visibleAmong(db, programs, reader, views),
+    );
+    response.json(pageRepresentation(request, page, caseRepresentation));
   });
 
   app.get(`${API}/cases/:id`, async (_request, response) => {
@@ -92,4 +90,6 @@ export function addCaseRoutes(app: Application, programs: PublishedPrograms, sta
   }
 }
 
-const PAGES_PASSED = 10;
+function statusFilter(status: CaseStatus | 'ended'): CaseFilter {
+  return status === 'ended' ? { ended: true } : { status };
+}

@@ -9,14 +9,11 @@ import { visibleAmong } from '../case-access.js';
 import { checkFingerprint, operationId } from '../idempotency.js';
 import { API, pathOf } from '../links.js';
 import { readerOf } from '../operation-answer.js';
-import { pageRepresentation, pagingOf } from '../paging.js';
+import { firstSeen, pageRepresentation, pagingOf } from '../paging.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { iso } from '../representation.js';
 import { within } from '../within.js';
 import { customerUnknown, TOLD_PATIENCE_MS } from './customers.js';
-
-/** A page of contacts in cases of others only is passed over, so often at most: the caller goes on from `next`. */
-const PAGES_PASSED = 10;
 
 export function addCustomerContactRoutes(
   app: Application,
@@ -28,13 +25,12 @@ export function addCustomerContactRoutes(
     const id = await known(request.params.id);
     const reader = readerOf(response);
     const { cursor, limit } = pagingOf(request);
-    let page = await contactsOf(db, id, { cursor, limit });
-    let items = await seenBy(reader, page.items);
-    for (let passed = 0; items.length === 0 && page.next !== null && passed < PAGES_PASSED; passed += 1) {
-      page = await contactsOf(db, id, { cursor: page.next, limit });
-      items = await seenBy(reader, page.items);
-    }
-    response.json(pageRepresentation(request, { items, next: page.next }, contactRepresentation));
+    const page = await firstSeen(
+      cursor,
+      (from) => contactsOf(db, id, { cursor: from, limit }),
+      (contacts) => seenBy(reader, contacts),
+    );
+    response.json(pageRepresentation(request, page, contactRepresentation));
   });
 
   app.post(`${API}/customers/:id/contacts`, async (request: Request<{ id: string }>, response) => {

@@ -6,12 +6,13 @@ import { formErrors } from '../../engine/form.js';
 import { unwritable, writtenSchema } from '../../program/customer-schema.js';
 import type { JsonObject } from '../../program/json.js';
 import { factsOfCustomers } from '../../store/customer-facts.js';
+import { findCustomers } from '../../store/customer-search.js';
 import { type Customer, listCustomers, readCustomer, saveCustomer } from '../../store/customers.js';
 import type { OpenedDatabase } from '../../store/database.js';
-import { mayReadCustomer } from '../authorisation.js';
+import { mayLogContact, mayReadCustomer, type Reader } from '../authorisation.js';
 import { API, pathOf } from '../links.js';
 import { readerOf } from '../operation-answer.js';
-import { pageRepresentation, pagingOf } from '../paging.js';
+import { firstSeen, pageRepresentation, pagingOf } from '../paging.js';
 import { Problem } from '../problem.js';
 import type { PublishedPrograms } from '../published-programs.js';
 import { fieldsInWords } from '../refusal-problem.js';
@@ -30,22 +31,34 @@ export function addCustomerRoutes(
   app.get(`${API}/customers`, async (request, response) => {
     const reader = readerOf(response);
     const published = (await programs.all()).map(({ content }) => content);
+    const { text } = request.query as { readonly text?: string };
     const { cursor, limit } = pagingOf(request);
-    const found = await listCustomers(db, { after: cursor, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
-    const items = page.filter(({ file }) => mayReadCustomer(reader, published, file));
+    const page = await firstSeen(
+      cursor,
+      async (after) => {
+        const found = await (text === undefined
+          ? listCustomers(db, { after, limit: limit + 1 })
+          : findCustomers(db, { text, after, limit: limit + 1 }));
+        const items = found.slice(0, limit);
+        return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      },
+      async (customers) => customers.filter(({ file }) => mayReadCustomer(reader, published, file)),
+    );
     const facts = await factsOfCustomers(
       db,
-      items.map(({ id }) => id),
+      page.items.map(({ id }) => id),
     );
-    response.json(pageRepresentation(request, { items, next }, (each) => customerRepresentation(each, facts.get(each.id))));
+    response.json(
+      pageRepresentation(request, page, (each) =>
+        customerRepresentation(each, facts.get(each.id), mayLogContact(reader, published, each.file)),
+      ),
+    );
   });
 
   app.get(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
     const customer = await readCustomer(db, request.params.id);
     if (customer === null) throw customerUnknown(request.params.id);
-    response.set('ETag', etagOf(customer.version)).json(await withFacts(customer));
+    response.set('ETag', etagOf(customer.version)).json(await represented(customer, readerOf(response)));
   });
 
   app.put(`${API}/customers/:id`, async (request: Request<{ id: string }>, response) => {
@@ -62,11 +75,13 @@ export function addCustomerRoutes(
       .status(customer.version === 1 ? 201 : 200)
       .location(pathOf.customer(id))
       .set('ETag', etagOf(customer.version))
-      .json(await withFacts(customer));
+      .json(await represented(customer, readerOf(response)));
   });
 
-  async function withFacts(customer: Customer): Promise<JsonObject> {
-    return customerRepresentation(customer, (await factsOfCustomers(db, [customer.id])).get(customer.id));
+  async function represented(customer: Customer, reader: Reader): Promise<JsonObject> {
+    const published = (await programs.all()).map(({ content }) => content);
+    const facts = (await factsOfCustomers(db, [customer.id])).get(customer.id);
+    return customerRepresentation(customer, facts, mayLogContact(reader, published, customer.file));
   }
 
   /** Against what the published playbooks say a customer's file is. */
@@ -90,9 +105,12 @@ export function addCustomerRoutes(
   }
 }
 
-function customerRepresentation({ id, file, version, changed_at }: Customer, facts: CustomerFacts = NO_FACTS): JsonObject {
+function customerRepresentation(customer: Customer, facts: CustomerFacts = NO_FACTS, contact: boolean): JsonObject {
+  const { id, file, version, changed_at } = customer;
   const url = pathOf.customer(id);
-  return { id, url, contacts_url: `${url}/contacts`, version, changed_at: iso(changed_at), file, facts };
+  const contacts_url = `${url}/contacts`;
+  const actions: JsonObject = contact ? { contact: contacts_url } : {};
+  return { id, url, contacts_url, version, changed_at: iso(changed_at), file, facts, actions };
 }
 
 export function customerUnknown(id: string): Problem {
