@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrganisationRule } from '../../src/organisation/organisation-rule.js';
 import { complaint, mill } from './complaint.js';
 import { type Answer, type Served, serve } from './served.js';
+
+/** Of those who start cases for customers, and so may read their files, li alone may change them. */
+const changing: OrganisationRule = {
+  may: ['change_customers'],
+  people: { any: [{ all: [{ kind: 'person', person: 'li' }] }], not: [], by: 'offer', line: 1 },
+};
 
 let served: Served;
 beforeAll(async () => {
@@ -9,7 +16,10 @@ beforeAll(async () => {
     properties: { name: { type: 'string' }, tier: { enum: ['key', 'standard'] }, phone: { type: 'string' } },
     required: ['name'],
   };
-  served = await serve({ organisation: mill, programs: [{ ...complaint, names: { ...complaint.names, customer } }] });
+  served = await serve({
+    organisation: { ...mill, access: [changing] },
+    programs: [{ ...complaint, names: { ...complaint.names, customer } }],
+  });
 });
 afterAll(() => served.close());
 
@@ -85,4 +95,13 @@ test('their cases are listed by whether they are open, however they ended', asyn
     (await served.get('li', `/api/v1/cases?customer=busy&status=${status}`)).body.items.map(({ id }: { id: string }) => id);
   expect([await of('open'), await of('ended')]).toEqual([[two.id], [one.id]]);
   expect((await served.get('li', '/api/v1/cases?status=lost')).status).toBe(400);
+});
+
+test('who reads a file is told whether they may log a contact, too', async () => {
+  await put('shown', { name: 'Shown' });
+  const contact = '/api/v1/customers/shown/contacts';
+  expect((await served.get('li', '/api/v1/customers/shown')).body.actions).toEqual({ contact });
+  expect(await served.get('wang', '/api/v1/customers/shown')).toMatchObject({ status: 200, body: { actions: {} } });
+  expect((await served.get('wang', '/api/v1/customers?text=shown')).body.items).toMatchObject([{ id: 'shown', actions: {} }]);
+  expect((await served.post('wang', contact, { channel: 'phone' })).status).toBe(403);
 });
