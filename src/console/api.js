@@ -22,6 +22,9 @@ export class Problem extends Error {
   constructor(document) {
     super(document.detail ?? document.title);
     this.status = document.status;
+    this.code = document.type?.split(':').at(-1);
+    /** Of what is not allowed: which permission it takes. */
+    this.permission = document.permission;
     this.errors = document.errors ?? [];
   }
 }

@@ -1,5 +1,6 @@
 /** One case: where it stands, its clocks, its open tasks, what happened. */
 import { read } from './api.js';
+import { customerLink } from './customer-row.js';
 import { element } from './element.js';
 import { pages } from './pages.js';
 import { dueOf, tasksTable } from './task-row.js';
@@ -37,7 +38,7 @@ function facts(shown) {
   ];
   if (shown.stage_title !== null) pairs.push([word('stage'), inLanguage(shown.stage_title)]);
   if (shown.ended_at !== null) pairs.push([word('ended'), instant(shown.ended_at)]);
-  if (shown.customer_id !== null) pairs.push([word('customer'), shown.customer_id]);
+  if (shown.customer_id !== null) pairs.push([word('customer'), customerLink(shown.customer_id)]);
   for (const [role, holder] of Object.entries(shown.case_roles)) pairs.push([word(role), holder ?? '–']);
   return definitions(pairs);
 }

@@ -1,8 +1,11 @@
 /** The console: which page is shown, who is signed in, and what happens when something goes wrong. */
 import { Problem, person, token } from './api.js';
 import { casePage } from './case-page.js';
+import { customerPage } from './customer-page.js';
+import { customersPage } from './customers-page.js';
 import { element } from './element.js';
 import { inboxPage } from './inbox-page.js';
+import { problemText } from './problem-text.js';
 import { taskPage } from './task-page.js';
 import { language, word } from './words.js';
 
@@ -24,18 +27,15 @@ async function show() {
 }
 
 async function routed() {
-  const [, kind, id] = location.hash.split('/');
+  const [, kind, id] = location.hash.split('?')[0].split('/');
   try {
     if (kind === 'cases') return await casePage(decodeURIComponent(id));
     if (kind === 'tasks') return await taskPage(decodeURIComponent(id), show);
+    if (kind === 'customers') return await (id ? customerPage(decodeURIComponent(id), show) : customersPage());
     return await inboxPage();
   } catch (error) {
     if (error instanceof Problem && error.status === 401) token.clear();
-    const problem = element(
-      'div',
-      { class: 'problem', role: 'alert' },
-      element('p', {}, error instanceof Problem ? error.message : word('offline')),
-    );
+    const problem = element('div', { class: 'problem', role: 'alert' }, element('p', {}, problemText(error)));
     return token.get() === null ? [problem, ...signInPage()] : [problem];
   }
 }
@@ -46,7 +46,8 @@ function showWho() {
     token.clear();
     return show();
   };
-  who.replaceChildren(`${person() ?? ''} `, element('button', { type: 'button', click: leave }, word('sign_out')));
+  const customers = element('a', { href: '#/customers' }, word('customers'));
+  who.replaceChildren(customers, person() ?? '', element('button', { type: 'button', click: leave }, word('sign_out')));
 }
 
 function signInPage() {

@@ -1,8 +1,10 @@
 /** One task: what is to be done, and the form that completes it. */
-import { Problem, read, send } from './api.js';
+import { read } from './api.js';
 import { definitions } from './case-page.js';
+import { customerLink } from './customer-row.js';
 import { element } from './element.js';
 import { fieldsOf } from './form.js';
+import { operationsOf } from './operations.js';
 import { dueOf, holderOf } from './task-row.js';
 import { urgencyInWords } from './urgency.js';
 import { inLanguage, value, word } from './words.js';
@@ -15,6 +17,7 @@ export async function taskPage(id, again) {
     element('h1', {}, inLanguage(task.title)),
     definitions([
       [word('case'), element('a', { href: `#/cases/${encodeURIComponent(task.case)}` }, task.case)],
+      ...(task.customer_id === null ? [] : [[word('customer'), customerLink(task.customer_id)]]),
       [word('stage'), inLanguage(task.stage_title)],
       [word('due'), dueOf(task)],
       [word('with'), holderOf(task)],
@@ -98,38 +101,4 @@ function outcomeChoice(outcomes) {
   const options = outcomes.map(({ id, title }) => element('option', { value: id }, inLanguage(title)));
   const select = element('select', { name: 'outcome' }, element('option', { value: '' }, word('choose')), options);
   return { select, label: element('label', {}, `${word('outcome')} *`, select) };
-}
-
-/** One operation at a time. The same entry sent again after a failure on the way has the same key, and so one effect. */
-function operationsOf(fields, problem) {
-  let last = { request: '', key: '' };
-  let busy = false;
-  return {
-    async run(url, body, then) {
-      if (busy) return;
-      busy = true;
-      const request = JSON.stringify([url, body]);
-      if (request !== last.request) last = { request, key: crypto.randomUUID() };
-      try {
-        const { pending } = await send(url, body, last.key);
-        if (pending) problem.replaceChildren(element('p', {}, word('pending')));
-        else then();
-      } catch (error) {
-        const errors = error instanceof Problem ? error.errors : [];
-        const elsewhere = (fields === null ? errors : fields.show(errors)).map(({ message }) => message);
-        const atFields = errors.length > elsewhere.length;
-        const text = error instanceof Problem ? (atFields ? word('attention') : error.message) : word('offline');
-        problem.replaceChildren(
-          element(
-            'div',
-            { class: 'problem' },
-            [text, ...elsewhere].map((line) => element('p', {}, line)),
-          ),
-        );
-        if (error instanceof Problem) last = { request: '', key: '' };
-      } finally {
-        busy = false;
-      }
-    },
-  };
 }

@@ -2,28 +2,19 @@
 import { person } from './api.js';
 import { element } from './element.js';
 import { addressOf, filterInAddress } from './inbox-filter.js';
+import { table } from './table.js';
 import { inLanguage, instant, word } from './words.js';
 
 export function tasksTable(tasks) {
   const heads = ['task', 'case', 'customer', 'stage', 'due', 'with', 'priority'];
-  return element(
-    'table',
-    {},
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        heads.map((head) => element('th', { scope: 'col' }, word(head))),
-      ),
-    ),
-    element('tbody', {}, tasks.map(taskRow)),
+  return table(
+    heads.map((head) => word(head)),
+    tasks.map(taskCells),
   );
 }
 
-function taskRow(task) {
-  const cells = [
+function taskCells(task) {
+  return [
     element('a', { href: `#/tasks/${encodeURIComponent(task.id)}` }, inLanguage(task.title)),
     element('a', { href: `#/cases/${encodeURIComponent(task.case)}` }, task.case),
     task.customer_id === null ? '' : narrowing('customer', task.customer_id, task.customer_id),
@@ -32,11 +23,6 @@ function taskRow(task) {
     holderOf(task),
     word(task.priority),
   ];
-  return element(
-    'tr',
-    {},
-    cells.map((cell) => element('td', {}, cell)),
-  );
 }
 
 /** Leads to what else there is of the same. */

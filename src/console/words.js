@@ -59,6 +59,52 @@ const WORDS = {
   person: ['Person', '人员'],
   outcome: ['Outcome', '结果'],
   customer: ['Customer', '客户'],
+  customers: ['Customers', '客户'],
+  customer_search_help: [
+    'Words of a name or id, or the whole of an e-mail address or phone number',
+    '名称或编号中的词，或完整的电子邮箱、电话号码',
+  ],
+  no_customer: ['No customer found.', '未找到客户。'],
+  none: ['None.', '无。'],
+  field_name: ['Name', '名称'],
+  field_tier: ['Tier', '等级'],
+  field_email: ['E-mail', '电子邮箱'],
+  field_phone: ['Phone', '电话'],
+  field_language: ['Language', '语言'],
+  field_contacts: ['Contacts', '联系人'],
+  field_contact: ['Contact', '联系人编号'],
+  field_products: ['Products', '产品'],
+  field_convenient_hours: ['When it suits them', '方便时段'],
+  facts: ['What Steward keeps', '系统记录'],
+  last_contact: ['Last contact', '最近联系'],
+  promises: ['Promises', '承诺'],
+  promises_kept: ['kept:', '兑现：'],
+  promises_broken: ['broken:', '未兑现：'],
+  satisfaction: ['Satisfaction (0 to 100)', '满意度（0 至 100）'],
+  contribution: ['Contribution', '贡献'],
+  score: ['Score', '评分'],
+  open_cases: ['Open cases', '处理中的案件'],
+  ended_cases: ['Ended cases', '已结束的案件'],
+  contacts_logged: ['Contacts logged', '联系记录'],
+  without_case: ['no case', '无案件'],
+  acting_for: ['for', '代'],
+  log_contact: ['Log a contact', '记录联系'],
+  log_contact_help: ['For a contact that belongs to no case.', '用于不属于任何案件的联系。'],
+  channel: ['How (phone, mail …)', '方式（电话、邮件等）'],
+  contact_note: ['What was said', '内容'],
+  problem_customer_unknown: ['There is no such customer.', '没有此客户。'],
+  problem_not_allowed_read_customers: [
+    'You may not read this. The organisation’s rules say who may read customers’ files.',
+    '您无权查看。谁可以查看客户资料由组织规则规定。',
+  ],
+  problem_not_allowed_change_customers: [
+    'You may not do this. The organisation’s rules say who may change customers’ files and log contacts.',
+    '您无权操作。谁可以修改客户资料、记录联系由组织规则规定。',
+  ],
+  problem_not_allowed_see: [
+    'You take no part in this case, and its playbook does not let you see it.',
+    '您未参与此案件，其流程不允许您查看。',
+  ],
   status: ['Status', '状态'],
   open: ['open', '处理中'],
   completed: ['ended', '已结束'],
@@ -161,8 +207,9 @@ const WORDS = {
   incident_resolved: ['incident settled', '故障已处理'],
 };
 
-export function word(name) {
-  const [en, zh] = WORDS[name] ?? [name, name];
+/** `otherwise`: where there are no such words. */
+export function word(name, otherwise = name) {
+  const [en, zh] = WORDS[name] ?? [otherwise, otherwise];
   return language === 'zh' ? zh : en;
 }
 

@@ -27,6 +27,12 @@ interface Wording {
   readonly task_completed: string;
   readonly heading: string;
   readonly told: readonly [subject: string, text: string];
+  readonly customers: string;
+  readonly cancelled: string;
+  readonly without_case: string;
+  readonly log_contact: string;
+  readonly more: string;
+  readonly refused: string;
 }
 
 /** Somebody is told in the words of the playbook. */
@@ -73,6 +79,12 @@ const ENGLISH: Wording = {
   task_completed: 'task completed',
   heading: 'Complaint',
   told: ['The gate is shut', 'Use the back door.'],
+  customers: 'Customers',
+  cancelled: 'cancelled',
+  without_case: 'no case',
+  log_contact: 'Log a contact',
+  more: 'Show more',
+  refused: 'You may not read this. The organisation’s rules say who may read customers’ files.',
 };
 
 const CHINESE: Wording = {
@@ -94,6 +106,12 @@ const CHINESE: Wording = {
   task_completed: '任务完成',
   heading: '客户投诉',
   told: ['大门已关', '请走后门。'],
+  customers: '客户',
+  cancelled: '已取消',
+  without_case: '无案件',
+  log_contact: '记录联系',
+  more: '显示更多',
+  refused: '您无权查看。谁可以查看客户资料由组织规则规定。',
 };
 
 describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped where it is not installed)', () => {
@@ -127,11 +145,15 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   describe.each([ENGLISH, CHINESE])('in $locale', (words) => {
     const reference = words.locale;
     const caseId = `complaint/${reference}`;
+    const customer = `hengfa-${words.locale}`;
+    const customerTitle = `Hengfa ${words.locale} · ${customer}`;
     let owner: string;
     let desk: Page;
 
     beforeAll(async () => {
-      await startComplaint(steward, reference);
+      const contacts = [{ contact: 'main', name: 'Wu Bin', phone: `1390000-${words.locale}` }];
+      await steward.api('xu_jing').put(`/api/v1/customers/${customer}`, { name: `Hengfa ${words.locale}`, tier: 'key', contacts });
+      await startComplaint(steward, reference, 'complaint', customer);
       owner = (await openTask(steward, caseId, 'hear_out')).assignee as string;
       desk = await signIn(owner, words);
     });
@@ -255,10 +277,73 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
         expect(told[at]).toContain(step);
       });
     });
+
+    it('its customer has a page: the file, open and ended cases, and contacts in cases and without one', async () => {
+      const api = steward.api('xu_jing');
+      const ended = await startComplaint(steward, `${reference}-ended`, 'complaint', customer);
+      await api.post(`/api/v1/cases/${encodeURIComponent(ended)}/cancel`, { reason: 'Entered twice' });
+      await api.post(`/api/v1/cases/${encodeURIComponent(caseId)}/contacts`, { channel: 'mail', note: 'Sent the offer' });
+      await desk.getByRole('link', { name: customer, exact: true }).click();
+      await desk.locator('h1', { hasText: customerTitle }).waitFor();
+      expect(await desk.locator('dl').first().locator('dd').allTextContents()).toEqual([`Hengfa ${words.locale}`, 'key']);
+      const [contacts, open, closed] = await desk.locator('table tbody').all();
+      expect(await contacts?.locator('td').allTextContents()).toEqual(['main', 'Wu Bin', `1390000-${words.locale}`]);
+      expect(await open?.locator('td').first().textContent()).toBe(`${words.heading} · ${reference}`);
+      expect(await closed?.locator('td').allTextContents()).toEqual(
+        expect.arrayContaining([`${words.heading} · ${reference}-ended`, words.cancelled]),
+      );
+      const logged = desk.locator('.timeline li');
+      expect(await logged.allTextContents()).toEqual([expect.stringMatching(new RegExp(`mail · xu_jing · ${caseId}.*Sent the offer`))]);
+      await logged.getByRole('link', { name: caseId }).waitFor();
+    });
+
+    it('a contact without a case is logged there, and earlier ones are shown page by page', async () => {
+      for (let earlier = 0; earlier < 9; earlier += 1) {
+        await steward.api('xu_jing').post(`/api/v1/customers/${customer}/contacts`, { channel: 'phone' });
+      }
+      await desk.locator('summary', { hasText: words.log_contact }).click();
+      await desk.locator('input[name=channel]').fill('phone');
+      await desk.locator('textarea[name=note]').fill('Asks for a price');
+      await desk.getByRole('button', { name: words.log_contact, exact: true }).click();
+      const logged = desk.locator('.timeline li');
+      await logged.filter({ hasText: 'Asks for a price' }).waitFor();
+      expect(await logged.first().textContent()).toContain(`phone · ${owner} · ${words.without_case}Asks for a price`);
+      expect(await logged.count()).toBe(10);
+      await desk.getByRole('button', { name: words.more, exact: true }).click();
+      await logged.filter({ hasText: 'Sent the offer' }).waitFor();
+      expect(await logged.count()).toBe(11);
+    });
+
+    it('a customer is found by words and by a phone number', async () => {
+      await desk.locator('header').getByRole('link', { name: words.customers, exact: true }).click();
+      const search = desk.locator('input[name=text]');
+      for (const text of [`${words.locale} hengfa`, `1390000-${words.locale}`]) {
+        await search.fill('nothing like it');
+        await search.press('Enter');
+        await desk.locator('tbody').waitFor({ state: 'detached' });
+        await search.fill(text);
+        await search.press('Enter');
+        await desk.locator('tbody tr').waitFor();
+        expect(await desk.locator('tbody td').allTextContents()).toEqual(expect.arrayContaining([`Hengfa ${words.locale}`, 'key', '1']));
+      }
+      await desk.locator('tbody a').click();
+      await desk.locator('h1', { hasText: customerTitle }).waitFor();
+    });
+
+    it('who may not read customers’ files is told so in their language', async () => {
+      const workshop = await signIn('liu_yang', words);
+      await rowOf(workshop, caseId).waitFor();
+      await workshop.goto(`${steward.origin}/#/cases/${encodeURIComponent(caseId)}`);
+      await workshop.getByRole('link', { name: customer, exact: true }).click();
+      const refused = workshop.getByRole('alert');
+      await refused.waitFor();
+      expect(await refused.textContent()).toBe(words.refused);
+      await workshop.close();
+    });
   });
 
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(10);
+    expect(readers).toHaveLength(12);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });
