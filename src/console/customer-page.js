@@ -30,9 +30,12 @@ function listed(title, first, listOf, before = null) {
   return [element('h2', {}, word(title)), before, list].filter((part) => part !== null);
 }
 
-/** Fields in their order; then what there are several of, as the contacts. */
+/** First those fields that say who it is. (The file comes without the order in which somebody wrote it.) */
+const FIRST = ['id', 'contact', 'name', 'tier', 'phone', 'email', 'language'];
+
+/** The fields; then what there are several of, as the contacts. */
 function fileOf(file) {
-  const fields = Object.entries(file);
+  const fields = ordered(Object.keys(file)).map((name) => [name, file[name]]);
   const lists = fields.filter(([, of]) => isList(of));
   return [
     definitions(fields.filter(([, of]) => !isList(of)).map(([name, of]) => [fieldTitle(name), shown(of)])),
@@ -45,11 +48,15 @@ function isList(of) {
 }
 
 function itemsTable(items) {
-  const names = [...new Set(items.flatMap(Object.keys))];
+  const names = ordered([...new Set(items.flatMap((item) => Object.keys(item)))]);
   return table(
     names.map(fieldTitle),
     items.map((item) => names.map((name) => shown(item[name]))),
   );
+}
+
+function ordered(names) {
+  return [...FIRST.filter((name) => names.includes(name)), ...names.filter((name) => !FIRST.includes(name))];
 }
 
 /** What a field means to Steward; others are called as the file has them. */

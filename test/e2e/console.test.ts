@@ -283,7 +283,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       const ended = await startComplaint(steward, `${reference}-ended`, 'complaint', customer);
       await api.post(`/api/v1/cases/${encodeURIComponent(ended)}/cancel`, { reason: 'Entered twice' });
       await api.post(`/api/v1/cases/${encodeURIComponent(caseId)}/contacts`, { channel: 'mail', note: 'Sent the offer' });
-      await desk.getByRole('link', { name: customer, exact: true }).click();
+      await desk.getByRole('definition').getByRole('link', { name: customer }).click();
       await desk.locator('h1', { hasText: customerTitle }).waitFor();
       expect(await desk.locator('dl').first().locator('dd').allTextContents()).toEqual([`Hengfa ${words.locale}`, 'key']);
       const [contacts, open, closed] = await desk.locator('table tbody').all();
@@ -334,7 +334,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       const workshop = await signIn('liu_yang', words);
       await rowOf(workshop, caseId).waitFor();
       await workshop.goto(`${steward.origin}/#/cases/${encodeURIComponent(caseId)}`);
-      await workshop.getByRole('link', { name: customer, exact: true }).click();
+      await workshop.getByRole('definition').getByRole('link', { name: customer }).click();
       const refused = workshop.getByRole('alert');
       await refused.waitFor();
       expect(await refused.textContent()).toBe(words.refused);
