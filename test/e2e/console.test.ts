@@ -1,6 +1,7 @@
 /** The console in a real browser, against a server that really runs: what staff do with a complaint, in both languages. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkspaceFile } from '../../src/cli/workspace-folder.js';
 import { chromiumExecutable, launchBrowser, newReader, type Reader } from './harness/browser.js';
 import { completeStep, openTask, startComplaint, workThrough } from './harness/complaint.js';
 import { type Steward, startSteward } from './harness/steward.js';
@@ -59,6 +60,18 @@ stages:
       - { record: paid, value: steps.open_gate.cost.amount * 2 }
 `,
 };
+
+/** The director reads customers' files, and changes none. */
+const FILES = `
+access:
+  - { role: service_desk, may: [read_customers, change_customers] }
+  - { role: director, may: [read_customers] }
+`;
+
+function workspace(): readonly WorkspaceFile[] {
+  const shipped = complaintWorkspace().map((file) => (file.path === 'organisation.yaml' ? { ...file, text: file.text + FILES } : file));
+  return [...shipped, TELLING];
+}
 
 const ENGLISH: Wording = {
   locale: 'en-US',
@@ -120,7 +133,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   const readers: Reader[] = [];
 
   beforeAll(async () => {
-    [steward, browser] = await Promise.all([startSteward({ workspace: [...complaintWorkspace(), TELLING] }), launchBrowser()]);
+    [steward, browser] = await Promise.all([startSteward({ workspace: workspace() }), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -332,6 +345,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
 
     it('who may not read customers’ files is told so in their language', async () => {
       await workshop.goto(`${steward.origin}/#/cases/${encodeURIComponent(caseId)}`);
+      await workshop.locator('h1', { hasText: `${words.heading} · ${reference}` }).waitFor();
       await workshop.getByRole('definition').getByRole('link', { name: customer }).click();
       const refused = workshop.getByRole('alert');
       await refused.waitFor();
@@ -339,8 +353,15 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
     });
   });
 
+  it('who may read a customer’s file, but not change it, is not asked to log a contact', async () => {
+    const director = await signIn('zhou_jianguo', ENGLISH);
+    await director.goto(`${steward.origin}/#/customers/hengfa-en-US`);
+    await director.locator('h1', { hasText: 'hengfa-en-US' }).waitFor();
+    expect(await director.locator('summary').count()).toBe(0);
+  });
+
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(8);
+    expect(readers).toHaveLength(9);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });
