@@ -123,9 +123,28 @@ export interface FailedStartAnswer {
   readonly message?: string;
 }
 
-/** As above. */
 export interface InboxAnswer {
   readonly items: readonly TaskAnswer[];
+  /** The cursor of the next page, where a limit was given; null: there are no more. */
+  readonly next?: string | null;
+}
+
+export interface InboxCountsAnswer {
+  readonly mine: number;
+  readonly offered: number;
+  readonly overdue: number;
+  readonly roles: { readonly [role: string]: number };
+  readonly units: { readonly held: number; readonly overdue: number };
+}
+
+export interface SavedFilterAnswer {
+  readonly name: string;
+  /** Named as the parameters of the inbox. */
+  readonly filter: { readonly [name: string]: string | boolean };
+}
+
+export interface FiltersAnswer {
+  readonly items: readonly SavedFilterAnswer[];
 }
 
 export interface PlaybooksAnswer {

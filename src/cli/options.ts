@@ -46,11 +46,13 @@ export function formatOption(...formats: [string, ...string[]]): Option {
 
 /** Of a list that comes in pages. */
 export function linesOption(): Option {
-  return new Option('--limit <number>', 'how many lines').default(50).argParser((text) => {
-    const limit = Number(text);
-    if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('A number of lines, from 1.');
-    return limit;
-  });
+  return new Option('--limit <number>', 'how many lines').default(50).argParser(parseLimit);
+}
+
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('A number of lines, from 1.');
+  return limit;
 }
 
 /** A client that acts as `--as`, else as the bearer of `--token`. */

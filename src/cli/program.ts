@@ -14,6 +14,7 @@ import { claimCommand } from './commands/claim.js';
 import { completeCommand } from './commands/complete.js';
 import { contactCommand, contactsCommand } from './commands/contact.js';
 import { failedStartsCommand } from './commands/failed-starts.js';
+import { filtersCommand } from './commands/filters.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { reassignCommand } from './commands/reassign.js';
 import { releaseCommand } from './commands/release.js';
@@ -47,6 +48,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 const COMMANDS = [
   startCommand,
   tasksCommand,
+  filtersCommand,
   claimCommand,
   releaseCommand,
   completeCommand,

@@ -12,24 +12,35 @@ import type {
   DeadlinesAnswer,
   FailedStartAnswer,
   FailedStartsAnswer,
+  FiltersAnswer,
   InboxAnswer,
+  InboxCountsAnswer,
   IncidentsAnswer,
   OperationAnswer,
   PlaybooksAnswer,
   PublishAnswer,
   ReassignedAnswer,
   RepairAnswer,
+  SavedFilterAnswer,
   TaskAnswer,
   UpgradeAnswer,
 } from './answers.js';
 import { CommandFailed } from './exit.js';
 import { asProblem, problemText } from './problem.js';
 
+/** As the parameters of the inbox are called in the API. */
+type InboxParameters = { readonly [name: string]: string | boolean };
+
 export interface StewardClient {
   startCase(start: { playbook: string; data: JsonObject; customer?: string; key?: string }): Promise<CaseAnswer>;
   readCase(id: string): Promise<CaseAnswer>;
   deadlines(id: string): Promise<DeadlinesAnswer>;
-  inbox(): Promise<InboxAnswer>;
+  /** All that the filter lets through; with `limit` as many, and where to go on. */
+  inbox(filter?: InboxParameters, page?: { limit?: number; cursor?: string }): Promise<InboxAnswer>;
+  inboxCounts(): Promise<InboxCountsAnswer>;
+  filters(): Promise<FiltersAnswer>;
+  keepFilter(name: string, filter: InboxParameters): Promise<SavedFilterAnswer>;
+  removeFilter(name: string): Promise<void>;
   playbooks(): Promise<PlaybooksAnswer>;
   /** The first ones. */
   customers(): Promise<CustomersAnswer>;
@@ -90,7 +101,11 @@ export function stewardClient(address: string, token: string): StewardClient {
     startCase: (start) => change('cases', start),
     readCase: (id) => call('GET', `cases/${encodeURIComponent(id)}`),
     deadlines: (id) => call('GET', `cases/${encodeURIComponent(id)}/deadlines`),
-    inbox: async () => ({ items: await pages<TaskAnswer>('tasks?limit=200', call) }),
+    inbox: (filter = {}, page = {}) => inbox(filter, page, call),
+    inboxCounts: () => call('GET', 'tasks/counts'),
+    filters: () => call('GET', 'filters'),
+    keepFilter: (name, filter) => call('PUT', `filters/${encodeURIComponent(name)}`, filter),
+    removeFilter: (name) => call('DELETE', `filters/${encodeURIComponent(name)}`),
     playbooks: () => call('GET', 'playbooks'),
     customers: () => call('GET', 'customers?limit=1'),
     claim: (task) => operate(task, 'claim', {}),
@@ -133,7 +148,7 @@ export function stewardClient(address: string, token: string): StewardClient {
   };
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Call = <T>(method: Method, path: string) => Promise<T>;
 
 /** An answer is waited for this long, in milliseconds. */
@@ -152,6 +167,28 @@ async function outcomeOf(answer: CaseAnswer | OperationAnswer, call: Call): Prom
     state = await call<OperationAnswer>('GET', state.url);
   }
   return state;
+}
+
+const LARGEST_PAGE = 200;
+
+async function inbox(filter: InboxParameters, page: { limit?: number; cursor?: string }, call: Call): Promise<InboxAnswer> {
+  const pathOf = (limit: number, cursor: string | null | undefined) => {
+    const said = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]));
+    return `tasks?${new URLSearchParams({ ...said, limit: String(limit), ...(cursor == null ? {} : { cursor }) })}`;
+  };
+  const { limit, cursor } = page;
+  if (limit === undefined) return { items: await pages<TaskAnswer>(pathOf(LARGEST_PAGE, cursor), call) };
+  const items: TaskAnswer[] = [];
+  let next: string | null | undefined = cursor;
+  do {
+    const found: { readonly items: readonly TaskAnswer[]; readonly next: string | null } = await call(
+      'GET',
+      pathOf(Math.min(limit - items.length, LARGEST_PAGE), next),
+    );
+    items.push(...found.items);
+    next = found.next === null ? null : new URL(found.next, 'http://localhost').searchParams.get('cursor');
+  } while (next !== null && items.length < limit);
+  return { items, next };
 }
 
 async function pages<T>(first: string, call: Call, limit = Number.POSITIVE_INFINITY): Promise<T[]> {
@@ -185,6 +222,8 @@ async function request<T>({ address, token, method, path, body }: ApiRequest): P
   if (body !== undefined) headers['content-type'] = 'application/json';
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const response = await send(url, init, address);
+  // Taken back: there is nothing to say.
+  if (response.status === 204) return undefined as T;
   const text = await response.text();
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as T;
