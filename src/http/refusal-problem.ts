@@ -162,6 +162,9 @@ function held(holder: string | null, nameOf: NameOf): { readonly holder: string 
 }
 
 function outcomeInWords(outcome: string | null, allowed: readonly string[]): string {
+  // Without an outcome only a task that goes back nowhere has none to choose from.
+  if (allowed.length === 0)
+    return outcome === null ? 'The playbook lets this task be sent back nowhere.' : `${outcome} is no outcome of this task; it has none.`;
   const choices = allowed.join(', ');
   return outcome === null ? `Say how it came out: ${choices}.` : `${outcome} is no outcome of this task; it has ${choices}.`;
 }

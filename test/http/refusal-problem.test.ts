@@ -31,6 +31,8 @@ const table: readonly [Refusal, number, object][] = [
   [{ code: 'not_allowed', permission: 'administer' }, 403, { permission: 'administer' }],
   [{ code: 'outcome_unknown', task, outcome: 'maybe', allowed: ['yes', 'no'] }, 422, { outcome: 'maybe', allowed: ['yes', 'no'] }],
   [{ code: 'outcome_unknown', task, outcome: null, allowed: ['yes', 'no'] }, 422, { detail: 'Say how it came out: yes, no.' }],
+  [{ code: 'outcome_unknown', task, outcome: null, allowed: [] }, 422, { detail: 'The playbook lets this task be sent back nowhere.' }],
+  [{ code: 'outcome_unknown', task, outcome: 'yes', allowed: [] }, 422, { detail: 'yes is no outcome of this task; it has none.' }],
   [
     { code: 'values_invalid', task, errors: [{ field: '/story', code: 'required', params: {}, message: 'This field is required.' }] },
     422,
