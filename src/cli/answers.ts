@@ -27,6 +27,8 @@ interface DeadlineAnswer {
 
 /** A deadline with what made it due when it is. */
 export interface DeadlineLedgerAnswer extends DeadlineAnswer {
+  /** Its id, while it runs. */
+  readonly clock: string;
   readonly status: 'running' | 'paused' | 'met' | 'ended';
   readonly started_at: Instant;
   readonly ended_at: Instant | null;
@@ -85,7 +87,63 @@ export interface IncidentAnswer {
   readonly line: number;
 }
 
+/** An open task with what whoever does it needs. */
+export interface OpenTaskAnswer extends TaskAnswer {
+  readonly acting_for?: string;
+  readonly delegated_by?: string;
+  readonly sent_back?: { readonly by: string; readonly comment: string };
+  readonly urgency: { readonly reasons: readonly UrgencyReasonAnswer[] };
+  readonly guide: Text | null;
+  readonly show: readonly { readonly label: string; readonly value: unknown }[];
+  readonly checklist: readonly Text[];
+  readonly comments?: readonly { readonly at: Instant; readonly by: string; readonly text: string }[];
+  /** `size` in bytes. */
+  readonly attachments?: readonly { readonly id: string; readonly name: string; readonly size: number; readonly by: string }[];
+  readonly actions: { readonly [operation: string]: string };
+}
+
+export interface UrgencyReasonAnswer {
+  readonly kind: 'due' | 'no_deadline' | 'priority' | 'case_priority' | 'escalated' | 'tier';
+  readonly due?: Instant;
+  readonly title?: Text;
+  readonly priority?: string;
+  readonly level?: number;
+  readonly tier?: string;
+  /** Minutes; negative: later. */
+  readonly sooner?: number;
+}
+
+export interface TimelineEntryAnswer {
+  readonly at: Instant;
+  readonly kind: string;
+  readonly actor: string | null;
+  readonly acting_for?: string | null;
+  readonly subject: string | null;
+  readonly detail: { readonly [name: string]: unknown };
+  readonly undone?: boolean;
+}
+
 /** The whole of it: pages are put together. */
+export interface TimelineAnswer {
+  readonly items: readonly TimelineEntryAnswer[];
+}
+
+/** As above. */
+export interface RelationsAnswer {
+  readonly items: readonly {
+    readonly relation: string;
+    readonly case: string;
+    readonly at: Instant;
+    readonly by: string | null;
+    readonly comment?: string;
+    /** Where the other case may be seen. */
+    readonly title?: Text;
+    readonly status?: string;
+    readonly outcome?: string | null;
+  }[];
+}
+
+/** As above. */
 export interface IncidentsAnswer {
   readonly items: readonly { readonly case: string; readonly incident: IncidentAnswer }[];
 }
@@ -188,6 +246,10 @@ export interface AbsenceAnswer {
   readonly from: string;
   readonly to: string;
   readonly substitute: string | null;
+}
+
+export interface AbsencesAnswer {
+  readonly items: readonly AbsenceAnswer[];
 }
 
 export interface RepairedCase {

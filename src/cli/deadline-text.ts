@@ -13,7 +13,7 @@ function deadlineText(deadline: DeadlineLedgerAnswer, reader: Reader): string {
   const ended = deadline.ended_at === null ? '' : ` ${at(deadline.ended_at)}`;
   const late = deadline.overdue ? ', late' : '';
   const head = `${inLanguage(deadline.title, reader.language)}: due ${at(deadline.due)} (${reader.time_zone}), ${deadline.status}${ended}${late}`;
-  const counted = `  ${deadline.target} on ${deadline.calendar}, from ${at(deadline.started_at)}`;
+  const counted = `  ${deadline.clock}: ${deadline.target} on ${deadline.calendar}, from ${at(deadline.started_at)}`;
   const changes = deadline.changes.map(({ at: when, kind, cause, was, target }) => {
     const to = target === undefined ? '' : ` to ${target}`;
     return `  ${at(when)} ${kind}${to} (${causeText(cause)}); was due ${at(was)}`;

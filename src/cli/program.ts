@@ -5,8 +5,10 @@
  * never: what a command does.
  */
 import { Command, CommanderError } from 'commander';
+import { absencesCommand } from './commands/absences.js';
 import { absentCommand } from './commands/absent.js';
 import { attachCommand } from './commands/attach.js';
+import { attachmentCommand } from './commands/attachment.js';
 import { auditCommand } from './commands/audit.js';
 import { cancelCommand } from './commands/cancel.js';
 import { caseWorkCommands } from './commands/case-work.js';
@@ -17,10 +19,12 @@ import { failedStartsCommand } from './commands/failed-starts.js';
 import { filtersCommand } from './commands/filters.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { reassignCommand } from './commands/reassign.js';
+import { relationsCommand } from './commands/relations.js';
 import { releaseCommand } from './commands/release.js';
 import { repairCommand } from './commands/repair.js';
 import { showCommand } from './commands/show.js';
 import { startCommand } from './commands/start.js';
+import { taskCommand } from './commands/task.js';
 import { taskOperationCommands } from './commands/task-operations.js';
 import { tasksCommand } from './commands/tasks.js';
 import { tokenCommand } from './commands/token.js';
@@ -48,15 +52,18 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 const COMMANDS = [
   startCommand,
   tasksCommand,
+  taskCommand,
   filtersCommand,
   claimCommand,
   releaseCommand,
   completeCommand,
   ...taskOperationCommands,
   attachCommand,
+  attachmentCommand,
   showCommand,
   cancelCommand,
   ...caseWorkCommands,
+  relationsCommand,
   contactCommand,
   contactsCommand,
   reassignCommand,
@@ -64,6 +71,7 @@ const COMMANDS = [
   failedStartsCommand,
   auditCommand,
   absentCommand,
+  absencesCommand,
   upgradeCommand,
   repairCommand,
   tokenCommand,

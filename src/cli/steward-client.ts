@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../program/json.js';
 import type {
   AbsenceAnswer,
+  AbsencesAnswer,
   AuditAnswer,
   CaseAnswer,
   ContactAnswer,
@@ -16,13 +17,17 @@ import type {
   InboxAnswer,
   InboxCountsAnswer,
   IncidentsAnswer,
+  OpenTaskAnswer,
   OperationAnswer,
   PlaybooksAnswer,
   PublishAnswer,
   ReassignedAnswer,
+  RelationsAnswer,
   RepairAnswer,
   SavedFilterAnswer,
   TaskAnswer,
+  TimelineAnswer,
+  TimelineEntryAnswer,
   UpgradeAnswer,
 } from './answers.js';
 import { CommandFailed } from './exit.js';
@@ -35,6 +40,11 @@ export interface StewardClient {
   startCase(start: { playbook: string; data: JsonObject; customer?: string; key?: string }): Promise<CaseAnswer>;
   readCase(id: string): Promise<CaseAnswer>;
   deadlines(id: string): Promise<DeadlinesAnswer>;
+  timeline(id: string): Promise<TimelineAnswer>;
+  relations(id: string): Promise<RelationsAnswer>;
+  readTask(task: string): Promise<OpenTaskAnswer>;
+  /** The content of a file that was put to a task of the case. */
+  attachment(id: string, file: string): Promise<Uint8Array>;
   /** All that the filter lets through; with `limit` as many, and where to go on. */
   inbox(filter?: InboxParameters, page?: { limit?: number; cursor?: string }): Promise<InboxAnswer>;
   inboxCounts(): Promise<InboxCountsAnswer>;
@@ -69,6 +79,8 @@ export interface StewardClient {
   giveUpFailedStart(id: string, reason: string): Promise<FailedStartAnswer>;
   /** The latest first, as many as asked for. */
   audit(filter: { readonly [name: string]: string }, limit: number): Promise<AuditAnswer>;
+  absences(person: string): Promise<AbsencesAnswer>;
+  removeAbsence(person: string, absence: string): Promise<void>;
   absent(person: string, absence: { from?: string; to: string; substitute?: string }): Promise<AbsenceAnswer>;
   /** One batch of open cases. */
   upgrade(batch: { dry_run: boolean; after?: string }): Promise<UpgradeAnswer>;
@@ -101,6 +113,10 @@ export function stewardClient(address: string, token: string): StewardClient {
     startCase: (start) => change('cases', start),
     readCase: (id) => call('GET', `cases/${encodeURIComponent(id)}`),
     deadlines: (id) => call('GET', `cases/${encodeURIComponent(id)}/deadlines`),
+    timeline: async (id) => ({ items: await pages<TimelineEntryAnswer>(`${ofCase(id)}/timeline?limit=200`, call) }),
+    relations: async (id) => ({ items: await pages<RelationsAnswer['items'][number]>(`${ofCase(id)}/relations?limit=200`, call) }),
+    readTask: (task) => call('GET', `tasks/${encodeURIComponent(task)}`),
+    attachment: (id, file) => content({ address, token, method: 'GET', path: `${ofCase(id)}/attachments/${encodeURIComponent(file)}` }),
     inbox: (filter = {}, page = {}) => inbox(filter, page, call),
     inboxCounts: () => call('GET', 'tasks/counts'),
     filters: () => call('GET', 'filters'),
@@ -141,6 +157,8 @@ export function stewardClient(address: string, token: string): StewardClient {
       const query = new URLSearchParams({ ...filter, limit: String(Math.min(limit, 200)) });
       return { items: await pages<AuditAnswer['items'][number]>(`audit?${query}`, call, limit) };
     },
+    absences: (person) => call('GET', `people/${encodeURIComponent(person)}/absences`),
+    removeAbsence: (person, absence) => call('DELETE', `people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`),
     absent: (person, absence) => call('POST', `people/${encodeURIComponent(person)}/absences`, absence),
     upgrade: (batch) => call('POST', 'upgrades', batch),
     repair: (batch) => call('POST', 'repairs', batch),
@@ -210,7 +228,28 @@ interface ApiRequest {
   readonly body?: object | undefined;
 }
 
-async function request<T>({ address, token, method, path, body }: ApiRequest): Promise<T> {
+async function request<T>(asked: ApiRequest): Promise<T> {
+  const response = await respond(asked);
+  // Taken back: there is nothing to say.
+  if (response.status === 204) return undefined as T;
+  const answer = parse(await response.text());
+  if (response.ok && answer !== undefined) return answer as T;
+  throw failure(response.status, answer, asked);
+}
+
+async function content(asked: ApiRequest): Promise<Uint8Array> {
+  const response = await respond(asked);
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  throw failure(response.status, parse(await response.text()), asked);
+}
+
+function failure(status: number, answer: object | undefined, { address }: ApiRequest): CommandFailed {
+  const problem = asProblem(answer);
+  if (problem !== undefined) return new Refused(status, problemText(problem, status));
+  return new CommandFailed(`${address} answered HTTP ${status}, and not as a Steward server does. Is --server right?`);
+}
+
+async function respond({ address, token, method, path, body }: ApiRequest): Promise<Response> {
   const root = address.endsWith('/') ? address : `${address}/`;
   const url = new URL(path.startsWith('/') ? path.slice(1) : `api/v1/${path}`, root);
   const headers: Record<string, string> = {
@@ -221,15 +260,7 @@ async function request<T>({ address, token, method, path, body }: ApiRequest): P
   if (method !== 'GET') headers['idempotency-key'] = randomUUID();
   if (body !== undefined) headers['content-type'] = 'application/json';
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-  const response = await send(url, init, address);
-  // Taken back: there is nothing to say.
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  const answer = parse(text);
-  if (response.ok && answer !== undefined) return answer as T;
-  const problem = asProblem(answer);
-  if (problem !== undefined) throw new Refused(response.status, problemText(problem, response.status));
-  throw new CommandFailed(`${address} answered HTTP ${response.status}, and not as a Steward server does. Is --server right?`);
+  return send(url, init, address);
 }
 
 /** A request that did not get through is sent once more: its Idempotency-Key makes that safe. */

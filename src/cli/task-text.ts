@@ -14,11 +14,11 @@ export function operationText({ case: { id, status, outcome }, tasks }: CaseAnsw
 }
 
 export function taskTable(tasks: readonly TaskAnswer[], reader: Reader): string {
-  const rows = tasks.map((task) => [task.id, inLanguage(task.title, reader.language), holder(task), due(task, reader), inputs(task)]);
+  const rows = tasks.map((task) => [task.id, inLanguage(task.title, reader.language), holder(task), due(task, reader), taskInputs(task)]);
   return table([['TASK', 'TITLE', 'WITH', `DUE (${reader.time_zone})`, 'TAKES'], ...rows]);
 }
 
-function holder(task: TaskAnswer): string {
+export function holder(task: TaskAnswer): string {
   return task.assignee ?? (task.status === 'created' ? 'nobody yet' : 'offered');
 }
 
@@ -28,7 +28,7 @@ function due({ due, due_unknown, overdue }: TaskAnswer, reader: Reader): string 
 }
 
 /** What `complete` needs: its outcomes, and the fields of its form with what they may be, those that may be left out in brackets. */
-function inputs(task: TaskAnswer): string {
+export function taskInputs(task: TaskAnswer): string {
   const required = task.form.required ?? [];
   const fields = Object.entries(task.form.properties ?? {}).map(([field, schema]) => {
     const among = (schema as { enum?: readonly unknown[] }).enum;

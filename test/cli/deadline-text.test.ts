@@ -9,6 +9,7 @@ describe('the deadlines of a case as text', () => {
       {
         items: [
           {
+            clock: 'answer.1',
             title: { en: 'Answer', zh: '答复' },
             due: '2026-03-02T14:00:00.000Z',
             overdue: false,
@@ -41,7 +42,7 @@ describe('the deadlines of a case as text', () => {
       },
       reader,
     );
-    expect(text).toMatch(/^Answer: due \S+ 14:00 \(UTC\), running\n {2}3 business hours on office/);
+    expect(text).toMatch(/^Answer: due \S+ 14:00 \(UTC\), running\n {2}answer.1: 3 business hours on office/);
     expect(text).toContain('credited to 3 business hours (names customer); was due unknown');
     expect(text).toMatch(/paused .*operation by chen_wei power cut/);
     expect(text).toMatch(/closed .*Noon/);

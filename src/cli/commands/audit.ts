@@ -10,6 +10,7 @@ interface AuditOptions extends ServerOptions {
   readonly person?: string;
   readonly case?: string;
   readonly action?: string;
+  readonly subject?: string;
   readonly channel?: string;
   readonly refused?: true;
   readonly from?: string;
@@ -22,13 +23,14 @@ export function auditCommand(terminal: Terminal): Command {
     .option('--person <person>', 'what they did, or was done for them')
     .option('--case <case>', 'what was done to this case')
     .option('--action <action>', 'such as task_completed or playbooks_published')
+    .option('--subject <id>', 'what was done to this task, customer or person, or asked of it')
     .option('--channel <channel>', 'http, cli, console, link or temporal')
     .option('--refused', 'only requests that were refused')
     .option('--from <instant>', 'from this instant on, such as 2026-03-02T10:00:00Z')
     .option('--to <instant>', 'before this instant')
     .addOption(linesOption())
-    .action(async ({ person, case: ofCase, action, channel, refused, from, to, limit, ...options }: AuditOptions) => {
-      const filter = Object.entries({ person, case: ofCase, action, channel, refused, from, to }).flatMap(([name, value]) =>
+    .action(async ({ person, case: ofCase, action, subject, channel, refused, from, to, limit, ...options }: AuditOptions) => {
+      const filter = Object.entries({ person, case: ofCase, action, subject, channel, refused, from, to }).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)] as const],
       );
       const answer = await (await clientOf(options, terminal)).audit(Object.fromEntries(filter), limit);

@@ -27,6 +27,8 @@ interface CaseCommand {
 }
 
 const COMMENT = ['--comment <text>', 'why'] as const;
+const REASON = ['--reason <text>', 'why'] as const;
+const DEADLINE = ['--deadline <id>', 'one of them, by its id as `steward show --deadlines` shows it; all, when you say nothing'] as const;
 const SET = ['--set <name=value>', 'a field of the data; may be given again'] as const;
 const RELATIONS = 'duplicate_of, caused_by, relates_to, child_of or parent_of';
 
@@ -79,6 +81,25 @@ const commands: readonly CaseCommand[] = [
     required: [COMMENT],
     body: (_, { comment }) => given({ comment }),
     begins: true,
+  },
+  {
+    name: 'pause-deadlines',
+    operation: 'pause_clocks',
+    says: 'pause the deadlines of a case, also from an earlier time on',
+    required: [REASON],
+    optional: [
+      DEADLINE,
+      ['--from <instant>', 'from when, as 2026-03-02T09:00:00+08:00; now, when nothing is said'],
+      ['--until <instant>', 'when it was over; they stay paused, when nothing is said'],
+    ],
+    body: (_, { reason, deadline, from, until }) => given({ reason, clock: deadline, from, until }),
+  },
+  {
+    name: 'resume-deadlines',
+    operation: 'resume_clocks',
+    says: 'end the pauses that administrators began',
+    optional: [DEADLINE],
+    body: (_, { deadline }) => given({ clock: deadline }),
   },
 ];
 

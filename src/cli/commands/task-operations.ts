@@ -1,6 +1,7 @@
 /** What people do with a task besides claiming and completing it: one command an operation. */
 import type { Command } from 'commander';
 import type { JsonObject } from '../../program/json.js';
+import { fieldValues, gather } from '../field-values.js';
 import { clientOf, type ServerOptions, serverCommand } from '../options.js';
 import { print } from '../print.js';
 import { readerOf } from '../reader.js';
@@ -13,6 +14,8 @@ interface TaskCommand {
   readonly says: string;
   readonly required?: readonly (readonly [flags: string, says: string])[];
   readonly optional?: readonly (readonly [flags: string, says: string])[];
+  /** It takes fields of a form: what `--set` says goes to `values`. */
+  readonly values?: true;
   readonly body?: (options: { readonly [name: string]: string | undefined }) => JsonObject;
 }
 
@@ -62,22 +65,35 @@ const commands: readonly TaskCommand[] = [
     says: 'have an earlier step done again',
     required: [COMMENT],
     optional: [['--outcome <id>', 'where it can go back in several ways, which']],
+    values: true,
     body: ({ comment, outcome }) => given({ comment, outcome }),
+  },
+  {
+    operation: 'add_subtask',
+    says: 'ask others for a part of a task; it cannot be completed before',
+    required: [['--title <text>', 'what']],
+    optional: WHOM,
+    body: ({ title, ...to }) => ({ ...given({ title }), to: whom(to) }),
   },
 ];
 
 export const taskOperationCommands = commands.map((each) => (terminal: Terminal) => build(each, terminal));
 
-function build({ operation, says, required = [], optional = [], body = () => ({}) }: TaskCommand, terminal: Terminal): Command {
+type Options = ServerOptions & { readonly [name: string]: string | undefined };
+
+function build({ operation, says, required = [], optional = [], values, body = () => ({}) }: TaskCommand, terminal: Terminal): Command {
   const command = serverCommand(operation.replaceAll('_', '-'), says).argument('<task>', 'its id, as `steward tasks` shows it');
   for (const [flags, what] of required) command.requiredOption(flags, what);
   for (const [flags, what] of optional) command.option(flags, what);
-  return command.action(async (task: string, options: ServerOptions & { readonly [name: string]: string | undefined }) => {
+  if (values) command.option('--set <name=value>', 'a field of its form; may be given again', gather, []);
+  return command.action(async (task: string, options: Options) => {
+    const set = command.getOptionValue('set') as readonly string[] | undefined;
+    const filled: JsonObject = set === undefined || set.length === 0 ? {} : { values: fieldValues(undefined, set, terminal) };
     const client = await clientOf(options, terminal);
     // `start` starts a case.
     const name = operation === 'start_work' ? 'start' : operation;
     const own = Object.fromEntries([...required, ...optional].map(([flags]) => [nameOf(flags), options[nameOf(flags)]]));
-    print(terminal, options.format, await client.operate(task, name, body(own)), (answer) =>
+    print(terminal, options.format, await client.operate(task, name, { ...body(own), ...filled }), (answer) =>
       operationText(answer, readerOf(terminal, options.workspace)),
     );
   });
