@@ -10,11 +10,18 @@ import { inOwnWords } from './own-words.js';
 import { instantIn, isChinese, oneLine, type Reader, type WrittenText } from './reader.js';
 import type { Ways } from './ways.js';
 
-/** By mail, where the file says so and Steward can; a link only where customers can open it. */
+/**
+ * By mail where that is how they are reached, else to the webhook, whose receiver passes it on in their channel; a link only
+ * where customers can open it.
+ */
 export function outgoingToContact(about: NoticeSubject, contact: CustomerContact | null, ways: Ways, now: number): Outgoing[] {
-  const wanted = about.kind === 'link' ? ways.public_url !== undefined : about.kind === 'notify' && about.channels.includes('email');
-  if (!wanted || !ways.email || contact?.email === undefined) return [];
-  return [{ channel: 'email', not_before: now }];
+  const wanted = (channel: 'email' | 'webhook') =>
+    ways[channel] !== undefined &&
+    (about.kind === 'link' ? ways.public_url !== undefined : about.kind === 'notify' && about.channels.includes(channel));
+  if (contact === null) return [];
+  const channel = contact.channel === 'email' ? 'email' : 'webhook';
+  if ((channel === 'email' && contact.email === undefined) || !wanted(channel)) return [];
+  return [{ channel, not_before: now }];
 }
 
 export function contactOf({ customer }: Pick<DeliveredNotice, 'customer'>, contact: string): CustomerContact | null {

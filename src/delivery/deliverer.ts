@@ -25,7 +25,7 @@ import {
   takeBatch,
 } from '../store/deliveries.js';
 import { type Company, calendarIn, calendarOfContact, companyOf, openFrom, personIn } from './company.js';
-import { contactOf, textForContact } from './customer-notices.js';
+import { contactOf, readerOfContact, textForContact } from './customer-notices.js';
 import type { LinkAddresses } from './link-addresses.js';
 import { chatText, textOfNotices } from './notice-texts.js';
 import { outgoing } from './outgoing.js';
@@ -166,13 +166,24 @@ async function sendToContact(
 ): Promise<CallFailure | undefined> {
   const [notice] = notices;
   const contact = notice ? contactOf(notice, id) : null;
-  if (!notice || contact?.email === undefined || !ways.email) return gone(person, channel);
-  const written = await textForContact(notice, id, contact, organisation, links);
-  if (written === null) return undefined;
-  const { smtp_url: smtpUrl, from } = ways.email;
-  const sending = { smtpUrl, idempotencyKey: `notice-${batch}`, timeoutMs: TIMEOUT_MS, signal };
-  const result = await sendMail({ from, to: contact.email, ...written }, sending);
-  return 'error' in result ? result : undefined;
+  if (!notice || !contact) return gone(person, channel);
+  const sending = { idempotencyKey: `notice-${batch}`, timeoutMs: TIMEOUT_MS, signal };
+  let result: object | CallFailure = gone(person, channel);
+  if (channel === 'email' && contact.email !== undefined && ways.email) {
+    const written = await textForContact(notice, id, contact, organisation, links);
+    if (written === null) return undefined;
+    const { smtp_url: smtpUrl, from } = ways.email;
+    result = await sendMail({ from, to: contact.email, ...written }, { ...sending, smtpUrl });
+  } else if (channel === 'webhook' && contact.channel !== 'email' && ways.webhook) {
+    const written = await textForContact(notice, id, contact, organisation, links);
+    if (written === null) return undefined;
+    const { name, channel: reached, entry } = contact;
+    const { language } = readerOfContact(contact, organisation);
+    const to = { contact: id, name, channel: reached, language, entry };
+    const data = { to, case: notice.case, at: new Date(notice.at).toISOString(), kind: notice.about.kind, ...written };
+    result = await postSigned({ type: 'customer_notice', data }, { ...sending, ...ways.webhook });
+  }
+  return 'error' in result ? (result as CallFailure) : undefined;
 }
 
 function gone(person: string, channel: DeliveryChannel): CallFailure {

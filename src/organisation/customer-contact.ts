@@ -3,6 +3,10 @@ import { isObject, type Json, type JsonObject } from '../program/json.js';
 
 export interface CustomerContact {
   readonly name: string;
+  /** How they are reached; `email` where the file says nothing. */
+  readonly channel: string;
+  /** What the file says of them; of a customer without contacts, the whole file. */
+  readonly entry: JsonObject;
   /** Only where mail is how they are reached: `channel` says nothing else. */
   readonly email?: string;
   /** As a tag: `zh`, `en`. */
@@ -39,6 +43,8 @@ export function contactIn(file: JsonObject, id: string): CustomerContact | null 
   const calendar = own('calendar') ?? own('convenient_hours');
   return {
     name: textOf(found.name) ?? textOf(file.name) ?? '',
+    channel,
+    entry: found,
     ...(email !== undefined && ADDRESS.test(email) ? { email } : {}),
     ...(language === undefined ? {} : { language }),
     ...(calendar === undefined ? {} : { calendar }),

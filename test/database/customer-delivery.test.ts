@@ -1,4 +1,5 @@
 /** What customers are sent: links to their tasks and what `notify` tells them, each once, in their language and hours. */
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compileCalendar } from '../../src/calendar/compile.js';
 import { LINK_DAYS, linkAddresses } from '../../src/delivery/link-addresses.js';
@@ -13,10 +14,16 @@ import { setOrganisation } from '../../src/store/organisation.js';
 import { settle } from '../../src/store/projection/settle.js';
 import { writeProjection } from '../../src/store/projection/write.js';
 import { publishCalendars } from '../../src/store/publications.js';
+import { localServer } from '../connectors/http-server.js';
 import { bodyOf, headerOf, type LocalMailServer, localMailServer } from '../connectors/mail-server.js';
 import { askedDeliverer } from './deliverer.js';
 import { onEachDatabase } from './on-each-database.js';
 import { CASE, held, organisation, person, write } from './projected-case.js';
+
+interface Signed {
+  readonly type: string;
+  readonly data: { readonly text: string };
+}
 
 const TASK = `${CASE}:ask.1`;
 const KEY = linkKeyOf('a secret of the mill');
@@ -155,6 +162,28 @@ onEachDatabase('What customers are sent', ({ db }) => {
     await happens([link(), told(['inbox'])]);
     await deliverer().deliver();
     expect(mail.mails).toEqual([]);
+  });
+
+  it('goes to the webhook for a contact who is reached otherwise, in their language, to be passed on in their channel', async () => {
+    const secret = Buffer.from('a secret of the mill').toString('base64');
+    const web = await localServer();
+    ends.push(() => web.close());
+    const mei = { contact: 'main', name: '王梅', email: 'wang@acme.example', channel: 'wechat', wechat: 'wang-mei', language: 'zh' };
+    await customer([mei]);
+    await happens([link(), told(['inbox', 'email'])]);
+    const one = deliverer(ways({ webhook: { url: `${web.url}/hook`, secret } }));
+    await one.deliver();
+    await one.deliver();
+    expect(mail.mails.map(({ to }) => to)).toEqual([['li@example.com']]);
+    const [asked, ...more] = web.asked;
+    expect(more).toEqual([]);
+    const { type, data } = new Webhook(secret).verify(asked!.body, asked!.headers as Record<string, string>) as Signed;
+    expect({ type, data }).toMatchObject({
+      type: 'customer_notice',
+      data: { to: { contact: 'main', name: '王梅', channel: 'wechat', language: 'zh', entry: mei }, case: CASE, kind: 'link' },
+    });
+    expect(data.text).toContain('王梅，您好！');
+    expect(addressIn(data.text)).toBe(linkToken(KEY, { kind: 'task', case: CASE, subject: TASK, contact: 'main' }));
   });
 
   it('is no link as long as customers cannot reach Steward', async () => {
