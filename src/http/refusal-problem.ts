@@ -28,12 +28,16 @@ const problems: { readonly [C in Refusal['code']]: (refusal: RefusalOf<C>, nameO
   not_a_candidate: ({ task }) =>
     new Problem('not_a_candidate', 'The task was not offered to you, or you are not to do it in this case.', { task }),
   state_wrong: ({ task, operation, state, holder }, nameOf) =>
-    new Problem('state_wrong', `A task that is ${state.replace('_', ' ')} takes no ${operation}.`, {
-      task,
-      operation,
-      state,
-      ...held(holder, nameOf),
-    }),
+    new Problem(
+      'state_wrong',
+      `A task that is ${state.replace('_', ' ')} takes no ${operation}.${holder === null ? '' : ` ${nameOf(holder)} has it.`}`,
+      {
+        task,
+        operation,
+        state,
+        ...held(holder, nameOf),
+      },
+    ),
   not_a_party: ({ task, operation, state, holder, parties }, nameOf) =>
     new Problem('not_a_party', `${operation} is for: ${parties.join(', ').replaceAll('_', ' ')}.`, {
       task,

@@ -21,6 +21,11 @@ const table: readonly [Refusal, number, object][] = [
     { holder: 'li_na', holder_name: '李娜', url: '/api/v1/tasks/complaint%2FR-1%3Ahear_out.1' },
   ],
   [{ code: 'task_held', task, state: 'reserved', holder: 'gone' }, 409, { holder: 'gone', holder_name: 'gone' }],
+  [
+    { code: 'state_wrong', task, operation: 'claim', state: 'in_progress', holder: 'li_na' },
+    409,
+    { state: 'in_progress', holder: 'li_na', holder_name: '李娜', detail: 'A task that is in progress takes no claim. 李娜 has it.' },
+  ],
   [{ code: 'task_not_held', task, state: 'ready' }, 409, { task }],
   [{ code: 'not_a_candidate', task }, 403, { task }],
   [
