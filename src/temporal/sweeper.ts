@@ -30,6 +30,10 @@ export interface SweeperParts {
   readonly interval?: number;
   /** Seconds for which a head must have been quiet; DESIGN's 20 unless told. */
   readonly quietSeconds?: number;
+  /** Milliseconds between looks at heads that nobody's answer settles; 1 s unless told. */
+  readonly confirmInterval?: number;
+  /** Seconds that an answer has to settle a head before it is looked at; 1 unless told. */
+  readonly confirmSeconds?: number;
   /** Every this many looks, all open cases of Temporal are compared with the heads; 60 unless told. */
   readonly fullEvery?: number;
 }
@@ -59,6 +63,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   let since = Date.now() - RETENTION_MS;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let confirming: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   /** In the look under way. */
   const mended = new Set<string>();
@@ -73,10 +78,27 @@ export function startSweeper(parts: SweeperParts): Sweeper {
   async function look(full: boolean): Promise<readonly string[]> {
     mended.clear();
     for (const head of await unverifiedHeads(db, quiet)) await guarded(head.case, () => mend(head.case, head));
+    await confirmWritten();
     await endTerminated();
     await foldCounts(db);
     if (full) await everythingElse();
     return [...mended].sort();
+  }
+
+  /**
+   * What a timer, a start or a message wrote is nobody's answer, and what it tells (notices, audit) waits until it is settled.
+   * Where the committed history ends with the head's own write there is no need to wait for quiet: that branch was.
+   */
+  async function confirmWritten(): Promise<void> {
+    for (const head of await unverifiedHeads(db, { quietSeconds: parts.confirmSeconds ?? 1 })) {
+      await guarded(head.case, async () => {
+        const run = await describe(client, head.case);
+        if (!run || run.status.name in ENDED_OUTSIDE || head.write_id === null || !agrees(head, run)) return;
+        const committed = await committedWrite(client, head.case, run.runId);
+        if (committed?.write_id !== head.write_id) return;
+        await confirmHead(db, { case: head.case, write_id: head.write_id, run_id: run.runId });
+      });
+    }
   }
 
   async function everythingElse(): Promise<void> {
@@ -179,7 +201,17 @@ export function startSweeper(parts: SweeperParts): Sweeper {
       looks += 1;
     }, parts.interval ?? 5_000);
   }
+  function scheduleConfirming(): void {
+    if (stopped) return;
+    confirming = setTimeout(() => {
+      turn = turn
+        .then(confirmWritten)
+        .catch((error: unknown) => logger.warn({ error }, 'Writes could not be confirmed; the next look tries again.'))
+        .finally(scheduleConfirming);
+    }, parts.confirmInterval ?? 1_000);
+  }
   schedule();
+  scheduleConfirming();
 
   return {
     sweep() {
@@ -190,6 +222,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(confirming);
       await turn;
     },
   };

@@ -37,6 +37,8 @@ interface Committed {
 /** The sweeper: it has read the head, then also the history. */
 interface Sweep {
   readonly expected: number;
+  /** It did not wait for quiet: all it may do is confirm the head that it has read. */
+  readonly early: boolean;
   readonly read: (Committed & { readonly run: number }) | null;
 }
 /** How often each thing may still go wrong. */
@@ -284,13 +286,17 @@ function answerSteps(protocol: Protocol, state: CaseState): Step[] {
 function sweeperSteps(protocol: Protocol, state: CaseState): Step[] {
   const { sweep, run, events, markers } = state;
   if (!sweep) {
-    if (!isTaken(protocol, state)) return [];
-    const expected = state.database.head.id;
-    return [{ label: `sweeper reads head ${expected}`, next: { ...state, sweep: { expected, read: null } } }];
+    const { id: expected, verified } = state.database.head;
+    const early = !isTaken(protocol, state);
+    if (early && (verified || expected === 0)) return [];
+    return [{ label: `sweeper reads head ${expected}`, next: { ...state, sweep: { expected, early, read: null } } }];
   }
-  const { expected, read } = sweep;
-  if (!read)
-    return [{ label: `sweeper reads the history: ${events}`, next: { ...state, sweep: { expected, read: { run, events, markers } } } }];
+  const { expected, early, read } = sweep;
+  if (!read) {
+    // What is not the head's own write is left to a look that waits for quiet.
+    if (early && markers.at(-1)?.id !== expected) return [{ label: 'sweeper leaves the head', next: { ...state, sweep: null } }];
+    return [{ label: `sweeper reads the history: ${events}`, next: { ...state, sweep: { ...sweep, read: { run, events, markers } } } }];
+  }
   return [
     { label: 'sweeper compares and sets', next: { ...state, sweep: null, database: swept(protocol, state.database, expected, read) } },
   ];

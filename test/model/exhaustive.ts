@@ -108,7 +108,9 @@ function keyOf(state: CaseState): string {
   return `${state.run}|${state.runs}|${state.events}|${markersText(state.markers)}|${state.timerFired ? 't' : ''}|${state.admitted}|${
     flight ? `${flight.events}@${markersText(flight.markers)}${flight.wrote ? 'w' : ''}` : ''
   }|${stalled.sort().join()}|${databaseText(state.database)}|${state.nextWrite}|${answers.sort().join()}|${state.acknowledged}|${state.undone}|${
-    sweep ? `${sweep.expected}?${sweep.read ? `${sweep.read.run}${sweep.read.events}@${markersText(sweep.read.markers)}` : ''}` : ''
+    sweep
+      ? `${sweep.early ? 'e' : ''}${sweep.expected}?${sweep.read ? `${sweep.read.run}${sweep.read.events}@${markersText(sweep.read.markers)}` : ''}`
+      : ''
   }|${left.join()}|${state.onDisk ? databaseText(state.onDisk) : ''}|${state.dataLost ? 'l' : ''}|${budgetText(state.budget)}`;
 }
 
