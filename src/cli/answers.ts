@@ -91,6 +91,10 @@ export interface IncidentAnswer {
 export interface OpenTaskAnswer extends TaskAnswer {
   readonly acting_for?: string;
   readonly delegated_by?: string;
+  /** Any of these; in each, all. */
+  readonly offered_to: readonly (readonly { readonly kind: string }[])[];
+  /** What was entered before. */
+  readonly draft?: { readonly values: { readonly [field: string]: unknown }; readonly by: string };
   readonly sent_back?: { readonly by: string; readonly comment: string };
   readonly urgency: { readonly reasons: readonly UrgencyReasonAnswer[] };
   readonly guide: Text | null;

@@ -3,7 +3,7 @@ import { inLanguage } from '../program/text.js';
 import type { OpenTaskAnswer, UrgencyReasonAnswer } from './answers.js';
 import { table } from './print.js';
 import { minuteIn, type Reader } from './reader.js';
-import { holder, taskInputs } from './task-text.js';
+import { taskInputs } from './task-text.js';
 
 export function oneTaskText(task: OpenTaskAnswer, reader: Reader): string {
   const told = (text: Parameters<typeof inLanguage>[0]) => inLanguage(text, reader.language);
@@ -11,7 +11,7 @@ export function oneTaskText(task: OpenTaskAnswer, reader: Reader): string {
   const takes = taskInputs(task);
   const parts = [
     `${task.id}  ${told(task.title)}`,
-    `${task.status.replace('_', ' ')}, with ${holder(task)}${task.acting_for === undefined ? '' : ` for ${task.acting_for}`}`,
+    `${task.status.replace('_', ' ')}, ${standsBefore(task)}${task.acting_for === undefined ? '' : ` for ${task.acting_for}`}`,
     ...(task.delegated_by === undefined ? [] : [`delegated by ${task.delegated_by}`]),
     ...(task.sent_back === undefined ? [] : [`sent back by ${task.sent_back.by}: ${task.sent_back.comment}`]),
     'comes when it does because',
@@ -20,11 +20,21 @@ export function oneTaskText(task: OpenTaskAnswer, reader: Reader): string {
     ...section(task.show.map(({ label, value: shown }) => `${label}: ${value(shown)}`)),
     ...section(task.checklist.map((item, at) => `${at + 1}. ${told(item)}`)),
     ...section(takes === '' ? [] : [`takes: ${takes}`]),
+    ...(task.draft
+      ? Object.entries(task.draft.values).map(([field, entered]) => `  ${field}, by ${task.draft?.by}: ${value(entered)}`)
+      : []),
     ...section((task.comments ?? []).map(({ at, by, text }) => `${minuteIn(reader, at)} ${by}: ${text}`)),
     ...section(filesText(task)),
     ...section([`you may: ${Object.keys(task.actions).join(', ') || 'nothing'}`]),
   ];
   return parts.join('\n');
+}
+
+function standsBefore({ assignee, offered_to }: OpenTaskAnswer): string {
+  if (assignee !== null) return `with ${assignee}`;
+  if (offered_to.length === 0) return 'with nobody yet';
+  const all = offered_to.map((match) => match.map(({ kind, ...who }) => `${kind} ${Object.values(who).join(' ')}`).join(' and '));
+  return `offered to ${all.join(', ')}`;
 }
 
 function section(lines: readonly string[]): readonly string[] {

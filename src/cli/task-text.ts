@@ -18,8 +18,9 @@ export function taskTable(tasks: readonly TaskAnswer[], reader: Reader): string 
   return table([['TASK', 'TITLE', 'WITH', `DUE (${reader.time_zone})`, 'TAKES'], ...rows]);
 }
 
-export function holder(task: TaskAnswer): string {
-  return task.assignee ?? (task.status === 'created' ? 'nobody yet' : 'offered');
+function holder(task: TaskAnswer): string {
+  const rests = task.status === 'suspended' ? ' (suspended)' : '';
+  return `${task.assignee ?? (task.status === 'created' ? 'nobody yet' : 'offered')}${rests}`;
 }
 
 function due({ due, due_unknown, overdue }: TaskAnswer, reader: Reader): string {

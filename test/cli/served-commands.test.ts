@@ -139,6 +139,23 @@ describe('a task', () => {
     const timeline = await as('li', 'show', 'complaint/C-2', '--timeline');
     expect(timeline.out).toMatch(new RegExp(`li +task_attached +complaint/C-2:hear_out.1 +id: ${file}, name: smoke.txt`));
     expect(timeline.out).toMatch(/li +task_commented .*text: She is calm/);
+    expect(timeline.out).toMatch(/clock_started +hear_out\.1 +due: \d{4}-\d\d-\d\d \d\d:\d\d, /);
+    expect((await as('li', 'task', 'complaint/C-3:hear_out.1')).out).toContain('\nready, offered to role desk\n');
+    await as('li', 'suspend', task);
+    expect((await as('li', 'tasks', '--case', 'complaint/C-2')).out).toMatch(/ li \(suspended\) /);
+  });
+});
+
+describe('a task that was delegated', () => {
+  it('comes back, and shows what was entered', async () => {
+    const task = 'complaint/C-4:hear_out.1';
+    const data = ['--set', 'description=x', '--set', 'reference=C-4'];
+    await as('li', 'start', 'complaint', '--customer', 'hengfa', ...data);
+    await as('li', 'claim', task);
+    await as('li', 'delegate', task, '--to', 'wang');
+    expect((await as('wang', 'task', task)).out).toContain('\nreserved, with wang\ndelegated by li\n');
+    await as('wang', 'complete', task, '--set', 'story=It smoked');
+    expect((await as('li', 'task', task)).out).toContain('\n  story, by wang: It smoked\n');
   });
 });
 
