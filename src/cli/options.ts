@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { mintToken, readIdentityKey } from '../identity/local-identity.js';
 import { DEFAULT_DATA_FOLDER, dataFolder } from './data-folder.js';
 import { CommandFailed, wrongUse } from './exit.js';
+import { languageOf } from './reader.js';
 import { type StewardClient, stewardClient } from './steward-client.js';
 import type { Terminal } from './terminal.js';
 
@@ -58,7 +59,7 @@ export function parseLimit(text: string): number {
 /** A client that acts as `--as`, else as the bearer of `--token`. */
 export async function clientOf(options: ServerOptions, terminal: Terminal): Promise<StewardClient> {
   const server = options.server || terminal.env.STEWARD_SERVER || DEFAULT_SERVER;
-  return stewardClient(serverAddress(server), await tokenOf(options, terminal));
+  return stewardClient(serverAddress(server), await tokenOf(options, terminal), languageOf(terminal));
 }
 
 function serverAddress(text: string): string {

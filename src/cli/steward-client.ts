@@ -104,8 +104,8 @@ export class Refused extends CommandFailed {
  * A client of the server at `address` that acts as the bearer of `token`. Every method throws `CommandFailed` when there
  * is no server, and `Refused` when it refuses.
  */
-export function stewardClient(address: string, token: string): StewardClient {
-  const call = <T>(method: Method, path: string, body?: object) => request<T>({ address, token, method, path, body });
+export function stewardClient(address: string, token: string, language = 'en'): StewardClient {
+  const call = <T>(method: Method, path: string, body?: object) => request<T>({ address, token, language, method, path, body });
   const change = async (path: string, body: object) => outcomeOf(await call<CaseAnswer | OperationAnswer>('POST', path, body), call);
   const ofCase = (id: string) => `cases/${encodeURIComponent(id)}`;
   const operate = (task: string, operation: string, body: object) => change(`tasks/${encodeURIComponent(task)}/${operation}`, body);
@@ -116,7 +116,8 @@ export function stewardClient(address: string, token: string): StewardClient {
     timeline: async (id) => ({ items: await pages<TimelineEntryAnswer>(`${ofCase(id)}/timeline?limit=200`, call) }),
     relations: async (id) => ({ items: await pages<RelationsAnswer['items'][number]>(`${ofCase(id)}/relations?limit=200`, call) }),
     readTask: (task) => call('GET', `tasks/${encodeURIComponent(task)}`),
-    attachment: (id, file) => content({ address, token, method: 'GET', path: `${ofCase(id)}/attachments/${encodeURIComponent(file)}` }),
+    attachment: (id, file) =>
+      content({ address, token, language, method: 'GET', path: `${ofCase(id)}/attachments/${encodeURIComponent(file)}` }),
     inbox: (filter = {}, page = {}) => inbox(filter, page, call),
     inboxCounts: () => call('GET', 'tasks/counts'),
     filters: () => call('GET', 'filters'),
@@ -222,6 +223,8 @@ async function pages<T>(first: string, call: Call, limit = Number.POSITIVE_INFIN
 interface ApiRequest {
   readonly address: string;
   readonly token: string;
+  /** In which the server says what is wrong, where it can. */
+  readonly language: string;
   readonly method: Method;
   /** Below the API's root, or from the server's. */
   readonly path: string;
@@ -249,11 +252,12 @@ function failure(status: number, answer: object | undefined, { address }: ApiReq
   return new CommandFailed(`${address} answered HTTP ${status}, and not as a Steward server does. Is --server right?`);
 }
 
-async function respond({ address, token, method, path, body }: ApiRequest): Promise<Response> {
+async function respond({ address, token, language, method, path, body }: ApiRequest): Promise<Response> {
   const root = address.endsWith('/') ? address : `${address}/`;
   const url = new URL(path.startsWith('/') ? path.slice(1) : `api/v1/${path}`, root);
   const headers: Record<string, string> = {
     accept: 'application/json, application/problem+json',
+    'accept-language': language,
     authorization: `Bearer ${token}`,
     'steward-client': 'cli',
   };

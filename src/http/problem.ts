@@ -92,26 +92,37 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_PREFIX = 'urn:steward:problem:';
 
+/** In English alone, or in Chinese as well. */
+export type Said = string | { readonly en: string; readonly zh: string };
+
+function inEnglish(said: Said): string {
+  return typeof said === 'string' ? said : said.en;
+}
+
 /** Thrown by whatever can not go on; the error handler answers it. */
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
+  /** In English: for logs, and who reads no other. */
+  readonly detail: string;
 
   constructor(
     readonly code: ProblemCode,
     /** What happened, in plain words for the person who asked. */
-    readonly detail: string,
+    private readonly said: Said,
     /** Further members of the problem (`holder`, `errors` …). */
     readonly members: { readonly [member: string]: Json | undefined } = {},
     readonly headers: { readonly [header: string]: string } = {},
   ) {
-    super(detail);
+    super(inEnglish(said));
+    this.detail = inEnglish(said);
     [this.status, this.title] = PROBLEMS[code];
   }
 
-  /** The problem document. */
-  document(): { [member: string]: Json } {
-    const { code, title, status, detail } = this;
+  /** The problem document, for a reader of this language where it is said in it. */
+  document(language: 'en' | 'zh' = 'en'): { [member: string]: Json } {
+    const { code, title, status, said } = this;
+    const detail = typeof said === 'string' ? said : said[language];
     const members = Object.fromEntries(
       Object.entries(this.members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     );
@@ -120,9 +131,10 @@ export class Problem extends Error {
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  response.status(problem.status).set(problem.headers);
+  const language = response.req.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
+  response.status(problem.status).set(problem.headers).vary('Accept-Language');
   // As bytes, so that no charset is added to a type that has none.
-  response.set('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem.document())));
+  response.set('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem.document(language))));
 }
 
 /** For a log or a list, where nobody fills in a form: the fields that are wrong stand behind what happened. */

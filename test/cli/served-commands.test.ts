@@ -107,6 +107,13 @@ describe('operations on tasks', () => {
     });
   });
 
+  it('are refused in the reader’s language', async () => {
+    const token = (await served.bearer('wang')).replace('Bearer ', '');
+    const env = { STEWARD_SERVER: served.origin, STEWARD_TOKEN: token, LANG: 'zh_CN.UTF-8' };
+    const { err } = await steward(['complete', 'complaint/C-1:hear_out.1', '--set', 'story=x'], { env });
+    expect(err).toBe('steward: 这项任务由LI处理。\n');
+  });
+
   it('send back with fields of their form', async () => {
     // The case itself refuses it: the API took the body.
     const { err } = await as('li', 'send-back', 'complaint/C-1:hear_out.1', '--comment', 'Again', '--set', 'story=x');

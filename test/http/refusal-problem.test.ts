@@ -52,3 +52,7 @@ test.each(table)('%j is a problem with status %i', (refusal, status, members) =>
   expect(problem.document()).toMatchObject({ type: `urn:steward:problem:${refusal.code}`, status, ...members });
   expect(problem.detail).toMatch(/^\S.*\.$/);
 });
+
+test.each(table)('%j is said in Chinese as well', (refusal) => {
+  expect(problemOfRefusal(refusal, nameOf).document('zh').detail).toMatch(/\p{Script=Han}.*。$/u);
+});
