@@ -6,6 +6,7 @@
  */
 import type { Response } from 'express';
 import type { Json } from '../program/json.js';
+import { inChinese } from './field-error-words.js';
 
 export const PROBLEMS = {
   body_malformed: [400, 'The body is not JSON'],
@@ -124,7 +125,10 @@ export class Problem extends Error {
     const { code, title, status, said } = this;
     const detail = typeof said === 'string' ? said : said[language];
     const members = Object.fromEntries(
-      Object.entries(this.members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      Object.entries(this.members).flatMap(([name, value]) => {
+        if (value === undefined) return [];
+        return [[name, language === 'zh' && name === 'errors' ? inChinese(value) : value]];
+      }),
     );
     return { type: `${PROBLEM_TYPE_PREFIX}${code}`, title, status, detail, ...members };
   }

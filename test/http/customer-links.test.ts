@@ -101,6 +101,12 @@ describe("a customer's link", () => {
     const { token } = await asked();
     const wrong = await answer(token, { outcome: 'accepted', values: { remark: 'Longer than ten' } });
     expect(wrong).toMatchObject({ status: 422, body: { ...problem('values_invalid'), errors: [{ field: '/values/remark' }] } });
+    const chinese = await served.request(`/api/v1/links/${token}/answer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'zh-CN,zh;q=0.9' },
+      body: JSON.stringify({ outcome: 'accepted', values: { remark: 'Longer than ten' } }),
+    });
+    expect(chinese.body).toMatchObject({ detail: '有 1 项内容需要修改。', errors: [{ message: '此项最多 10 个字符。' }] });
     expect(await answer(token, { outcome: 'maybe' })).toMatchObject({ status: 422, body: problem('outcome_unknown') });
     expect(await answer(token, { outcome: 'declined' })).toMatchObject({ status: 200 });
   });

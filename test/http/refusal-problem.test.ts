@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Refusal } from '../../src/engine/event.js';
+import type { FieldErrorCode, Refusal } from '../../src/engine/event.js';
 import { problemOfRefusal } from '../../src/http/refusal-problem.js';
+import type { Json } from '../../src/program/json.js';
 
 const names: { [person: string]: string } = { li_na: '李娜' };
 const nameOf = (person: string) => names[person] ?? person;
@@ -55,4 +56,16 @@ test.each(table)('%j is a problem with status %i', (refusal, status, members) =>
 
 test.each(table)('%j is said in Chinese as well', (refusal) => {
   expect(problemOfRefusal(refusal, nameOf).document('zh').detail).toMatch(/\p{Script=Han}.*。$/u);
+});
+
+const wrong: readonly [FieldErrorCode, { readonly limit?: Json }, string][] = [
+  ['required', {}, '此项必填。'],
+  ['type', { limit: ['integer', 'null'] }, '此项应为整数或空。'],
+  ['enum', { limit: ['a', 'b'] }, '此项应为以下之一：a、b。'],
+  ['minLength', { limit: 1 }, '此项不能为空。'],
+];
+
+test.each(wrong)('a field whose %s does not hold is told of in Chinese', (code, { limit }, message) => {
+  const errors = [{ field: '/x', code, params: limit === undefined ? {} : { limit }, message: 'English' }];
+  expect(problemOfRefusal({ code: 'values_invalid', task, errors }, nameOf).document('zh')).toMatchObject({ errors: [{ message }] });
 });
