@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FieldErrorCode, Refusal } from '../../src/engine/event.js';
+import type { FieldError, FieldErrorCode, Refusal } from '../../src/engine/event.js';
 import { problemOfRefusal } from '../../src/http/refusal-problem.js';
-import type { Json } from '../../src/program/json.js';
 
 const names: { [person: string]: string } = { li_na: '李娜' };
 const nameOf = (person: string) => names[person] ?? person;
@@ -58,14 +57,14 @@ test.each(table)('%j is said in Chinese as well', (refusal) => {
   expect(problemOfRefusal(refusal, nameOf).document('zh').detail).toMatch(/\p{Script=Han}.*。$/u);
 });
 
-const wrong: readonly [FieldErrorCode, { readonly limit?: Json }, string][] = [
+const wrong: readonly [FieldErrorCode, FieldError['params'], string][] = [
   ['required', {}, '此项必填。'],
   ['type', { limit: ['integer', 'null'] }, '此项应为整数或空。'],
   ['enum', { limit: ['a', 'b'] }, '此项应为以下之一：a、b。'],
   ['minLength', { limit: 1 }, '此项不能为空。'],
 ];
 
-test.each(wrong)('a field whose %s does not hold is told of in Chinese', (code, { limit }, message) => {
-  const errors = [{ field: '/x', code, params: limit === undefined ? {} : { limit }, message: 'English' }];
+test.each(wrong)('a field whose %s does not hold is told of in Chinese', (code, params, message) => {
+  const errors = [{ field: '/x', code, params, message: 'English' }];
   expect(problemOfRefusal({ code: 'values_invalid', task, errors }, nameOf).document('zh')).toMatchObject({ errors: [{ message }] });
 });
