@@ -21,7 +21,7 @@ const asking: Program = {
           form: { properties: { remark: { type: 'string', maxLength: 10 } } },
           outcomes: [
             { id: 'accepted', title: 'I accept' },
-            { id: 'declined', title: 'I decline' },
+            { id: 'declined', title: 'I decline', form: { properties: { why: { type: 'string' } } } },
           ],
         }),
       ],
@@ -69,7 +69,7 @@ describe("a customer's link", () => {
       fields: ['remark'],
       outcomes: [
         { id: 'accepted', title: 'I accept' },
-        { id: 'declined', title: 'I decline' },
+        { id: 'declined', title: 'I decline', form: { properties: { why: { type: 'string' } } } },
       ],
       show: [],
       until: null,

@@ -119,6 +119,7 @@ function linkRepresentation(task: TaskView, link: CustomerLink): JsonObject {
         id: each.id,
         title: each.title as Json,
         ...(each.send_back ? { comment: true } : {}),
+        ...(each.form ? { form: each.form as Json } : {}),
       }),
     ),
     show: show.map(({ label, value }): JsonObject => ({ label, value })),
