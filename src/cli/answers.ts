@@ -14,8 +14,14 @@ export interface TaskAnswer {
   readonly due: Instant | null;
   readonly due_unknown: boolean;
   readonly overdue: boolean;
-  readonly outcomes: readonly { readonly id: string; readonly title: Text }[];
-  readonly form: { readonly properties?: { readonly [field: string]: unknown }; readonly required?: readonly string[] };
+  /** `form`: fields that are filled in with this outcome, besides those of the task. */
+  readonly outcomes: readonly { readonly id: string; readonly title: Text; readonly form?: FormAnswer }[];
+  readonly form: FormAnswer;
+}
+
+interface FormAnswer {
+  readonly properties?: { readonly [field: string]: unknown };
+  readonly required?: readonly string[];
 }
 
 interface DeadlineAnswer {

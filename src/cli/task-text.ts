@@ -30,12 +30,19 @@ function due({ due, due_unknown, overdue }: TaskAnswer, reader: Reader): string 
 
 /** What `complete` needs: its outcomes, and the fields of its form with what they may be, those that may be left out in brackets. */
 export function taskInputs(task: TaskAnswer): string {
-  const required = task.form.required ?? [];
-  const fields = Object.entries(task.form.properties ?? {}).map(([field, schema]) => {
+  const outcomes = task.outcomes
+    .map(({ id, form }) => {
+      const fields = form === undefined ? [] : fieldsOf(form);
+      return fields.length === 0 ? id : `${id} (${fields.join(', ')})`;
+    })
+    .join('|');
+  return [outcomes === '' ? '' : `--outcome ${outcomes}`, ...fieldsOf(task.form)].filter((part) => part !== '').join(', ');
+}
+
+function fieldsOf({ properties = {}, required = [] }: TaskAnswer['form']): readonly string[] {
+  return Object.entries(properties).map(([field, schema]) => {
     const among = (schema as { enum?: readonly unknown[] }).enum;
     const shown = among === undefined ? field : `${field}=${among.map(String).join('|')}`;
     return required.includes(field) ? shown : `[${shown}]`;
   });
-  const outcomes = task.outcomes.map((outcome) => outcome.id).join('|');
-  return [outcomes === '' ? '' : `--outcome ${outcomes}`, ...fields].filter((part) => part !== '').join(', ');
 }

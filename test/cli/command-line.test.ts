@@ -286,7 +286,10 @@ describe('commands that talk to a server', () => {
       ...task,
       id: 'complaint/R-1:propose.1',
       assignee: 'liu_yang',
-      outcomes: [],
+      outcomes: [
+        { id: 'yes', title: 'Yes' },
+        { id: 'no', title: 'No', form: { properties: { why: {} }, required: ['why'] } },
+      ],
       due: '2026-03-02T02:00:00.000Z',
       overdue: true,
     };
@@ -298,7 +301,7 @@ describe('commands that talk to a server', () => {
     expect(out.split('\n')).toEqual([
       'TASK                      TITLE     WITH      DUE (Asia/Shanghai)      TAKES',
       'complaint/R-1:hear_out.1  倾听客户  offered                            --outcome accepted, facts, [wants]',
-      'complaint/R-1:propose.1   倾听客户  liu_yang  2026-03-02 10:00 (late)  [mood=calm|upset]',
+      'complaint/R-1:propose.1   倾听客户  liu_yang  2026-03-02 10:00 (late)  --outcome yes|no (why), [mood=calm|upset]',
       '',
     ]);
   });
