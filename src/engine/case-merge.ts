@@ -11,7 +11,7 @@ import { ask } from './asking.js';
 import { tellChildren } from './case-children.js';
 import { refusePermission } from './case-permission.js';
 import { addRelation, parentOf, relationsWith, removeRelation, tellCase } from './case-relations.js';
-import { endAfterUndo, endNow } from './compensation.js';
+import { endAfterUndo, endedBy, endNow } from './compensation.js';
 import type { Event, Refusal } from './event.js';
 import { receive } from './messages.js';
 import type { Playable } from './playable.js';
@@ -52,7 +52,8 @@ export function merge(turn: Turn, { actor, into, comment, undo }: Merge): void {
   if (parent !== null) tellCase(turn, parent, goesOn);
   tellChildren(turn, goesOn);
   state.children = [];
-  const end = { status: 'cancelled', reason: `Merged into ${into}.`, stage: state.stage, by: { person: by } } as const;
+  const ends = state.semantics >= 5 ? endedBy(actor) : { person: by };
+  const end = { status: 'cancelled', reason: `Merged into ${into}.`, stage: state.stage, by: ends } as const;
   if (undo) endAfterUndo(turn, end);
   else endNow(turn, end);
 }

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../program/json.js';
 import { tellEnd } from './case-children.js';
-import type { Event, Refusal } from './event.js';
+import type { Actor, Event, Refusal } from './event.js';
 import { endOfFrame, exitFrame } from './exit.js';
 import { withdrawLetGo } from './let-go.js';
 import type { Playable } from './playable.js';
@@ -23,10 +23,13 @@ export function refuseCancel({ program }: Playable, state: State, { actor }: Can
 }
 
 export function cancelCase(turn: Turn, { actor, reason }: Cancel): void {
-  const { person, acting_for, origin } = actor ?? {};
-  const by = person && { person, ...(acting_for === undefined ? {} : { acting_for }), ...(origin ? { origin } : {}) };
   withdrawLetGo(turn);
-  endAfterUndo(turn, { status: 'cancelled', reason, stage: turn.state.stage, ...(by ? { by } : {}) });
+  endAfterUndo(turn, { status: 'cancelled', reason, stage: turn.state.stage, ...(actor ? { by: endedBy(actor) } : {}) });
+}
+
+/** Who ends a case, for whom and from where. */
+export function endedBy({ person, acting_for, origin }: Actor): NonNullable<Extract<CaseEnd, { status: 'cancelled' }>['by']> {
+  return { person, ...(acting_for === undefined ? {} : { acting_for }), ...(origin ? { origin } : {}) };
 }
 
 /** Remembers that a step with `undo` was done. */

@@ -15,7 +15,7 @@
  *    A task of the customer has its link sent to them.
  * 4. `sort_by` and `group_by` over a field that is money go by its amount; they took every two for alike, or for different.
  * 5. What comes to a case while a write is in flight waits for it, and happens then (temporal/case-driver.ts): a replay brings it
- *    and the write's result in another order, and at another time.
+ *    and the write's result in another order, and at another time. A case that was merged names for whom and from where.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';

@@ -202,3 +202,23 @@ describe('which semantics this version can run', () => {
     expect(semanticsUnknown(OLDEST_SEMANTICS - 1)).toMatch(/steward upgrade/);
   });
 });
+
+describe('a case that is merged into another', () => {
+  const origin = { channel: 'http', address: '127.0.0.1' } as const;
+  const cancelledBy = (semantics: number) => {
+    const merged = new Case(playable(program({ only: [task('work')] })), semantics);
+    const actor = { ...admin, acting_for: 'boss', origin };
+    merged.send({ kind: 'merge', at: MONDAY_9, actor, into: 'complaint/other' });
+    return merged.effects.flatMap((effect) => (effect.kind === 'fact' && effect.fact.kind === 'case_cancelled' ? [effect.fact] : []))[0];
+  };
+
+  it('was ended by somebody, from nowhere, up to semantics 4', () => {
+    const fact = cancelledBy(4);
+    expect(fact?.actor).toBe('admin');
+    expect(fact).not.toHaveProperty('origin');
+  });
+
+  it('is ended by them for whom they act and from where, by semantics 5', () => {
+    expect(cancelledBy(5)).toMatchObject({ actor: 'admin', acting_for: 'boss', origin });
+  });
+});
