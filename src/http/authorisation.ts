@@ -280,7 +280,19 @@ interface Asked {
   readonly asking: Actor;
 }
 
-function asked({ actor, organisation }: Reader, known: KnownCase | RulesAlone): Asked {
+/** Of the last reader of each: a case is asked about for every task that it has. */
+const lastAsked = new WeakMap<KnownCase | RulesAlone, Reader & { readonly asked: Asked }>();
+
+function asked(reader: Reader, known: KnownCase | RulesAlone): Asked {
+  const { actor, organisation } = reader;
+  const last = lastAsked.get(known);
+  if (last?.actor === actor && last.organisation === organisation) return last.asked;
+  const asked = askedAnew(reader, known);
+  lastAsked.set(known, { actor, organisation, asked });
+  return asked;
+}
+
+function askedAnew({ actor, organisation }: Reader, known: KnownCase | RulesAlone): Asked {
   const { program } = known;
   const rules = program?.access ?? [];
   const evaluator = program ? evaluatorOf(program) : NO_NAMES;
