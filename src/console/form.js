@@ -6,14 +6,24 @@ import { inLanguage, word } from './words.js';
 export function fieldsOf(schema, names) {
   const required = schema.required ?? [];
   const fields = names.map((name) => fieldOf(name, schema.properties[name], required.includes(name)));
+  const shown = () => fields.filter((field) => !field.element.hidden);
   return {
     elements: fields.map((field) => field.element),
-    read: () => Object.fromEntries(fields.map((field) => [field.name, field.read()]).filter(([, entered]) => entered !== undefined)),
+    /** From now on only those whose names it holds of are shown and read. */
+    ask(asked) {
+      for (const field of fields) field.element.hidden = !asked(field.name);
+    },
+    read: () =>
+      Object.fromEntries(
+        shown()
+          .map((field) => [field.name, field.read()])
+          .filter(([, entered]) => entered !== undefined),
+      ),
     /** Puts each error at its field; answers those that have none. */
     show(errors) {
       for (const field of fields) field.tell('');
       const elsewhere = errors.filter(({ field: pointer, message }) => {
-        const field = fields.find(({ name }) => pointer === `/values/${name}` || pointer.startsWith(`/values/${name}/`));
+        const field = shown().find(({ name }) => pointer === `/values/${name}` || pointer.startsWith(`/values/${name}/`));
         field?.tell(message);
         return !field;
       });

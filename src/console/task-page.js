@@ -1,9 +1,9 @@
 /** One task: what is to be done, and the form that completes it. */
+import { answerFieldsOf, sendsBack } from './answer-fields.js';
 import { read } from './api.js';
 import { definitions } from './case-page.js';
 import { customerLink } from './customer-row.js';
 import { element } from './element.js';
-import { fieldsOf } from './form.js';
 import { operationsOf } from './operations.js';
 import { dueOf, holderOf } from './task-row.js';
 import { urgencyInWords } from './urgency.js';
@@ -34,14 +34,18 @@ function workOn(task, again) {
   const { claim, release, complete } = task.actions;
   const problem = element('div', { role: 'alert' });
   if (!complete) return [problem, ...otherOperations(task, operationsOf(null, problem), again)];
-  const fields = fieldsOf(task.form, task.fields);
-  const outcome = outcomeChoice(task.outcomes);
+  const answer = answerFieldsOf(task);
+  const main = element('button', { class: 'main' }, word('complete'));
+  const outcome = outcomeChoice(task.outcomes, (chosen) => {
+    answer.choose(chosen?.id);
+    main.textContent = word(chosen !== undefined && sendsBack(chosen) ? 'send_back' : 'complete');
+  });
   const checklist = checklistOf(task.checklist);
-  const operations = operationsOf(fields, problem);
+  const operations = operationsOf(answer, problem);
   const submit = (event) => {
     event.preventDefault();
     const body = {
-      values: fields.read(),
+      ...answer.read(),
       ...checklist.read(),
       ...(outcome === null || outcome.select.value === '' ? {} : { outcome: outcome.select.value }),
     };
@@ -53,14 +57,14 @@ function workOn(task, again) {
     claim && element('button', { type: 'button', click: () => operations.run(claim, {}, again) }, word('claim')),
     release && element('button', { type: 'button', click: () => operations.run(release, {}, again) }, word('release')),
   ].filter(Boolean);
-  const buttons = element('div', { class: 'buttons' }, element('button', { class: 'main' }, word('complete')), others);
+  const buttons = element('div', { class: 'buttons' }, main, others);
   return [
-    element('form', { submit, novalidate: true }, checklist.elements, fields.elements, outcome?.label, problem, buttons),
+    element('form', { submit, novalidate: true }, checklist.elements, answer.shared, outcome?.label, answer.own, problem, buttons),
     ...otherOperations(task, operations, again),
   ];
 }
 
-/** What can be done besides completing it, as far as the case lets the reader. */
+/** What can be done besides completing it, as far as the case lets the reader. It is sent back with an outcome of its form. */
 function otherOperations({ actions }, operations, again) {
   const text = element('input', { name: 'remark' });
   const person = element('input', { name: 'person' });
@@ -71,7 +75,6 @@ function otherOperations({ actions }, operations, again) {
     suspend: () => ({}),
     skip: () => ({}),
     comment: () => ({ text: text.value }),
-    send_back: () => ({ comment: text.value }),
     delegate: () => ({ to: person.value }),
     forward: () => ({ to: { person: person.value } }),
   };
@@ -96,9 +99,11 @@ function checklistOf(items) {
   };
 }
 
-function outcomeChoice(outcomes) {
+/** `choose` is told the outcome whenever another is chosen; undefined: none. */
+function outcomeChoice(outcomes, choose) {
   if (outcomes.length === 0) return null;
   const options = outcomes.map(({ id, title }) => element('option', { value: id }, inLanguage(title)));
-  const select = element('select', { name: 'outcome' }, element('option', { value: '' }, word('choose')), options);
+  const change = () => choose(outcomes.find(({ id }) => id === select.value));
+  const select = element('select', { name: 'outcome', change }, element('option', { value: '' }, word('choose')), options);
   return { select, label: element('label', {}, `${word('outcome')} *`, select) };
 }

@@ -178,6 +178,7 @@ const WORDS = {
   step_completed: ['step done', '步骤完成'],
   message_received: ['message received', '收到消息'],
   send: ['Send', '提交'],
+  send_as: ['Send: ', '提交：'],
   thanks: ['Thank you!', '谢谢！'],
   answered: ['Your answer has arrived. You can close this page.', '您的答复已收到，可以关闭本页面。'],
   noted: ['Your answer is noted. You can close this page.', '您的答复已记录，可以关闭本页面。'],

@@ -2,9 +2,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkspaceFile } from '../../src/cli/workspace-folder.js';
+import { bodyOf, type LocalMailServer, localMailServer } from '../connectors/mail-server.js';
 import { chromiumExecutable, launchBrowser, newReader, type Reader } from './harness/browser.js';
 import { completeStep, openTask, startComplaint, workThrough } from './harness/complaint.js';
-import { type Steward, startSteward } from './harness/steward.js';
+import { QUICK_SWEEPER, type Steward, startSteward } from './harness/steward.js';
+import { until } from './harness/until.js';
 import { complaintWorkspace } from './harness/workspace.js';
 
 const TIME_ZONE = 'Asia/Shanghai';
@@ -34,6 +36,14 @@ interface Wording {
   readonly log_contact: string;
   readonly more: string;
   readonly refused: string;
+  readonly again: string;
+  readonly differs: string;
+  readonly send_differs: string;
+  readonly send_again: string;
+  readonly send_back: string;
+  readonly required: string;
+  readonly above: string;
+  readonly thanks: string;
 }
 
 /** Somebody is told in the words of the playbook. */
@@ -61,6 +71,58 @@ stages:
 `,
 };
 
+const OUTCOMES = `
+          shared: { en: We see it so too, zh: 认识一致 }
+          differs:
+            title: { en: We see it differently, zh: 另有看法 }
+            form:
+              properties:
+                objection: { type: string, minLength: 1, title: { en: What you see differently, zh: 不同意见 } }
+                topic: { type: string, title: { en: Your topic, zh: 您的课题 } }
+                weight: { type: integer, maximum: 5, title: { en: How much it weighs, zh: 重要程度 } }
+              required: [objection]
+          again:
+            title: { en: Once more, zh: 重新提出 }
+            send_back: suggest
+            form: { properties: { hint: { type: string, minLength: 1, title: { en: What to look at, zh: 请注意 } } }, required: [hint] }
+`;
+
+/** The same is asked of an engineer and of the customer; some of its outcomes ask for more. */
+const AGREEING = {
+  path: 'pre-sale/agreeing.yaml',
+  text: `language: 1
+playbook: agreeing
+title: { en: Agreeing, zh: 商定课题 }
+phase: pre-sale
+customer: required
+case_roles: { owner: { role: administrator, by: least_loaded } }
+data: { properties: {} }
+deadlines: [{ deadline: agreed, title: { en: Agreed, zh: 商定 }, due: 5 business days }]
+stages:
+  - stage: agree
+    title: { en: Agree, zh: 商定 }
+    steps:
+      - { task: suggest, title: { en: Suggest a topic, zh: 提出课题 }, assign: { person: xu_jing } }
+      - task: weigh
+        title: { en: Weigh it, zh: 审阅课题 }
+        assign: { person: liu_yang }
+        form: { properties: { topic: { type: string, title: { en: Topic, zh: 课题 } }, urgent: { type: boolean } } }
+        outcomes: ${OUTCOMES}
+      - choose: weighed
+        of: steps.weigh.outcome
+        cases: { shared: [], differs: [{ record: engineer, value: steps.weigh.objection }] }
+      - task: client_view
+        title: { en: Do you see it so too?, zh: 您是否认同？ }
+        assign: { customer: main }
+        by_hand: owner
+        form: { properties: { topic: { type: string, title: { en: Topic, zh: 课题 } }, urgent: { type: boolean } } }
+        outcomes: ${OUTCOMES}
+      - choose: answered
+        of: steps.client_view.outcome
+        cases: { shared: [], differs: [{ record: customer, value: steps.client_view.objection }] }
+`,
+};
+
 /** The director reads customers' files, and changes none. */
 const FILES = `
 access:
@@ -70,7 +132,7 @@ access:
 
 function workspace(): readonly WorkspaceFile[] {
   const shipped = complaintWorkspace().map((file) => (file.path === 'organisation.yaml' ? { ...file, text: file.text + FILES } : file));
-  return [...shipped, TELLING];
+  return [...shipped, TELLING, AGREEING];
 }
 
 const ENGLISH: Wording = {
@@ -98,6 +160,14 @@ const ENGLISH: Wording = {
   log_contact: 'Log a contact',
   more: 'Show more',
   refused: 'You may not read this. The organisation’s rules say who may read customers’ files.',
+  again: 'Once more',
+  differs: 'We see it differently',
+  send_differs: 'Send: We see it differently',
+  send_again: 'Send: Once more',
+  send_back: 'Send back',
+  required: 'This field is required.',
+  above: 'This should be 5 or less.',
+  thanks: 'Thank you!',
 };
 
 const CHINESE: Wording = {
@@ -125,19 +195,33 @@ const CHINESE: Wording = {
   log_contact: '记录联系',
   more: '显示更多',
   refused: '您无权查看。谁可以查看客户资料由组织规则规定。',
+  again: '重新提出',
+  differs: '另有看法',
+  send_differs: '提交：另有看法',
+  send_again: '提交：重新提出',
+  send_back: '退回重做',
+  required: '此项必填。',
+  above: '此项不能大于 5。',
+  thanks: '谢谢！',
 };
 
 describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped where it is not installed)', () => {
   let steward: Steward;
   let browser: Browser;
+  let mail: LocalMailServer;
   const readers: Reader[] = [];
 
   beforeAll(async () => {
-    [steward, browser] = await Promise.all([startSteward({ workspace: workspace() }), launchBrowser()]);
+    mail = await localMailServer();
+    // Only the path of a link is taken: the port of the server is not known before it is started.
+    const links = { STEWARD_SMTP_URL: mail.url, STEWARD_MAIL_FROM: 'service@jiahe.example', STEWARD_PUBLIC_URL: 'https://jiahe.example' };
+    const starting = startSteward({ workspace: workspace(), env: links, sweeper: QUICK_SWEEPER });
+    [steward, browser] = await Promise.all([starting, launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
     await steward?.stop();
+    await mail?.close();
   });
 
   /** Opens the console and signs in as this person through its page. */
@@ -277,6 +361,122 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
       await error.filter({ hasText: '0' }).waitFor();
     });
 
+    describe('of the fields that outcomes ask for', () => {
+      const address = `wu-${words.locale}@example.com`.toLowerCase();
+      let agreeing: string;
+
+      async function taskOf(step: string): Promise<string> {
+        return (await openTask(steward, agreeing, step)).id;
+      }
+      async function entered(step: string): Promise<unknown[]> {
+        const facts = await steward.api('xu_jing').timeline(agreeing);
+        return facts
+          .filter(({ kind, detail }) => kind === 'task_completed' && detail.step === step)
+          .map(({ detail: { outcome, values, comment } }) => ({ outcome, values, comment }));
+      }
+      const suggest = async () => steward.api('xu_jing').complete(await taskOf('suggest'), {});
+      const shownFields = (page: Page) =>
+        page.locator('form label:visible :is(input, textarea)').evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')));
+
+      beforeAll(async () => {
+        const api = steward.api('xu_jing');
+        const contacts = [{ contact: 'main', name: 'Wu Bin', email: address }];
+        await api.put(`/api/v1/customers/agreeing-${words.locale}`, { name: 'Yongchang Looms', tier: 'key', contacts });
+        const { body } = await api.post('/api/v1/cases', { playbook: 'agreeing', customer: `agreeing-${words.locale}`, data: {} });
+        expect(body).toMatchObject({ case: { status: 'open' } });
+        agreeing = body.case.id;
+        await suggest();
+      });
+
+      it('a task shows those of the outcome that is chosen; what sends it back asks for its own and a comment alone', async () => {
+        await workshop.goto(`${steward.origin}/#/tasks/${encodeURIComponent(await taskOf('weigh'))}`);
+        const outcome = workshop.locator('select[name=outcome]');
+        await outcome.waitFor();
+        expect(await shownFields(workshop)).toEqual(['topic', 'urgent']);
+        await workshop.locator('input[name=urgent]').check();
+        await outcome.selectOption({ label: words.differs });
+        expect((await shownFields(workshop)).toSorted()).toEqual(['objection', 'topic', 'urgent', 'weight']);
+        await workshop.locator('textarea[name=objection]').fill('It is the belt.');
+        await outcome.selectOption({ label: words.again });
+        expect(await shownFields(workshop)).toEqual(['hint', 'comment']);
+        await workshop.locator('textarea[name=hint]').fill('The belt');
+        await workshop.locator('textarea[name=comment]').fill('Too broad');
+        await workshop.getByRole('button', { name: words.send_back, exact: true }).click();
+        await workshop.locator('h1', { hasText: words.inbox }).waitFor();
+        expect(await entered('weigh')).toEqual([{ outcome: 'again', values: { hint: 'The belt' }, comment: 'Too broad' }]);
+      });
+
+      it('a wrong value of an outcome is told at its field, and no value of another outcome is sent', async () => {
+        await suggest();
+        await workshop.goto(`${steward.origin}/#/tasks/${encodeURIComponent(await taskOf('weigh'))}`);
+        const outcome = workshop.locator('select[name=outcome]');
+        await outcome.selectOption({ label: words.again });
+        await workshop.locator('textarea[name=hint]').fill('The belt');
+        await outcome.selectOption({ label: words.differs });
+        const complete = workshop.getByRole('button', { name: words.complete, exact: true });
+        await complete.click();
+        await workshop.locator('.problem').waitFor();
+        const objection = workshop.locator('textarea[name=objection]');
+        expect(await workshop.locator('label', { has: objection }).locator('.error').textContent()).toBe(words.required);
+        expect(await objection.evaluate((field) => field === document.activeElement)).toBe(true);
+        await objection.fill('It is the belt.');
+        await complete.click();
+        await workshop.locator('h1', { hasText: words.inbox }).waitFor();
+        expect((await entered('weigh')).at(-1)).toEqual({ outcome: 'differs', values: { urgent: false, objection: 'It is the belt.' } });
+      });
+
+      it('at their link a customer opens them with the button of the outcome, and sends them with it', async () => {
+        const link = /\/links\/[\w-]+/;
+        const mails = () => mail.mails.filter(({ to }) => to.includes(address)).flatMap((each) => link.exec(bodyOf(each))?.[0] ?? []);
+        const [path] = await until(
+          'the link is mailed',
+          async () => mails(),
+          (sent) => sent.length > 0,
+        );
+        const reader = await newReader(browser, { locale: words.locale, timeZone: TIME_ZONE });
+        readers.push(reader);
+        const { page } = reader;
+        await page.goto(`${steward.origin}${path}`);
+        const differs = page.locator('button[value=differs]');
+        await differs.waitFor();
+        expect(await shownFields(page)).toEqual(['topic', 'urgent']);
+        await page.locator('button[value=again]').dblclick();
+        expect(await page.locator('button[value=again]').textContent()).toBe(words.send_again);
+        expect(await shownFields(page)).toEqual(['hint', 'comment']);
+        await page.locator('textarea[name=hint]').fill('The belt');
+
+        await page.getByRole('button', { name: words.differs, exact: true }).press('Enter');
+        expect(await differs.textContent()).toBe(words.send_differs);
+        expect(await differs.getAttribute('aria-expanded')).toBe('true');
+        expect(await page.locator('button[value=again]').getAttribute('aria-expanded')).toBe('false');
+        const group = page.getByRole('group', { name: words.differs });
+        expect(
+          await group
+            .locator('textarea, input')
+            .first()
+            .evaluate((field) => field === document.activeElement),
+        ).toBe(true);
+        await group.locator('textarea[name=objection]').fill('It is the belt.');
+        await group.locator('textarea[name=topic]').fill('Belts');
+        await group.locator('input[name=weight]').fill('7');
+        await group.locator('input[name=weight]').press('Enter');
+        expect(await page.locator('.problem').count()).toBe(0);
+        await differs.click();
+        await page.locator('.problem').waitFor();
+        expect(
+          await page
+            .locator('label', { has: page.locator('input[name=weight]') })
+            .locator('.error')
+            .textContent(),
+        ).toBe(words.above);
+        await group.locator('input[name=weight]').fill('4');
+        await differs.click();
+        await page.locator('h1', { hasText: words.thanks }).waitFor();
+        const values = { urgent: false, objection: 'It is the belt.', topic: 'Belts', weight: 4 };
+        expect(await entered('client_view')).toEqual([{ outcome: 'differs', values }]);
+      });
+    });
+
     it('the page of the case tells what happened', async () => {
       await desk.goto(`${steward.origin}/#/cases/${encodeURIComponent(caseId)}`);
       await desk.locator('h1', { hasText: words.heading }).waitFor();
@@ -361,7 +561,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   });
 
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(9);
+    expect(readers).toHaveLength(11);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });
