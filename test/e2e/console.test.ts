@@ -436,11 +436,15 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
         const reader = await newReader(browser, { locale: words.locale, timeZone: TIME_ZONE });
         readers.push(reader);
         const { page } = reader;
+        const sent: unknown[] = [];
+        page.on('request', (request) => request.method() === 'POST' && sent.push(request.postDataJSON().outcome));
         await page.goto(`${steward.origin}${path}`);
         const differs = page.locator('button[value=differs]');
         await differs.waitFor();
         expect(await shownFields(page)).toEqual(['topic', 'urgent']);
-        await page.locator('button[value=again]').dblclick();
+        await page.locator('button[value=again]').click();
+        // As the second click of a double click comes where the page has not moved.
+        await page.locator('button[value=again]').dispatchEvent('click', { detail: 2 });
         expect(await page.locator('button[value=again]').textContent()).toBe(words.send_again);
         expect(await shownFields(page)).toEqual(['hint', 'comment']);
         await page.locator('textarea[name=hint]').fill('The belt');
@@ -460,7 +464,6 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
         await group.locator('textarea[name=topic]').fill('Belts');
         await group.locator('input[name=weight]').fill('7');
         await group.locator('input[name=weight]').press('Enter');
-        expect(await page.locator('.problem').count()).toBe(0);
         await differs.click();
         await page.locator('.problem').waitFor();
         expect(
@@ -472,6 +475,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
         await group.locator('input[name=weight]').fill('4');
         await differs.click();
         await page.locator('h1', { hasText: words.thanks }).waitFor();
+        expect(sent).toEqual(['differs', 'differs']);
         const values = { urgent: false, objection: 'It is the belt.', topic: 'Belts', weight: 4 };
         expect(await entered('client_view')).toEqual([{ outcome: 'differs', values }]);
       });
