@@ -40,12 +40,17 @@ export function sendsBack({ send_back, comment }) {
 }
 
 function asks(outcome) {
-  return sendsBack(outcome) || Object.keys(outcome.form?.properties ?? {}).length > 0;
+  return sendsBack(outcome) || namesOf(outcome).length > 0;
+}
+
+/** In their order, where the task was written down with it. */
+function namesOf({ fields, form }) {
+  return fields ?? Object.keys(form?.properties ?? {});
 }
 
 function groupOf(outcome) {
   const alone = sendsBack(outcome);
-  const names = Object.keys(outcome.form?.properties ?? {});
+  const names = namesOf(outcome);
   const fields = fieldsOf(outcome.form ?? {}, names);
   const comment = fieldsOf(COMMENT, alone ? ['comment'] : []);
   const legend = element('legend', {}, inLanguage(outcome.title));

@@ -63,6 +63,9 @@ export interface DeadlineView {
   readonly ledger: ClockRecord;
 }
 /** An open task as the inbox shows it. */
+/** `fields`: those of its own form, in the order they were written. */
+export type OutcomeView = TaskOutcome & { readonly fields?: readonly string[] };
+
 export interface TaskView {
   readonly id: string;
   readonly case: string;
@@ -88,7 +91,7 @@ export interface TaskView {
   readonly form: JsonSchema;
   /** The form's top-level properties in the order they were written; a database does not keep that of `form` itself. */
   readonly fields: readonly string[];
-  readonly outcomes: readonly TaskOutcome[];
+  readonly outcomes: readonly OutcomeView[];
   readonly show: readonly { readonly label: string; readonly value: Json }[];
   readonly checklist: readonly Text[];
   readonly started_at?: Instant;

@@ -1,5 +1,6 @@
 /** What the outside reads of a case, derived from Program and State. */
 import type { Json } from '../program/json.js';
+import type { TaskOutcome } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import type { AskSubject } from './ask.js';
 import { reopenUntil } from './case-reopen.js';
@@ -15,7 +16,7 @@ import { outcomesFor } from './task-refusal.js';
 import { timeAtHand } from './time.js';
 import { Turn } from './turn.js';
 import { type ClocksByFrame, clocksByFrame, urgencyOf } from './urgency.js';
-import type { CaseView, DeadlineView, TaskView } from './view.js';
+import type { CaseView, DeadlineView, OutcomeView, TaskView } from './view.js';
 
 export function caseView(playable: Playable, state: State): CaseView {
   const { program } = playable;
@@ -150,7 +151,7 @@ function taskView(playable: Playable, state: State, task: TaskState, around: Aro
     guide: step.guide ?? null,
     form: own ? step.form : {},
     fields: own ? Object.keys(step.form.properties ?? {}) : [],
-    outcomes: outcomesFor(step, task),
+    outcomes: outcomesFor(step, task).map(outcomeView),
     show: step.show.map((item) => ({ label: item.label, value: shown(playable, around.turn(), item.value.cel, task.frame) })),
     checklist: own ? step.checklist : [],
     ...lifecycleOf(state, task, around.parts),
@@ -208,4 +209,8 @@ function deadlineView(playable: Playable, clock: ClockState): DeadlineView {
 
 function clocksInOrder(state: State): ClockState[] {
   return Object.values(state.clocks).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+function outcomeView(outcome: TaskOutcome): OutcomeView {
+  return outcome.form ? { ...outcome, fields: Object.keys(outcome.form.properties ?? {}) } : outcome;
 }

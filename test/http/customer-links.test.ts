@@ -69,7 +69,7 @@ describe("a customer's link", () => {
       fields: ['remark'],
       outcomes: [
         { id: 'accepted', title: 'I accept' },
-        { id: 'declined', title: 'I decline', form: { properties: { why: { type: 'string' } } } },
+        { id: 'declined', title: 'I decline', form: { properties: { why: { type: 'string' } } }, fields: ['why'] },
       ],
       show: [],
       until: null,

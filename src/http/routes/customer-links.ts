@@ -120,6 +120,7 @@ function linkRepresentation(task: TaskView, link: CustomerLink): JsonObject {
         title: each.title as Json,
         ...(each.send_back ? { comment: true } : {}),
         ...(each.form ? { form: each.form as Json } : {}),
+        ...(each.fields ? { fields: [...each.fields] } : {}),
       }),
     ),
     show: show.map(({ label, value }): JsonObject => ({ label, value })),
