@@ -38,6 +38,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/conformance.test.ts'],
+          // The SDK and the language are read once; every file has servers of its own.
+          isolate: false,
           maxWorkers,
           testTimeout: 240_000,
           hookTimeout: 240_000,

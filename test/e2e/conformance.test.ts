@@ -23,7 +23,7 @@ import { until } from './harness/until.js';
 const { organisation, cases } = conformanceCases();
 const conformance = cases.filter(runsInRealTime);
 
-const LANES = 12;
+const LANES = 16;
 const ends: (() => Promise<unknown> | unknown)[] = [];
 const played = new Map<string, Promise<Played>>();
 /** The same, each made to continue as new after every step. */

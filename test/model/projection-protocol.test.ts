@@ -15,7 +15,7 @@ const MINUTES = 3_600_000;
 
 /** Mishaps of a case, and how many of each. */
 const SHORT: readonly (readonly [string, World, Partial<Budget>])[] = [
-  ['a failure', ONE_UPDATE, { failures: 1 }],
+  // What happens with less happens here too.
   ['a failure and an unclean stop', ONE_UPDATE, { failures: 1, unclean: 1 }],
   ['a failure and continue-as-new', ONE_UPDATE, { failures: 1, renewals: 1 }],
   ['a failure and a reset', ONE_UPDATE, { failures: 1, resets: 1, writes: 2 }],
