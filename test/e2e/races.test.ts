@@ -8,6 +8,8 @@ import { outsideWorkspace, untilEnded } from './harness/outside.js';
 import { type Steward, startSteward } from './harness/steward.js';
 
 const RACES = Number(process.env.RACES ?? 100);
+/** Guards against hanging alone. */
+const HANGING = { timeout: 2_400 * Math.max(100, RACES) };
 /** At a time. */
 const LANES = 8;
 
@@ -103,7 +105,7 @@ async function counted(id: string, ...kinds: readonly string[]): Promise<readonl
 const won = (answers: readonly Answer[]) => answers.filter(({ status }) => status === 200);
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe('of two who take one task at once', () => {
+describe('of two who take one task at once', HANGING, () => {
   it('one has it, and the other is told who; of two answers that they then send at once, one stands', async () => {
     await races(async (number) => {
       const { id, tasks: of } = await begun('contested');
@@ -126,7 +128,7 @@ describe('of two who take one task at once', () => {
   });
 });
 
-describe('of two who end the last two branches of a fork at once', () => {
+describe('of two who end the last two branches of a fork at once', HANGING, () => {
   it('both have done theirs, and the fork meets its join once', async () => {
     await races(async (number) => {
       const { id, tasks: of } = await begun('forked');
@@ -145,7 +147,7 @@ describe('of two who end the last two branches of a fork at once', () => {
   });
 });
 
-describe('a task that is done as its time is over', () => {
+describe('a task that is done as its time is over', HANGING, () => {
   it('is done in time, or was too late: never both, and never neither', async () => {
     const outcomes = await races(async (number) => {
       const { id, at, tasks: of } = await begun('timed');
