@@ -7,7 +7,7 @@
 import type { State } from '../src/engine/state.js';
 import { STATE_QUERY } from '../src/temporal/case-contract.js';
 import { startPostgresql } from '../test/database/postgresql.js';
-import { outsideWorkspace, shownCase, startCase, untilCase, untilEnded } from '../test/e2e/harness/outside.js';
+import { companyWorkspace, shownCase, startCase, untilCase, untilEnded } from '../test/e2e/harness/outside.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
 import { percentiles, round2, timed } from './figures.js';
 
@@ -80,8 +80,7 @@ export async function benchLarge({ tasks, open }: { readonly tasks: number; read
   try {
     const postgresql = await startPostgresql();
     ends.push(() => postgresql.stop());
-    const company = outsideWorkspace('http://127.0.0.1').filter(({ path }) => /^(organisation|calendars|holidays)/.test(path));
-    const workspace = [...company, playbook('large', open), playbook('small', 1)];
+    const workspace = [...companyWorkspace(), playbook('large', open), playbook('small', 1)];
     const steward = await startSteward({ workspace, database: await postgresql.createDatabase() });
     ends.push(() => steward.stop());
     const items = (count: number) => ({ items: Array.from({ length: count }, (_, at) => at) });

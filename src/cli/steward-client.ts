@@ -113,12 +113,16 @@ export function stewardClient(address: string, token: string, language = 'en'): 
     startCase: (start) => change('cases', start),
     readCase: (id) => call('GET', `cases/${encodeURIComponent(id)}`),
     deadlines: (id) => call('GET', `cases/${encodeURIComponent(id)}/deadlines`),
-    timeline: async (id) => ({ items: await pages<TimelineEntryAnswer>(`${ofCase(id)}/timeline?limit=200`, call) }),
-    relations: async (id) => ({ items: await pages<RelationsAnswer['items'][number]>(`${ofCase(id)}/relations?limit=200`, call) }),
+    timeline: async (id) => ({ items: await pages<TimelineEntryAnswer>(`${ofCase(id)}/timeline`, call) }),
+    relations: async (id) => ({ items: await pages<RelationsAnswer['items'][number]>(`${ofCase(id)}/relations`, call) }),
     readTask: (task) => call('GET', `tasks/${encodeURIComponent(task)}`),
     attachment: (id, file) =>
       content({ address, token, language, method: 'GET', path: `${ofCase(id)}/attachments/${encodeURIComponent(file)}` }),
-    inbox: (filter = {}, page = {}) => inbox(filter, page, call),
+    inbox: async (filter = {}, page = {}) => {
+      const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)] as [string, string]));
+      const found = await walk<TaskAnswer>(`tasks?${query}`, call, page);
+      return page.limit === undefined ? { items: found.items } : found;
+    },
     inboxCounts: () => call('GET', 'tasks/counts'),
     filters: () => call('GET', 'filters'),
     keepFilter: (name, filter) => call('PUT', `filters/${encodeURIComponent(name)}`, filter),
@@ -133,7 +137,7 @@ export function stewardClient(address: string, token: string, language = 'en'): 
     workOnCase: (id, operation, body) => change(`${ofCase(id)}/${operation}`, body),
     logContact: (customer, contact) => call('POST', `customers/${encodeURIComponent(customer)}/contacts`, contact),
     contacts: async (customer, limit) => ({
-      items: await pages<ContactAnswer>(`customers/${encodeURIComponent(customer)}/contacts?limit=${Math.min(limit, 200)}`, call, limit),
+      items: await pages<ContactAnswer>(`customers/${encodeURIComponent(customer)}/contacts`, call, limit),
     }),
     unlink: async (id, relation, other) =>
       outcomeOf(await call('DELETE', `${ofCase(id)}/links/${relation}/${encodeURIComponent(other)}`), call),
@@ -149,14 +153,14 @@ export function stewardClient(address: string, token: string, language = 'en'): 
       }
       return { items, done, refused, next: null };
     },
-    incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents?limit=200', call) }),
+    incidents: async () => ({ items: await pages<IncidentsAnswer['items'][number]>('incidents', call) }),
     settleIncident: (id, incident, how, body) => change(`incidents/${encodeURIComponent(id)}/${encodeURIComponent(incident)}/${how}`, body),
-    failedStarts: async () => ({ items: await pages<FailedStartsAnswer['items'][number]>('failed_starts?limit=200', call) }),
+    failedStarts: async () => ({ items: await pages<FailedStartsAnswer['items'][number]>('failed_starts', call) }),
     retryFailedStart: (id) => call('POST', `failed_starts/${encodeURIComponent(id)}/retry`, {}),
     giveUpFailedStart: (id, reason) => call('POST', `failed_starts/${encodeURIComponent(id)}/give_up`, { reason }),
     audit: async (filter, limit) => {
-      const query = new URLSearchParams({ ...filter, limit: String(Math.min(limit, 200)) });
-      return { items: await pages<AuditAnswer['items'][number]>(`audit?${query}`, call, limit) };
+      const items = await pages<AuditAnswer['items'][number]>(`audit?${new URLSearchParams(filter)}`, call, limit);
+      return { items };
     },
     absences: (person) => call('GET', `people/${encodeURIComponent(person)}/absences`),
     removeAbsence: (person, absence) => call('DELETE', `people/${encodeURIComponent(person)}/absences/${encodeURIComponent(absence)}`),
@@ -190,34 +194,38 @@ async function outcomeOf(answer: CaseAnswer | OperationAnswer, call: Call): Prom
 
 const LARGEST_PAGE = 200;
 
-async function inbox(filter: InboxParameters, page: { limit?: number; cursor?: string }, call: Call): Promise<InboxAnswer> {
-  const pathOf = (limit: number, cursor: string | null | undefined) => {
-    const said = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]));
-    return `tasks?${new URLSearchParams({ ...said, limit: String(limit), ...(cursor == null ? {} : { cursor }) })}`;
-  };
-  const { limit, cursor } = page;
-  if (limit === undefined) return { items: await pages<TaskAnswer>(pathOf(LARGEST_PAGE, cursor), call) };
-  const items: TaskAnswer[] = [];
-  let next: string | null | undefined = cursor;
-  do {
-    const found: { readonly items: readonly TaskAnswer[]; readonly next: string | null } = await call(
-      'GET',
-      pathOf(Math.min(limit - items.length, LARGEST_PAGE), next),
-    );
-    items.push(...found.items);
-    next = found.next === null ? null : new URL(found.next, 'http://localhost').searchParams.get('cursor');
-  } while (next !== null && items.length < limit);
-  return { items, next };
+/** Page after page from `cursor` on, as the server names them, and as many items as `limit` says; `next` is the cursor of more. */
+async function walk<T>(
+  path: string,
+  call: Call,
+  { limit, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<{ readonly items: readonly T[]; readonly next: string | null }> {
+  const items: T[] = [];
+  let at = withParameters(path, { limit: Math.min(limit ?? LARGEST_PAGE, LARGEST_PAGE), cursor });
+  for (;;) {
+    const page: { readonly items: readonly T[]; readonly next: string | null } = await call('GET', at);
+    items.push(...page.items);
+    const left = limit === undefined ? undefined : limit - items.length;
+    if (page.next === null || (left !== undefined && left <= 0)) return { items, next: page.next && cursorOf(page.next) };
+    at = left === undefined ? page.next : withParameters(page.next, { limit: Math.min(left, LARGEST_PAGE) });
+  }
 }
 
-async function pages<T>(first: string, call: Call, limit = Number.POSITIVE_INFINITY): Promise<T[]> {
-  const items: T[] = [];
-  for (let next: string | null = first; next !== null && items.length < limit; ) {
-    const page: { readonly items: readonly T[]; readonly next: string | null } = await call('GET', next);
-    items.push(...page.items);
-    next = page.next;
-  }
-  return items.slice(0, limit);
+const ROOT = 'http://localhost/';
+
+function withParameters(path: string, parameters: { readonly [name: string]: string | number | undefined }): string {
+  const url = new URL(path, ROOT);
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, String(value));
+  const from = path.startsWith('/') ? url.pathname : url.pathname.slice(1);
+  return `${from}${url.search}`;
+}
+
+function cursorOf(next: string): string | null {
+  return new URL(next, ROOT).searchParams.get('cursor');
+}
+
+async function pages<T>(path: string, call: Call, limit?: number): Promise<readonly T[]> {
+  return (await walk<T>(path, call, limit === undefined ? {} : { limit })).items;
 }
 
 interface ApiRequest {

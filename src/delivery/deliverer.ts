@@ -167,23 +167,24 @@ async function sendToContact(
   const [notice] = notices;
   const contact = notice ? contactOf(notice, id) : null;
   if (!notice || !contact) return gone(person, channel);
+  const { name, channel: reached, entry, email } = contact;
+  const mail = channel === 'email' && email !== undefined && ways.email ? { ...ways.email, to: email } : undefined;
+  const webhook = channel === 'webhook' && reached !== 'email' ? ways.webhook : undefined;
+  if (!mail && !webhook) return gone(person, channel);
+  const written = await textForContact(notice, id, contact, organisation, links);
+  if (written === null) return undefined;
   const sending = { idempotencyKey: `notice-${batch}`, timeoutMs: TIMEOUT_MS, signal };
-  let result: object | CallFailure = gone(person, channel);
-  if (channel === 'email' && contact.email !== undefined && ways.email) {
-    const written = await textForContact(notice, id, contact, organisation, links);
-    if (written === null) return undefined;
-    const { smtp_url: smtpUrl, from } = ways.email;
-    result = await sendMail({ from, to: contact.email, ...written }, { ...sending, smtpUrl });
-  } else if (channel === 'webhook' && contact.channel !== 'email' && ways.webhook) {
-    const written = await textForContact(notice, id, contact, organisation, links);
-    if (written === null) return undefined;
-    const { name, channel: reached, entry } = contact;
+  let result: object | CallFailure | undefined;
+  if (mail) {
+    const { smtp_url: smtpUrl, from, to } = mail;
+    result = await sendMail({ from, to, ...written }, { ...sending, smtpUrl });
+  } else if (webhook) {
     const { language } = readerOfContact(contact, organisation);
     const to = { contact: id, name, channel: reached, language, entry };
     const data = { to, case: notice.case, at: new Date(notice.at).toISOString(), kind: notice.about.kind, ...written };
-    result = await postSigned({ type: 'customer_notice', data }, { ...sending, ...ways.webhook });
+    result = await postSigned({ type: 'customer_notice', data }, { ...sending, ...webhook });
   }
-  return 'error' in result ? (result as CallFailure) : undefined;
+  return result && 'error' in result ? (result as CallFailure) : undefined;
 }
 
 function gone(person: string, channel: DeliveryChannel): CallFailure {

@@ -62,10 +62,10 @@ export interface DeadlineView {
   readonly paused: ClockCause | null;
   readonly ledger: ClockRecord;
 }
-/** An open task as the inbox shows it. */
-/** `fields`: those of its own form, in the order they were written. */
+/** An outcome that a task may have. `fields`: those of its own form, in the order they were written. */
 export type OutcomeView = TaskOutcome & { readonly fields?: readonly string[] };
 
+/** An open task as the inbox shows it. */
 export interface TaskView {
   readonly id: string;
   readonly case: string;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OperationAnswer, RENEW_SIGNAL, STATE_QUERY, TASKS_ANSWERED } from '../../src/temporal/case-contract.js';
 import { jsonIn } from '../../src/temporal/packed-payloads.js';
-import { complete, outsideWorkspace, shownCase, startCase, untilCase, untilEnded, untilTask } from './harness/outside.js';
+import { companyWorkspace, complete, shownCase, startCase, untilCase, untilEnded, untilTask } from './harness/outside.js';
 import { type Steward, startSteward } from './harness/steward.js';
 import { until } from './harness/until.js';
 
@@ -50,12 +50,11 @@ const PAYLOAD_BYTES = 2 * 1024 * 1024;
 
 let steward: Steward;
 beforeAll(async () => {
-  const company = outsideWorkspace('http://127.0.0.1').filter(({ path }) => /^(organisation|calendars|holidays)/.test(path));
   const playbooks = [
     { path: 'playbooks/heavy.yaml', text: HEAVY },
     { path: 'playbooks/wide.yaml', text: WIDE },
   ];
-  steward = await startSteward({ workspace: [...company, ...playbooks] });
+  steward = await startSteward({ workspace: [...companyWorkspace(), ...playbooks] });
 });
 afterAll(() => steward?.stop());
 

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './harness/api.js';
-import { outsideWorkspace, untilEnded } from './harness/outside.js';
+import { companyWorkspace, untilEnded } from './harness/outside.js';
 import { type Steward, startSteward } from './harness/steward.js';
 
 const RACES = Number(process.env.RACES ?? 100);
@@ -71,8 +71,7 @@ stages:
 
 let steward: Steward;
 beforeAll(async () => {
-  const company = outsideWorkspace('http://127.0.0.1').filter(({ path }) => /^(organisation|calendars|holidays)/.test(path));
-  steward = await startSteward({ workspace: [...company, ...files] });
+  steward = await startSteward({ workspace: [...companyWorkspace(), ...files] });
 });
 afterAll(() => steward?.stop());
 

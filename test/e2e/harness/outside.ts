@@ -23,6 +23,11 @@ export function outsideWorkspace(url: string, changes: readonly Change[] = []): 
   }));
 }
 
+/** Its people and calendars alone, for playbooks of a test's own. */
+export function companyWorkspace(): readonly WorkspaceFile[] {
+  return readWorkspaceFolder(folder, folder).files.filter(({ path }) => /^(organisation|calendars|holidays)/.test(path));
+}
+
 export interface Outside {
   readonly steward: Steward;
   readonly server: LocalServer;
