@@ -93,12 +93,21 @@ export function startSweeper(parts: SweeperParts): Sweeper {
     for (const head of await unverifiedHeads(db, { quietSeconds: parts.confirmSeconds ?? 1 })) {
       await guarded(head.case, async () => {
         const run = await describe(client, head.case);
-        if (!run || run.status.name in ENDED_OUTSIDE || head.write_id === null || !agrees(head, run)) return;
-        const committed = await committedWrite(client, head.case, run.runId);
-        if (committed?.write_id !== head.write_id) return;
-        await confirmHead(db, { case: head.case, write_id: head.write_id, run_id: run.runId });
+        if (!run || run.status.name in ENDED_OUTSIDE) return;
+        await confirmed(head, run, await committedWrite(client, head.case, run.runId));
       });
     }
+  }
+
+  /** Where the committed history ends with the head's own write, it is true; whether it does. */
+  async function confirmed(
+    head: SweepCandidate,
+    run: WorkflowExecutionDescription,
+    committed: Awaited<ReturnType<typeof committedWrite>>,
+  ): Promise<boolean> {
+    if (head.write_id === null || committed?.write_id !== head.write_id || !agrees(head, run)) return false;
+    await confirmHead(db, { case: head.case, write_id: head.write_id, run_id: run.runId });
+    return true;
   }
 
   async function everythingElse(): Promise<void> {
@@ -171,10 +180,7 @@ export function startSweeper(parts: SweeperParts): Sweeper {
       logger.info({ case: caseId, how }, 'A case was ended from outside: its tasks are exited.');
       return;
     }
-    if (head?.write_id && committed?.write_id === head.write_id && agrees(head, run)) {
-      await confirmHead(db, { case: caseId, write_id: head.write_id, run_id: run.runId });
-      return;
-    }
+    if (head && (await confirmed(head, run, committed))) return;
     const said = await cases.projection(caseId);
     // A worker whose task was lost may still hold the branch that never was.
     if (!said || (said.last_write?.write_id ?? null) !== (committed?.write_id ?? null)) return;
