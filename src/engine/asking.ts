@@ -36,9 +36,18 @@ export function ask(turn: Turn, frame: Pick<Frame, 'id' | 'node'>, about: AskSub
 
 /** Withdraws what the frame asked for and still waits for, and leaves the critical section it holds. */
 export function withdrawAsksOf(turn: Turn, frame: string): void {
+  withdrawAsks(turn, (each) => each.frame === frame);
+}
+
+/** Withdraws what the step itself asked for, not its handlers; a critical section that it is in stays its own. */
+export function withdrawOwnAsks(turn: Turn, { id, node }: Frame): void {
+  withdrawAsks(turn, (each) => each.frame === id && each.node === node && !(each.about.kind === 'mutex' && each.taken_up !== undefined));
+}
+
+function withdrawAsks(turn: Turn, which: (ask: Ask) => boolean): void {
   for (const each of Object.values(turn.state.asks)) {
     // What is said to other cases is said, also where this one ends.
-    if (each.frame !== frame || each.about.kind === 'tell') continue;
+    if (!which(each) || each.about.kind === 'tell') continue;
     delete turn.state.asks[each.effect];
     // A played case that was let go is only listened to.
     if (each.about.kind === 'play' && !each.about.wait && each.taken_up !== undefined) continue;

@@ -201,8 +201,10 @@ function handlerDone(turn: Turn, scope: Frame, interrupted: boolean): void {
 }
 
 function besideDone(turn: Turn, scope: Frame): void {
-  if (scope.kind === 'item') return turn.complete(scope.id);
-  if (scope.body_done) scopeDone(turn, scope);
+  if (scope.kind === 'item' && turn.state.semantics < 6) return turn.complete(scope.id);
+  if (!scope.body_done) return;
+  if (scope.kind === 'item') turn.agenda.unshift({ do: 'child_done', frame: scope.id, child: '' });
+  else scopeDone(turn, scope);
 }
 
 function scopeDone(turn: Turn, scope: Frame): void {

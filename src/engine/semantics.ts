@@ -16,13 +16,16 @@
  * 4. `sort_by` and `group_by` over a field that is money go by its amount; they took every two for alike, or for different.
  * 5. What comes to a case while a write is in flight waits for it, and happens then (temporal/case-driver.ts): a replay brings it
  *    and the write's result in another order, and at another time. A case that was merged names for whom and from where.
+ * 6. An item of an `each` is done only with all that runs beside in it, as a stage is: what a join in it had not waited for lost its
+ *    place when the item's own steps were done, and a case could end with such a task open. A handler that takes the place of a step
+ *    which waits for the outside also withdraws what that step had asked for.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';
 import type { Draft, Turn } from './turn.js';
 
 /** What new cases begin with. */
-export const SEMANTICS = 5;
+export const SEMANTICS = 6;
 /** Cases of before are not run any more: they must have been raised by code that still knew them. */
 export const OLDEST_SEMANTICS = 1;
 
@@ -34,6 +37,11 @@ const MIGRATIONS: { readonly [from: number]: (state: Draft) => void } = {
   1: (state) => {
     for (const task of Object.values(state.tasks)) {
       state.tasks[task.id] = { ...task, priority: higherPriority(task.priority, raisedPriority(state)) };
+    }
+  },
+  5: (state) => {
+    for (const frame of Object.values(state.frames)) {
+      if (frame.parent !== null && !state.frames[frame.parent]) state.frames[frame.id] = { ...frame, parent: 'case' };
     }
   },
 };

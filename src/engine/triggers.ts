@@ -7,7 +7,7 @@
 
 import type { JsonObject } from '../program/json.js';
 import type { Handler, Program } from '../program/program.js';
-import { ask, checkedKey } from './asking.js';
+import { ask, checkedKey, withdrawOwnAsks } from './asking.js';
 import { chosenCalendar } from './chosen-calendar.js';
 import { exitFrame, exitTasksOf, leaveIncidents } from './exit.js';
 import { hold } from './holds.js';
@@ -180,6 +180,8 @@ function interrupt(turn: Turn, scope: Frame): void {
   leaveIncidents(turn, scope.id);
   if (scope.kind === 'task') exitTasksOf(turn, scope.id, 'interrupt');
   else if (scope.kind === 'case' || scope.kind === 'stage' || scope.kind === 'group' || scope.kind === 'repeat') return;
+  // Up to semantics 5 its answer was still waited for: the steps of a mutex began beside those that took their place.
+  if (turn.state.semantics >= 6) withdrawOwnAsks(turn, scope);
   turn.setFrame({ kind: 'group', id: scope.id, node: scope.node, parent: scope.parent });
 }
 

@@ -35,6 +35,17 @@ const movesLines = new Set<Finding['code']>(['yaml/bad-indent', 'yaml/tab-indent
 const MOST_IN_LINE = 8;
 const nowhere = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
+/** The reader makes an error of every mistake. Where in its code, nobody asks, and to find out takes longer than to read. */
+function withoutStackTraces<T>(read: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return read();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
 class Reading {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
@@ -114,7 +125,7 @@ class Reading {
       keepSourceTokens: true,
       logLevel: 'silent',
     });
-    const documents = [...composer.compose([...tokens], true, text.length)];
+    const documents = withoutStackTraces(() => [...composer.compose([...tokens], true, text.length)]);
     const document = documents[0];
     const second = documents[1];
     const limit = second ? startOf(text, second) : text.length;

@@ -124,6 +124,60 @@ describe('as many as 4,000 items at once', () => {
   });
 });
 
+/** Each item is joined at once, by a branch without steps; the task of the other branch runs on. */
+const left: Step = {
+  ...many,
+  id: 'left',
+  in: { cel: '[1.0]', line: 30 },
+  steps: [
+    {
+      kind: 'parallel',
+      id: 'ways',
+      line: 31,
+      deadlines: [],
+      on: [],
+      branches: [
+        { branch: 'none', steps: [] },
+        { branch: 'other', steps: [task('post')] },
+      ],
+      join: { kind: 'count', count: 1 },
+      rest: 'run',
+      one_at_a_time: false,
+    },
+  ],
+} satisfies Each;
+
+describe('a task that a join in an item has not waited for', () => {
+  const on = playable(program({ only: [left, task('after')] }));
+
+  it('was left behind when the case ended, by semantics 5', () => {
+    const it = new Case(on, 5);
+    it.complete('after');
+    expect(it.state.status).toBe('completed');
+    expect(Object.values(it.state.tasks).map(({ step }) => step)).toEqual(['post']);
+  });
+
+  it('is waited for by what follows the items, by semantics 6', () => {
+    const it = new Case(on, 6);
+    expect(Object.values(it.state.tasks).map(({ step }) => step)).toEqual(['post']);
+    it.complete('post');
+    it.complete('after');
+    expect(it.state.status).toBe('completed');
+    expect(it.state.tasks).toEqual({});
+    expect(it.state.frames).toEqual({});
+  });
+
+  it('is waited for by the case that was taken over', () => {
+    const it = new Case(on, 5);
+    it.send({ kind: 'semantics_raised', at: it.state.at, to: 6 });
+    it.complete('after');
+    expect(it.state.status).toBe('open');
+    it.complete('post');
+    expect(it.state.status).toBe('completed');
+    expect(it.state.frames).toEqual({});
+  });
+});
+
 describe('days in expressions', () => {
   const DATE = { type: 'object', properties: { day: { type: 'string', format: 'date' } } };
   const on = playable(

@@ -49,6 +49,8 @@ export function openEach(frames: { readonly [frame: string]: Frame }, step: stri
 function itemDone(turn: Turn, frame: ItemFrame): void {
   const parent = frame.parent === null ? undefined : turn.state.frames[frame.parent];
   if (parent?.kind !== 'each') return;
+  // What a join in it left running is this item's work, with its names. Up to semantics 5 it was left without a place.
+  if (turn.state.semantics >= 6 && turn.childrenOf(frame.id).length > 0) return turn.setFrame({ ...frame, body_done: true });
   delete turn.state.frames[frame.id];
   const done: Item = isUnread(turn, parent)
     ? { item: null, status: 'done' }
