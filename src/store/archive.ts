@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Fact } from '../engine/effect.js';
 import type { State } from '../engine/state.js';
 import type { CaseView } from '../engine/view.js';
-import { noteEnd } from './ended-cases.js';
-import { noteForJournal } from './journal-outbox.js';
+import { WHERE_JOURNAL } from './journal-outbox.js';
+import { prepared } from './prepared.js';
 import { visibleWrites } from './projection/visible.js';
 import type { Database, DatabaseTransaction } from './schema.js';
 
@@ -35,24 +35,20 @@ export async function archiveCase(
   },
 ): Promise<void> {
   const facts = JSON.stringify(await standingFacts(trx, ended.case));
-  const entry = {
-    case_id: ended.case,
-    write_id: ended.write_id,
-    run_id: ended.run_id,
-    seq: ended.seq,
-    outcome: ended.view.outcome,
-    ended_at: ended.view.ended_at ?? 0,
-    view: JSON.stringify(ended.view),
-    state: ended.state === null ? null : JSON.stringify(ended.state),
-  };
-  const { archived_at } = await trx
-    .insertInto('archive')
-    .values({ ...entry, facts, archived_at: sql<Date>`clock_timestamp()` })
-    .returning(sql<string>`to_jsonb(archived_at) #>> '{}'`.as('archived_at'))
-    .executeTakeFirstOrThrow();
-  await noteEnd(trx, ended.case, ended.write_id);
+  const { case: caseId, write_id, run_id, seq, view } = ended;
+  const state = ended.state === null ? null : JSON.stringify(ended.state);
   // Its facts are in the journal with their writes.
-  await noteForJournal(trx, { kind: 'archive', ...entry, archived_at });
+  await sql`${prepared}
+    with kept as (
+      insert into archive (case_id, write_id, run_id, seq, outcome, ended_at, view, state, facts, archived_at)
+      values (${caseId}, ${write_id}, ${run_id}, ${seq}, ${view.outcome}, ${view.ended_at ?? 0}, ${JSON.stringify(view)}, ${state},
+        ${facts}, clock_timestamp())
+      returning *),
+    ended as (insert into ended_cases (case_id, write_id) values (${caseId}, ${write_id}) on conflict do nothing)
+    insert into journal_outbox (entry)
+    select json_build_object('kind', 'archive', 'case_id', case_id, 'write_id', write_id, 'run_id', run_id, 'seq', seq, 'outcome', outcome,
+      'ended_at', ended_at, 'view', view, 'state', state, 'archived_at', archived_at)::text
+    from kept cross join ${WHERE_JOURNAL}`.execute(trx);
 }
 
 /** As the case ended last; null when it never did. */
@@ -90,7 +86,7 @@ interface FactRow {
 
 /** Every fact that stands, in order. */
 export async function standingFacts(db: Database, caseId: string): Promise<Fact[]> {
-  const { rows } = await sql<FactRow>`
+  const { rows } = await sql<FactRow>`${prepared}
     select f.fact_id as id, f.at, f.kind, f.actor, f.acting_for, f.subject, f.detail, f.origin
     from ${visibleWrites(sql`${caseId}`)} v join facts f on f.case_id = ${caseId} and f.write_id = v.write_id
     where not v.undone order by v.seq, f.position`.execute(db);

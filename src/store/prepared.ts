@@ -4,13 +4,18 @@
  * database takes it for a comment.
  */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 
 const MARK = '/* prepared */';
 
 /** Put first in a statement: sql`${prepared}select …`. Its text must not depend on what is asked. */
 export const prepared = sql.raw(`${MARK} `);
+
+/** Texts, for `= any(…)` in such a statement. */
+export function listed(texts: readonly string[]): RawBuilder<unknown> {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`;
+}
 
 /** What PostgreSQL says when a migration has changed what a prepared statement returns. */
 const PLAN_OUTDATED = 'cached plan must not change result type';

@@ -18,6 +18,7 @@ import { up as attachments } from './0013-attachments.js';
 import { up as likelyDuplicates } from './0014-likely-duplicates.js';
 import { up as noticeHolds } from './0015-notice-holds.js';
 import { up as customerContacts } from './0016-customer-contacts.js';
+import { up as bigrams } from './0017-bigrams.js';
 
 /** In order of their names; a migration that has been released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -37,6 +38,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-likely-duplicates': { up: likelyDuplicates },
   '0015-notice-holds': { up: noticeHolds },
   '0016-customer-contacts': { up: customerContacts },
+  '0017-bigrams': { up: bigrams },
 };
 
 /**

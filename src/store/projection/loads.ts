@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Loads } from '../../organisation/snapshot.js';
-import { prepared } from '../prepared.js';
+import { listed, prepared } from '../prepared.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
 
@@ -38,7 +38,7 @@ export async function lockLoads(trx: DatabaseTransaction, people: readonly strin
 
 async function lockRows(trx: DatabaseTransaction, people: readonly string[]): Promise<LoadRow[]> {
   const { rows } =
-    await sql<LoadRow>`${prepared}select person, open, turn from loads where person = any(${people}::text[]) order by person for update`.execute(
+    await sql<LoadRow>`${prepared}select person, open, turn from loads where person = any(${listed(people)}) order by person for update`.execute(
       trx,
     );
   return rows;

@@ -3,7 +3,8 @@
  * that the workflow task of its last write was committed.
  */
 import { sql } from 'kysely';
-import { noteForJournal } from '../journal-outbox.js';
+import type { JournalEntry } from '../journal-entry.js';
+import { WHERE_JOURNAL } from '../journal-outbox.js';
 import { prepared } from '../prepared.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { inTransaction } from '../transaction.js';
@@ -30,26 +31,39 @@ export function settleBatch(db: Database, answers: readonly Answered[]): Promise
       const answer = answers.find((each) => each.case === head.case && answerSettles(head, each.write_id));
       return answer ? [{ case_id: head.case, write_id: answer.write_id, seq: head.seq, verified: head.verified }] : [];
     });
-    const open = right.filter(({ verified }) => !verified);
-    await settlePaths(trx, open);
-    const cases = open.map(({ case_id }) => case_id);
-    if (cases.length > 0) await sql`${prepared}update heads set verified = true where case_id = any(${cases}::text[])`.execute(trx);
+    await settlePaths(
+      trx,
+      right.filter(({ verified }) => !verified),
+      { verifyHeads: true },
+    );
     return right.map(({ case_id }) => case_id);
   });
 }
 
-/** `settled` of rules.ts for each case; their heads must be locked. */
-export async function settlePaths(trx: DatabaseTransaction, ends: readonly LastWrite[]): Promise<void> {
+/**
+ * `settled` of rules.ts for each case, each named once; their heads must be locked. With `verifyHeads` the heads are what is settled,
+ * and are marked. Rows of writes are found by index, one case after the other, and changed by their place: nobody else changes them
+ * under the head's lock, and a plan for any number of cases would read the whole table.
+ */
+export async function settlePaths(
+  trx: DatabaseTransaction,
+  ends: readonly LastWrite[],
+  { verifyHeads = false }: { readonly verifyHeads?: boolean } = {},
+): Promise<void> {
   if (ends.length === 0) return;
-  const { numAffectedRows } = await sql`${prepared}
+  const entry: JournalEntry = { kind: 'settled', ends };
+  await sql`${prepared}
     with recursive last as (
-      select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as t(case_id text, write_id text, seq int)),
+      select each ->> 'case_id' as case_id, each ->> 'write_id' as write_id, (each ->> 'seq')::int as seq
+      from unnest(array(select jsonb_array_elements(${JSON.stringify(ends.map(({ case_id, write_id, seq }) => ({ case_id, write_id, seq })))}::jsonb))) each),
     path as (
-      select w.case_id, w.write_id, w.parent_id, w.parent_seq from last join writes w on w.case_id = last.case_id and w.write_id = last.write_id
-      where w.status <> 'verified'
+      select w.* from last cross join lateral (
+        select w.ctid as place, w.case_id, w.parent_id, w.parent_seq from writes w
+        where w.case_id = last.case_id and w.write_id = last.write_id and w.status <> 'verified' limit 1) w
       union
-      select w.case_id, w.write_id, w.parent_id, w.parent_seq from path join writes w on w.case_id = path.case_id and w.write_id = path.parent_id
-      where w.status <> 'verified'),
+      select w.* from path cross join lateral (
+        select w.ctid as place, w.case_id, w.parent_id, w.parent_seq from writes w
+        where w.case_id = path.case_id and w.write_id = path.parent_id and w.status <> 'verified' limit 1) w),
     start as (
       select last.case_id, case when last.write_id is null then -1 else coalesce(
         (select min(path.parent_seq) from path where path.case_id = last.case_id),
@@ -57,17 +71,25 @@ export async function settlePaths(trx: DatabaseTransaction, ends: readonly LastW
         last.seq) end as seq
       from last),
     other as (
-      select w.case_id, w.write_id, 'hidden' as status from last join writes w on w.case_id = last.case_id and w.status = 'unverified'
+      select w.place, 'hidden' as status from last cross join lateral (
+        select ctid as place from writes where case_id = last.case_id and status = 'unverified' offset 0) w
+      where w.place not in (select place from path)
       union all
-      select w.case_id, w.write_id, 'undone' from start join writes w on w.case_id = start.case_id and w.seq > start.seq and w.status = 'verified'),
-    outcome as (
-      select case_id, write_id, 'verified' as status from path
-      union all
-      select o.case_id, o.write_id, o.status from other o
-      where not exists (select from path where path.case_id = o.case_id and path.write_id = o.write_id))
-    update writes w set status = outcome.status, status_since = clock_timestamp()
-    from outcome where w.case_id = outcome.case_id and w.write_id = outcome.write_id`.execute(trx);
-  if (numAffectedRows) await noteForJournal(trx, { kind: 'settled', ends });
+      select w.place, 'undone' from start cross join lateral (
+        select ctid as place from writes where case_id = start.case_id and seq > start.seq and status = 'verified' offset 0) w),
+    proved as (
+      update writes set status = 'verified', status_since = clock_timestamp() where ctid = any(array(select place from path)) returning 1),
+    hidden as (
+      update writes set status = 'hidden', status_since = clock_timestamp()
+      where ctid = any(array(select place from other where other.status = 'hidden')) returning 1),
+    undone as (
+      update writes set status = 'undone', status_since = clock_timestamp()
+      where ctid = any(array(select place from other where other.status = 'undone')) returning 1),
+    ${verifyHeads ? sql`head as (update heads set verified = true where case_id = any(array(select case_id from last))),` : sql``}
+    changed as (select from proved union all select from hidden union all select from undone)
+    insert into journal_outbox (entry) select ${JSON.stringify(entry)} from ${WHERE_JOURNAL} where exists (select from changed)`.execute(
+    trx,
+  );
 }
 
 /** Deletes what was hidden more than a day ago: it never happened. Returns the number of writes. */

@@ -16,7 +16,7 @@ import { noteCaseChanges } from '../case-changes.js';
 import { factsRead } from '../facts-read.js';
 import { WHERE_JOURNAL } from '../journal-outbox.js';
 import { jsonText } from '../json-text.js';
-import { prepared } from '../prepared.js';
+import { listed, prepared } from '../prepared.js';
 import type { Database, DatabaseTransaction } from '../schema.js';
 import { StoreError } from '../store-error.js';
 import { inTransaction, TRANSACTION_LIMIT_MS } from '../transaction.js';
@@ -82,7 +82,7 @@ async function readContext(trx: DatabaseTransaction, write: ProjectionWrite): Pr
     (select coalesce(json_agg(json_build_object('task_id', task_id, 'assignee', assignee, 'digest', digest)), '[]')
       from tasks where case_id = ${write.case}) as tasks,
     (select coalesce(json_agg(json_build_object('effect', effect, 'request', request, 'decision', decision)), '[]')
-      from decisions where case_id = ${write.case} and effect = any(${effects}::text[])) as decisions,
+      from decisions where case_id = ${write.case} and effect = any(${listed(effects)})) as decisions,
     (select hash from organisations order by version desc limit 1) as organisation,
     ${factsRead()} as facts_read,
     ${write.requests.length > 0 ? awayJson() : sql`'{}'::json`} as away`.execute(trx);
@@ -144,7 +144,7 @@ async function recordWrite(
       select entry from (
         select 0 as place, json_build_object('kind', 'write', 'case_id', ${write.case}::text, 'write_id', ${write_id}::text,
           'parent_id', ${parent.write_id}::text, 'parent_seq', ${parent.seq}::int, 'run_id', ${write.run_id}::text, 'seq', ${write.seq}::int,
-          'facts', given.facts, 'turns', (select json_object_agg(person, turn) from loads where person = any(${chosen}::text[])))::text as entry
+          'facts', given.facts, 'turns', (select json_object_agg(person, turn) from loads where person = any(${listed(chosen)})))::text as entry
         from given
         union all
         select id, json_build_object('kind', 'notice', 'row', to_jsonb(notice))::text from notice) noted
