@@ -1,13 +1,14 @@
 /**
- * `npm run bench -- escalations [--cases N] [--window SECONDS]`: how late escalations are with so many open cases: from the
- * instant on the clock until the notice stood committed in PostgreSQL, by its own clock. Beside it a workflow written by hand
- * that sleeps until the same instants and then inserts a row, on the same Temporal server and PostgreSQL. Prints one JSON line.
+ * `npm run bench -- escalations [--cases N] [--due N] [--window SECONDS]`: how late escalations are with so many open cases, of which
+ * so many (all, unless told) are due within the window: from the instant on the clock until the notice stood committed in PostgreSQL,
+ * by its own clock. Beside it a workflow written by hand that sleeps until the same instants and then inserts a row, on the same
+ * Temporal server and PostgreSQL. Prints one JSON line.
  *
  * Every case has a reminder as well, two minutes before its escalation: a second timer and a second notice. What is written
- * by hand has neither, so that the ratio compares more work with less. A tenth of the cases share their instant with
+ * by hand has neither, so that the ratio compares more work with less. A tenth of those due share their instant with
  * some 49 others, as deadlines do that fall on the opening of a day; the rest lie evenly over the window. `machine_busy` is the
  * share of all processors that was in use in the window, by whatever else ran as well; `cpu_ms` what Steward, Temporal, the
- * database and the bench used meanwhile, by case.
+ * database and the bench used meanwhile, by case that was due.
  */
 import { cpus } from 'node:os';
 import type pg from 'pg';
@@ -21,6 +22,8 @@ import { endWorker, startWorkerProcess } from './worker-process.js';
 
 interface EscalationOptions {
   readonly cases: number;
+  /** Of these, whose instants lie in the window. */
+  readonly due: number;
   /** Seconds over which the instants lie. */
   readonly window: number;
 }
@@ -129,14 +132,21 @@ async function openAll(side: Side, all: readonly { readonly key: string; readonl
   return (all.length / (performance.now() - begun)) * 1_000;
 }
 
-async function run(side: Side, { cases, window }: EscalationOptions) {
+/** One list evenly among the other: a worker that keeps the latest in memory keeps both alike. */
+function mixed<T>(some: readonly T[], others: readonly T[]): readonly T[] {
+  const placed = [some, others].flatMap((list) => list.map((each, at) => ({ each, place: (at + 0.5) / list.length })));
+  return placed.sort((a, b) => a.place - b.place).map(({ each }) => each);
+}
+
+async function run(side: Side, { cases, due, window }: EscalationOptions) {
   const probes = Array.from({ length: PROBES }, (_, at) => ({ key: `probe-${at}`, due: Date.now() + FAR_MS }));
   await openAll(side, probes.slice(0, PROBES / 2));
   const rate = await openAll(side, probes.slice(PROBES / 2));
   const first = Date.now() + (cases / rate) * SLACK * 1_000 + side.lead + MARGIN_MS;
-  const all = instants(cases, window * 1_000).map(({ offset, shared }, at) => ({ key: `case-${at}`, due: first + offset, shared }));
-  said(`${side.name}: opening ${cases} at about ${round2(rate)} a second; all is due from ${new Date(first).toISOString()} on`);
-  const opened = await openAll(side, all);
+  const all = instants(due, window * 1_000).map(({ offset, shared }, at) => ({ key: `case-${at}`, due: first + offset, shared }));
+  const others = Array.from({ length: cases - due }, (_, at) => ({ key: `later-${at}`, due: Date.now() + FAR_MS }));
+  said(`${side.name}: opening ${cases} at about ${round2(rate)} a second; ${due} are due from ${new Date(first).toISOString()} on`);
+  const opened = await openAll(side, mixed(all, others));
   if (Date.now() > first - side.lead) throw new Error(`${side.name}: the first was due before all were open. Take fewer --cases.`);
   said(`${side.name}: open, at ${round2(opened)} a second`);
 
@@ -145,8 +155,8 @@ async function run(side: Side, { cases, window }: EscalationOptions) {
   const used = processorTime(process.pid);
   await until(first + window * 1_000);
   const machine_busy = shareBusy(before, processorTimes());
-  const cpu_ms = round2((processorTime(process.pid) - used) / cases);
-  await untilWritten(side, cases, first + window * 1_000 + PATIENCE_MS);
+  const cpu_ms = round2((processorTime(process.pid) - used) / due);
+  await untilWritten(side, due, first + window * 1_000 + PATIENCE_MS);
   return { opened_per_second: round2(opened), machine_busy, cpu_ms, ...measured(all, (await side.database.query<Row>(side.rows)).rows) };
 }
 
@@ -225,11 +235,12 @@ export async function benchEscalations(options: EscalationOptions): Promise<obje
 
     // By hand first: its workflows have ended when the cases are opened, and the cases are all that waits.
     const byHand = await run(byHandSide(steward, look.by_hand), options);
-    const shared = instants(options.cases, options.window * 1_000).filter((each) => each.shared);
+    const shared = instants(options.due, options.window * 1_000).filter((each) => each.shared);
     const ours = await run(stewardSide(steward, look.steward), options);
     return {
       bench: 'escalations',
       cases: options.cases,
+      due: options.due,
       window_s: options.window,
       shared_share: SHARED_SHARE,
       shared_by: Math.round(shared.length / new Set(shared.map(({ offset }) => offset)).size),

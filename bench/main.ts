@@ -15,6 +15,8 @@ interface Options {
   /** Open tasks, and all, of the inbox; open at once, and done, of the large case: there 500 and 5,000 unless told. */
   readonly open: number;
   readonly tasks: number;
+  /** Cases of escalations that are due in the window: all unless told. */
+  readonly due: number;
   /** Seconds, of escalations. */
   readonly window: number;
 }
@@ -34,6 +36,7 @@ const { positionals, values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     cases: { type: 'string' },
+    due: { type: 'string' },
     open: { type: 'string' },
     tasks: { type: 'string' },
     window: { type: 'string', default: '900' },
@@ -49,6 +52,14 @@ const large = positionals[0] === 'large';
 const open = values.open ?? (large ? '500' : '1000000');
 const tasks = values.tasks ?? (large ? '5000' : '10000000');
 const cases = values.cases ?? (positionals[0] === 'escalations' ? '10000' : '100');
-const options = { rounds: Number(rounds), cases: Number(cases), open: Number(open), tasks: Number(tasks), window: Number(window) };
+const due = values.due ?? cases;
+const options = {
+  rounds: Number(rounds),
+  cases: Number(cases),
+  due: Number(due),
+  open: Number(open),
+  tasks: Number(tasks),
+  window: Number(window),
+};
 console.log(JSON.stringify(await bench(options)));
 process.exit(0);

@@ -1,7 +1,7 @@
 /** A workspace compiled for a command that needs it whole: its diagnostics go to standard error, and errors end the command. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderText } from '../diagnostics/render.js';
-import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
+import { type CompiledWorkspace, compileWorkspace, type Publishable, publishableOf } from '../language/compile-workspace.js';
 import { readWorkspace } from '../language/workspace.js';
 import { Ended, FAILED } from './exit.js';
 import { diagnosticLanguage } from './reader.js';
@@ -23,8 +23,10 @@ export function tellDiagnostics(folder: WorkspaceFolder, diagnostics: readonly D
 }
 
 /** @throws Ended with 1 where the workspace has errors */
-export function soundWorkspace(folder: WorkspaceFolder, terminal: Terminal): CompiledWorkspace {
+export function soundWorkspace(folder: WorkspaceFolder, terminal: Terminal): CompiledWorkspace & Publishable {
   const compiled = compileWorkspace(readWorkspace(folder.files));
-  if (tellDiagnostics(folder, compiled.diagnostics, terminal)) throw new Ended(FAILED);
-  return compiled;
+  tellDiagnostics(folder, compiled.diagnostics, terminal);
+  const publishable = publishableOf(compiled);
+  if (!publishable) throw new Ended(FAILED);
+  return { ...compiled, ...publishable };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '../diagnostics/message.js';
 import { type JsonReport, renderJson } from '../diagnostics/render.js';
-import { type CompiledWorkspace, compileWorkspace } from '../language/compile-workspace.js';
+import { type CompiledWorkspace, compileWorkspace, type Publishable, publishableOf } from '../language/compile-workspace.js';
 import { readWorkspace, type WorkspaceFile } from '../language/workspace.js';
 import { saveArtefact } from '../store/artefacts.js';
 import { type AuditedActor, noteDeed } from '../store/audit.js';
@@ -47,9 +47,17 @@ export async function publishWorkspace(
   language: Language = 'en',
 ): Promise<WorkspacePublished> {
   const { compiled, report } = checkWorkspace(files, language);
-  const { organisation, programs, calendarSet } = compiled;
-  if (report.summary.errors > 0 || organisation === undefined) return { kind: 'refused', report };
+  const publishable = publishableOf(compiled);
+  if (!publishable) return { kind: 'refused', report };
+  return { kind: 'published', playbooks: await publish(db, publishable, by), report };
+}
 
+/** What was checked before. */
+export async function publish(
+  db: Database,
+  { organisation, programs, calendarSet }: Publishable,
+  by: AuditedActor | null,
+): Promise<readonly PublishedPlaybook[]> {
   const hashes = [];
   for (const program of programs) hashes.push({ playbook: program.playbook, hash: await saveArtefact(db, 'program', program) });
   const calendars = await saveArtefact(db, 'calendars', calendarSet);
@@ -67,5 +75,5 @@ export async function publishWorkspace(
     const detail = { organisation: contentHash(organisation), calendars, changed };
     await noteDeed(db, by, { entry: randomUUID(), action: 'playbooks_published', subject: null, detail });
   }
-  return { kind: 'published', playbooks, report };
+  return playbooks;
 }

@@ -25,6 +25,15 @@ export interface CompiledWorkspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What is published of a workspace without errors. */
+export type Publishable = Pick<CompiledWorkspace, 'programs' | 'calendarSet'> & { readonly organisation: Organisation };
+
+/** Null: there are errors. */
+export function publishableOf({ programs, calendarSet, organisation, diagnostics }: CompiledWorkspace): Publishable | null {
+  if (organisation === undefined || diagnostics.some(({ severity }) => severity === 'error')) return null;
+  return { programs, calendarSet, organisation };
+}
+
 export function compileWorkspace(workspace: Workspace): CompiledWorkspace {
   const { calendars, organisation, messages, customer } = workspace;
   const { checked, scenarios, diagnostics } = checkWorkspace(workspace);

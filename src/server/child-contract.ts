@@ -3,6 +3,7 @@
  *
  * The server ends when it is asked to, and by itself when the channel closes, which is how it learns that `up` was killed.
  */
+import type { Publishable } from '../language/compile-workspace.js';
 
 /** Everything the server needs to know; paths are absolute. Secrets (DATABASE_URL) come by the environment. */
 export interface ServerOptions {
@@ -21,8 +22,8 @@ export interface ServerOptions {
   readonly journalFolder: string;
   /** Is there while a server runs in this data folder; one that is there at a start tells of an unclean stop. */
   readonly runningMark: string;
-  /** The workspace that is published at the start, checked by `up` already. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The workspace that is published at the start: `up` has checked and compiled it. */
+  readonly workspace: Publishable;
   /** For tests, which cannot wait as long as a company can; `up` leaves it out. */
   readonly sweeper?: {
     /** Milliseconds between looks; 5,000 unless told. */

@@ -16,7 +16,7 @@ import { startChangeTeller } from '../http/case-changes.js';
 import { startFailedStarts } from '../http/failed-starts.js';
 import { localIdentity } from '../http/identity.js';
 import { startOutcomeStarts } from '../http/outcome-starts.js';
-import { publishWorkspace } from '../http/publish-workspace.js';
+import { publish } from '../http/publish-workspace.js';
 import { publishedPrograms } from '../http/published-programs.js';
 import { createRefusedRequests } from '../http/refused-requests.js';
 import { startResender } from '../http/resender.js';
@@ -90,8 +90,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
     await ensureSearchAttributes(client.connection as Connection, namespace);
 
     say('Publishing the playbooks');
-    const published = await publishWorkspace(db, options.files, null);
-    if (published.kind === 'refused') throw new Error('The workspace has errors, and nothing was published: `steward check` shows them.');
+    await publish(db, options.workspace, null);
     await retryFailedStartsSoon(db);
     await database.durable();
 

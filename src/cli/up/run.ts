@@ -49,8 +49,8 @@ async function up(options: UpOptions, terminal: Terminal, { signal, happened }: 
   const say = (text: string) => terminal.err(`${text}\n`);
   const folder = dataFolder(terminal.cwd, options.data);
   requireDistinctPorts(options);
-  const workspace = readWorkspaceFolder(terminal.cwd, options.workspace);
-  const compiled = soundWorkspace(workspace, terminal);
+  const compiled = soundWorkspace(readWorkspaceFolder(terminal.cwd, options.workspace), terminal);
+  const { organisation, programs, calendarSet } = compiled;
   /** What ends what was started, in the order of starting. */
   const ends: (() => Promise<void> | void)[] = [];
   try {
@@ -69,7 +69,7 @@ async function up(options: UpOptions, terminal: Terminal, { signal, happened }: 
         databaseFolder: folder.database,
         journalFolder: folder.journal,
         runningMark: folder.runningMark,
-        files: workspace.files,
+        workspace: { organisation, programs, calendarSet },
       },
       folder.serverRecord,
       { say, signal },

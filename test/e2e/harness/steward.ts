@@ -10,6 +10,8 @@ import type { Client } from '@temporalio/client';
 import { type DataFolder, dataFolder } from '../../../src/cli/data-folder.js';
 import type { WorkspaceFile } from '../../../src/cli/workspace-folder.js';
 import { ensureIdentityKey } from '../../../src/identity/local-identity.js';
+import { compileWorkspace, type Publishable, publishableOf } from '../../../src/language/compile-workspace.js';
+import { readWorkspace } from '../../../src/language/workspace.js';
 import type { FromServer, ServerOptions, ToServer } from '../../../src/server/child-contract.js';
 import { packageRoot } from '../../../src/temporal/built-files.js';
 import { connectClient } from '../../../src/temporal/connection.js';
@@ -27,6 +29,17 @@ export interface StewardOptions {
   readonly sweeper?: ServerOptions['sweeper'];
   /** Added to the environment of the server: the secrets of connectors. */
   readonly env?: { readonly [name: string]: string };
+}
+
+const compiled = new Map<string, Publishable>();
+
+/** Many tests start with the same workspace. */
+function compiledOnce(files: readonly WorkspaceFile[]): Publishable {
+  const key = JSON.stringify(files);
+  const workspace = compiled.get(key) ?? publishableOf(compileWorkspace(readWorkspace(files)));
+  if (!workspace) throw new Error('The workspace has errors.');
+  compiled.set(key, workspace);
+  return workspace;
 }
 
 /** Sweeps soon and often: a test does not wait five minutes. */
@@ -191,7 +204,7 @@ export class Steward implements Service {
       databaseFolder: folder.database,
       journalFolder: folder.journal,
       runningMark: folder.runningMark,
-      files: this.options.workspace,
+      workspace: compiledOnce(this.options.workspace),
       ...(this.options.sweeper ? { sweeper: this.options.sweeper } : {}),
     };
   }
