@@ -5,8 +5,8 @@ import { type RunningServer, startServer } from './start-server.js';
 
 let running: RunningServer | undefined;
 let options: ServerOptions | undefined;
-/** Asked to end; while a start is under way it ends as soon as that is over, either way. */
-let ending = false;
+/** Aborted when it is asked to end; a start that is under way then ends with the part that it is at. */
+const ending = new AbortController();
 let starting = false;
 let ended = false;
 
@@ -23,13 +23,13 @@ async function start(given: ServerOptions): Promise<void> {
   options = given;
   starting = true;
   try {
-    running = await startServer(given, (text) => send({ kind: 'progress', text }));
+    running = await startServer(given, (text) => send({ kind: 'progress', text }), ending.signal);
   } catch (error) {
     starting = false;
-    return fail(error);
+    return ending.signal.aborted ? end() : fail(error);
   }
   starting = false;
-  if (ending) return end();
+  if (ending.signal.aborted) return end();
   running.failed.catch(fail);
   send({ kind: 'ready' });
 }
@@ -41,7 +41,7 @@ function fail(error: unknown): Promise<void> {
 }
 
 async function end(code = 0): Promise<void> {
-  ending = true;
+  ending.abort();
   if (starting || ended) return;
   ended = true;
   const stopping = running;

@@ -53,8 +53,15 @@ export interface RunningServer {
 const FIRST_SWEEPS = 30;
 const AGAIN_MS = 1_000;
 
-/** Starts all parts. When one cannot be started, those before it are ended again and its error is thrown. */
-export async function startServer(options: ServerOptions, say: (text: string) => void): Promise<RunningServer> {
+/**
+ * Starts all parts. When one cannot be started, those before it are ended again and its error is thrown; so they are, and the signal's
+ * reason is, when that is aborted meanwhile.
+ */
+export async function startServer(options: ServerOptions, tell: (text: string) => void, signal: AbortSignal): Promise<RunningServer> {
+  const say = (text: string) => {
+    signal.throwIfAborted();
+    tell(text);
+  };
   const ends: (() => Promise<unknown> | unknown)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -169,6 +176,7 @@ export async function startServer(options: ServerOptions, say: (text: string) =>
 
     say('Comparing open cases with Temporal');
     await firstSweep(sweeper, logger);
+    signal.throwIfAborted();
     compared = true;
     return { failed: failureOf(worker.stopped, logger), stop };
   } catch (error) {
