@@ -1,8 +1,13 @@
 /**
  * `npm run bench -- complete [--rounds N] [--cases N]`: completing a task over HTTP, next to a bare executeUpdate of a workflow
  * written by hand, on one Temporal server and one PostgreSQL, interleaved; with 8 and with 64 clients. Prints one JSON line.
+ *
+ * `projection_ms` is what the database itself says (pg_stat_statements) that planning and executing the projection's statements took,
+ * settling included, for each start and each complete, with one client: where many wait for each other's locks or for a processor, the
+ * database counts that too.
  */
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { startPostgresql } from '../test/database/postgresql.js';
 import { type Steward, startSteward } from '../test/e2e/harness/steward.js';
 import { complaintWorkspace } from '../test/e2e/harness/workspace.js';
@@ -18,6 +23,9 @@ interface Side {
 const TASKS = ['a', 'b', 'c'] as const;
 type Task = (typeof TASKS)[number];
 const CLIENTS = [8, 64];
+/** Cases by one client, for what the projection takes of the database. */
+const ALONE = 40;
+const operations = (cases: number) => cases * (1 + TASKS.length);
 const PERSON = 'xu_jing';
 
 const APPROVAL = {
@@ -78,12 +86,32 @@ async function work(side: Side, keys: readonly string[], clients: number): Promi
   return times;
 }
 
+/** Once what was answered last is settled as well. */
+async function settledTime(look: pg.Client): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return projectionTime(look);
+}
+
+/** Milliseconds that the database has spent on statements of the projection, all of which are prepared (store/prepared.ts). */
+async function projectionTime(look: pg.Client): Promise<number> {
+  const { rows } = await look.query<{ spent: number }>(`select sum(total_plan_time + total_exec_time)::float8 as spent
+    from pg_stat_statements join pg_database on oid = dbid
+    where datname = current_database() and toplevel and query like '/* prepared */%'`);
+  return rows[0]?.spent ?? Number.NaN;
+}
+
 export async function benchComplete({ rounds, cases }: { readonly rounds: number; readonly cases: number }): Promise<object> {
   const ends: (() => Promise<unknown> | unknown)[] = [];
   try {
-    const postgresql = await startPostgresql();
+    const postgresql = await startPostgresql({
+      shared_preload_libraries: 'pg_stat_statements',
+      'pg_stat_statements.track_planning': 'on',
+    });
     ends.push(() => postgresql.stop());
     const database = await postgresql.createDatabase();
+    const look = await postgresql.connect(database);
+    ends.push(() => look.end());
+    await look.query('create extension pg_stat_statements');
     const steward = await startSteward({ workspace: [...complaintWorkspace(), APPROVAL], database });
     ends.push(() => steward.stop());
     const environment = { ...process.env, TEMPORAL_ADDRESS: steward.address, DATABASE_URL: await postgresql.createDatabase() };
@@ -93,6 +121,10 @@ export async function benchComplete({ rounds, cases }: { readonly rounds: number
     const sides = [httpSide(steward), updateSide(steward)];
     const keys = (name: string) => Array.from({ length: cases }, (_, at) => `${name}-${at}`);
     for (const side of sides) await work(side, keys('warm').slice(0, 30), 8);
+    const [http] = sides as [Side, Side];
+    const before = await projectionTime(look);
+    await work(http, keys('alone').slice(0, ALONE), 1);
+    const projection_ms = round2(((await settledTime(look)) - before) / operations(Math.min(ALONE, cases)));
     const figures: { [clients: string]: object } = {};
     for (const clients of CLIENTS) {
       const times = { http: [] as number[], update: [] as number[] };
@@ -108,7 +140,7 @@ export async function benchComplete({ rounds, cases }: { readonly rounds: number
         p99_ratio: ratio(0.99),
       };
     }
-    return { bench: 'complete', rounds, cases, ...figures };
+    return { bench: 'complete', rounds, cases, projection_ms, ...figures };
   } finally {
     for (const end of ends.reverse()) await end();
   }
