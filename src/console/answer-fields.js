@@ -6,13 +6,14 @@ import { inLanguage, word } from './words.js';
 const COMMENT = { properties: { comment: { type: 'string', title: word('remark') } }, required: ['comment'] };
 
 /**
- * `shared` are the elements of the task's own fields, `own` one group of fields for each outcome that has some. `choose(id)` shows
+ * `shared` are the elements of the task's own fields, `own` one group of fields for each outcome that has some; both begin with
+ * the values of the task's `draft`. `choose(id)` shows
  * those of this outcome alone; what stands in others is kept, and not sent. `read()` gives the `values`, and the `comment` where
  * the outcome wants one. `show(errors)` puts each error at its field, and answers those that have none.
  */
-export function answerFieldsOf({ form, fields: names, outcomes }) {
-  const shared = fieldsOf(form, names);
-  const groups = new Map(outcomes.filter(asks).map((outcome) => [outcome.id, groupOf(outcome)]));
+export function answerFieldsOf({ form, fields: names, outcomes, draft }) {
+  const shared = fieldsOf(form, names, draft?.values);
+  const groups = new Map(outcomes.filter(asks).map((outcome) => [outcome.id, groupOf(outcome, draft?.values)]));
   let chosen;
   return {
     shared: shared.elements,
@@ -48,10 +49,10 @@ function namesOf({ fields, form }) {
   return fields ?? Object.keys(form?.properties ?? {});
 }
 
-function groupOf(outcome) {
+function groupOf(outcome, entered) {
   const alone = sendsBack(outcome);
   const names = namesOf(outcome);
-  const fields = fieldsOf(outcome.form ?? {}, names);
+  const fields = fieldsOf(outcome.form ?? {}, names, entered);
   const comment = fieldsOf(COMMENT, alone ? ['comment'] : []);
   const legend = element('legend', {}, inLanguage(outcome.title));
   const group = element('fieldset', { id: `outcome-${outcome.id}`, hidden: true }, legend, fields.elements, comment.elements);

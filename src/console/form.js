@@ -2,10 +2,11 @@
 import { element } from './element.js';
 import { inLanguage, word } from './words.js';
 
-/** The form's fields in the order of `names`, and `read()`, which gives the values entered so far. */
-export function fieldsOf(schema, names) {
+/** The form's fields in the order of `names`, with what was `entered` before, and `read()`, which gives the values entered so far. */
+export function fieldsOf(schema, names, entered = {}) {
   const required = schema.required ?? [];
-  const fields = names.map((name) => fieldOf(name, schema.properties[name], required.includes(name)));
+  const begun = (name) => (Object.hasOwn(entered, name) ? { ...schema.properties[name], default: entered[name] } : schema.properties[name]);
+  const fields = names.map((name) => fieldOf(name, begun(name), required.includes(name)));
   const shown = () => fields.filter((field) => !field.element.hidden);
   return {
     elements: fields.map((field) => field.element),

@@ -7,7 +7,7 @@ import { element } from './element.js';
 import { operationsOf } from './operations.js';
 import { dueOf, holderOf } from './task-row.js';
 import { urgencyInWords } from './urgency.js';
-import { inLanguage, value, word } from './words.js';
+import { inLanguage, instant, value, word } from './words.js';
 
 /** `again` shows the page anew, after the task has changed. */
 export async function taskPage(id, again) {
@@ -24,10 +24,23 @@ export async function taskPage(id, again) {
       [word('priority'), word(task.priority)],
       [word('urgency'), urgencyInWords(task.urgency)],
     ]),
+    task.sent_back === undefined ? null : sentBack(task.sent_back),
     task.guide === null ? null : element('p', {}, inLanguage(task.guide)),
     task.show.length === 0 ? null : definitions(task.show.map((item) => [item.label, value(item.value)])),
+    ...commentsOn(task.comments ?? []),
     ...workOn(task, again),
   ].filter((part) => part !== null);
+}
+
+/** Why it is to be done again. */
+function sentBack({ by, comment }) {
+  return element('div', { class: 'problem' }, element('p', {}, `${word('sent_back')}: ${by}`), element('p', { class: 'said' }, comment));
+}
+
+function commentsOn(comments) {
+  if (comments.length === 0) return [];
+  const said = comments.map(({ at, by, text }) => element('li', {}, `${instant(at)} · ${by}`, element('p', { class: 'said' }, text)));
+  return [element('h2', {}, word('remarks')), element('ul', {}, said)];
 }
 
 function workOn(task, again) {
@@ -40,6 +53,7 @@ function workOn(task, again) {
     answer.choose(chosen?.id);
     main.textContent = word(chosen !== undefined && sendsBack(chosen) ? 'send_back' : 'complete');
   });
+  if (task.draft?.outcome !== undefined) outcome?.begin(task.draft.outcome);
   const checklist = checklistOf(task.checklist);
   const operations = operationsOf(answer, problem);
   const submit = (event) => {
@@ -105,5 +119,9 @@ function outcomeChoice(outcomes, choose) {
   const options = outcomes.map(({ id, title }) => element('option', { value: id }, inLanguage(title)));
   const change = () => choose(outcomes.find(({ id }) => id === select.value));
   const select = element('select', { name: 'outcome', change }, element('option', { value: '' }, word('choose')), options);
-  return { select, label: element('label', {}, `${word('outcome')} *`, select) };
+  const begin = (id) => {
+    select.value = id;
+    change();
+  };
+  return { select, begin, label: element('label', {}, `${word('outcome')} *`, select) };
 }

@@ -53,6 +53,8 @@ const WORDS = {
   skip: ['Skip', '跳过'],
   comment: ['Comment', '添加备注'],
   send_back: ['Send back', '退回重做'],
+  sent_back: ['Sent back by', '退回人'],
+  remarks: ['Comments', '备注'],
   delegate: ['Delegate', '委派'],
   forward: ['Forward', '转交'],
   remark: ['Comment', '备注'],

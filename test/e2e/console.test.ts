@@ -11,6 +11,7 @@ import { until } from './harness/until.js';
 import { complaintWorkspace } from './harness/workspace.js';
 
 const TIME_ZONE = 'Asia/Shanghai';
+const IDEA = { idea: 'The bearings', pages: 3 };
 
 interface Wording {
   readonly locale: string;
@@ -323,7 +324,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
           .filter(({ kind, detail }) => kind === 'task_completed' && detail.step === step)
           .map(({ detail: { outcome, values, comment } }) => ({ outcome, values, comment }));
       }
-      const suggest = async () => steward.api('xu_jing').complete(await taskOf('suggest'), {});
+      const suggest = async () => steward.api('xu_jing').complete(await taskOf('suggest'), { values: IDEA });
       const shownFields = (page: Page) =>
         page.locator('form label:visible :is(input, textarea)').evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')));
 
@@ -353,6 +354,17 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
         await workshop.getByRole('button', { name: words.send_back, exact: true }).click();
         await workshop.locator('h1', { hasText: words.inbox }).waitFor();
         expect(await entered('weigh')).toEqual([{ outcome: 'again', values: { hint: 'The belt' }, comment: 'Too broad' }]);
+      });
+
+      it('what was sent back is shown to whoever does it again with why, with what was said of it, and with their last values', async () => {
+        const again = await taskOf('suggest');
+        await steward.api('xu_jing').post(`/api/v1/tasks/${encodeURIComponent(again)}/comment`, { text: 'I shall ask the mill.' });
+        const author = await signIn('xu_jing', words);
+        await author.goto(`${steward.origin}/#/tasks/${encodeURIComponent(again)}`);
+        await author.getByText('Too broad').waitFor();
+        await author.getByText('I shall ask the mill.').waitFor();
+        expect(await author.locator('textarea[name=idea]').inputValue()).toBe(IDEA.idea);
+        expect(await author.locator('input[name=pages]').inputValue()).toBe(String(IDEA.pages));
       });
 
       it('a wrong value of an outcome is told at its field, and no value of another outcome is sent', async () => {
@@ -514,7 +526,7 @@ describe.skipIf(chromiumExecutable() === null)('the console in Chromium (skipped
   });
 
   it('no page complained of anything', () => {
-    expect(readers).toHaveLength(11);
+    expect(readers).toHaveLength(13);
     expect(readers.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });

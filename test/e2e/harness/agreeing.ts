@@ -32,7 +32,10 @@ stages:
   - stage: agree
     title: { en: Agree, zh: 商定 }
     steps:
-      - { task: suggest, title: { en: Suggest a topic, zh: 提出课题 }, assign: { person: xu_jing } }
+      - task: suggest
+        title: { en: Suggest a topic, zh: 提出课题 }
+        assign: { person: xu_jing }
+        form: { properties: { idea: { type: string }, pages: { type: integer } } }
       - task: weigh
         title: { en: Weigh it, zh: 审阅课题 }
         assign: { person: liu_yang }
