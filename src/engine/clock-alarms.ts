@@ -113,8 +113,8 @@ function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number)
   if (reassign) {
     attempt(turn, clock, level.line, () => {
       for (const task of tasks) {
-        const { any, not, by } = candidatesOf(turn, reassign, task.frame, tasks);
-        requestPeople(turn, task.id, { any, not: [...not, ...keptOut(turn.state, task)], by });
+        const candidates = candidatesOf(turn, reassign, task.frame, tasks);
+        requestPeople(turn, task.id, { ...candidates, not: [...candidates.not, ...keptOut(turn.state, task)] });
       }
     });
   }

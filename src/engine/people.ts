@@ -1,16 +1,32 @@
 /** From the people of a Program to people as far as the case knows them; the rest is left to `resolve`. */
+import { contactIn, MAIN_CONTACT } from '../organisation/customer-contact.js';
 import type { AssignRequest, WantedMatch } from '../organisation/request.js';
 import type { JsonObject } from '../program/json.js';
-import type { Criterion, People, PeopleMatch } from '../program/program.js';
+import type { Criterion, People, PeopleMatch, Speaks } from '../program/program.js';
 import { admissionOf } from './access.js';
 import type { TaskState } from './state.js';
 import type { Turn } from './turn.js';
 
-export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'prefer' | 'acting_for' | 'everybody'>;
+export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'speaks' | 'prefer' | 'acting_for' | 'everybody'>;
 
 /** Throws `Fault`; so it comes before anything is changed. */
 export function candidatesOf(turn: Turn, people: People, frame: string, scope: readonly TaskState[]): Candidates {
-  return { any: wanted(turn, people.any, frame, scope), not: wanted(turn, people.not, frame, scope), by: people.by };
+  const any = wanted(turn, people.any, frame, scope);
+  const not = wanted(turn, people.not, frame, scope);
+  const speaks = people.speaks ? languagesOf(turn, people.speaks, frame) : [];
+  return { any, not, by: people.by, ...(speaks.length > 0 ? { speaks } : {}) };
+}
+
+/** None where the case has no customer, or their file does not say. */
+function languagesOf(turn: Turn, speaks: Speaks, frame: string): readonly string[] {
+  switch (speaks.kind) {
+    case 'customer':
+      return [contactIn(turn.state.customer ?? {}, MAIN_CONTACT)?.language ?? []].flat();
+    case 'language':
+      return [speaks.language];
+    case 'cel':
+      return [turn.evaluate(speaks, frame)].flat().filter((language) => typeof language === 'string');
+  }
 }
 
 /** Asks for people for an open task. The task keeps its holder until the decision is there. */
@@ -30,13 +46,12 @@ export function requestPeople(turn: Turn, taskId: string, candidates: Candidates
 
 /** `without`: people who cannot have it, as far as is known; then it is asked for again. `prefer`: who had it before. */
 export function requestCaseRole(turn: Turn, role: string, people: People, without: readonly string[] = [], prefer?: string): void {
-  const { any, not, by } = candidatesOf(turn, people, 'case', []);
+  const candidates = candidatesOf(turn, people, 'case', []);
   turn.request({
     effect: `${turn.state.case.id}:case_role:${role}#${without.length === 0 ? 1 : turn.state.seq}`,
     subject: { kind: 'case_role', case_role: role },
-    any,
-    not: [...not, ...without.map((person): WantedMatch => [{ kind: 'person', person }])],
-    by,
+    ...candidates,
+    not: [...candidates.not, ...without.map((person): WantedMatch => [{ kind: 'person', person }])],
     ...(prefer === undefined ? {} : { prefer }),
   });
 }

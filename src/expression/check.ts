@@ -26,9 +26,20 @@ export type { ExpressionProblem } from './problem.js';
 
 /**
  * What the place of an expression wants. `due`: a duration, or the moment when it is over. `people`: a person's id, or a list
- * of them. `durations`: a list of durations. `text`: also a duration, which is text. `any`: every value; what may be missing too.
+ * of them; `languages` likewise. `durations`: a list of durations. `text`: also a duration, which is text. `any`: every value; what may be missing too.
  */
-export type Expected = 'boolean' | 'duration' | 'durations' | 'due' | 'instant' | 'number' | 'text' | 'list' | 'people' | 'any';
+export type Expected =
+  | 'boolean'
+  | 'duration'
+  | 'durations'
+  | 'due'
+  | 'instant'
+  | 'number'
+  | 'text'
+  | 'list'
+  | 'people'
+  | 'languages'
+  | 'any';
 
 export interface CheckedExpression {
   readonly type: ExpressionType;
@@ -103,6 +114,7 @@ const WANTED: { readonly [K in Exclude<Expected, 'any'>]: string } = {
   text: 'text',
   list: 'a list',
   people: 'a person, or a list of people',
+  languages: 'a language, or a list of languages',
 };
 
 function agrees(type: ExpressionType, expected: Exclude<Expected, 'any'>): boolean {
@@ -118,6 +130,7 @@ function agrees(type: ExpressionType, expected: Exclude<Expected, 'any'>): boole
     case 'text':
       return isTextual(type);
     case 'people':
+    case 'languages':
       return type.kind === 'text' || (type.kind === 'list' && ['text', 'any', 'never'].includes(type.item.kind));
     default:
       return type.kind === expected;

@@ -1,12 +1,29 @@
 /** People of a playbook as the Program keeps them. */
-import type { Criterion, People, PeopleMatch } from '../program/program.js';
+import type { Criterion, People, PeopleMatch, Speaks } from '../program/program.js';
 import { expressionOf } from './compile-values.js';
-import { type CriterionSource, type PeoplePart, type PeopleWord, peopleOf } from './names-people.js';
+import { type CriterionSource, type PeoplePart, type PeopleWord, peopleOf, type SpeaksSource } from './names-people.js';
 import type { Tree } from './tree.js';
 
 export function compilePeople(tree: Tree): People {
-  const { any, not, by } = peopleOf(tree);
-  return { any: any.flatMap(matchOf), not: not.flatMap(matchOf), by: handing(by), line: tree.range.start.line };
+  const { any, not, by, speaks } = peopleOf(tree);
+  return {
+    any: any.flatMap(matchOf),
+    not: not.flatMap(matchOf),
+    by: handing(by),
+    ...(speaks && speaks.kind !== 'problem' ? { speaks: speaksIn(speaks) } : {}),
+    line: tree.range.start.line,
+  };
+}
+
+function speaksIn(speaks: Exclude<SpeaksSource, { kind: 'problem' }>): Speaks {
+  switch (speaks.kind) {
+    case 'customer':
+      return { kind: 'customer' };
+    case 'language':
+      return { kind: 'language', language: speaks.language };
+    case 'cel':
+      return { kind: 'cel', ...expressionOf(speaks) };
+  }
 }
 
 function handing(by: string | undefined): People['by'] {

@@ -313,8 +313,8 @@ export function celIn(field: Field): readonly CelSource[] {
     case 'value':
       return [...scalarsOf(field.tree)].flatMap((scalar) => celOfScalar(scalar, 'any'));
     case 'people': {
-      const { any, not } = peopleOf(field.tree);
-      return [...any, ...not].flatMap((part) => (part.kind === 'cel' ? [part] : []));
+      const { any, not, speaks } = peopleOf(field.tree);
+      return [...any, ...not, ...(speaks ? [speaks] : [])].flatMap((part) => (part.kind === 'cel' ? [part] : []));
     }
   }
 }

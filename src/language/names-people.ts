@@ -1,7 +1,7 @@
 /**
  * People as written: a word, a map of criteria, CEL, or a list of these; beside them, contacts of the customer.
  *
- * owns: the one reading that check and compile share. `not` and `by` hold for the whole, wherever in it they stand.
+ * owns: the one reading that check and compile share. `not`, `by` and `speaks` hold for the whole, wherever in it they stand.
  * never: who they are.
  */
 
@@ -35,10 +35,19 @@ export interface CriterionSource extends Named {
   readonly level: number;
 }
 
+/** The language that whoever has it had best speak. */
+export type SpeaksSource =
+  /** The word that means the language of the customer's main contact. */
+  | { readonly kind: 'customer'; readonly scalar: ScalarTree }
+  | { readonly kind: 'language'; readonly language: string; readonly scalar: ScalarTree }
+  | ({ readonly kind: 'cel' } & CelSource)
+  | { readonly kind: 'problem'; readonly scalar: ScalarTree };
+
 export interface PeopleSource {
   readonly any: readonly PeoplePart[];
   readonly not: readonly PeoplePart[];
   readonly by: string | undefined;
+  readonly speaks: SpeaksSource | undefined;
 }
 
 export function peopleOf(tree: Tree | undefined): PeopleSource {
@@ -47,7 +56,18 @@ export function peopleOf(tree: Tree | undefined): PeopleSource {
     any: partsOf(tree),
     not: maps.flatMap(notOf),
     by: maps.map((each) => textOf(at(each, 'by'))).find((by) => by !== undefined),
+    speaks: maps.map((each) => speaksOf(at(each, 'speaks'))).find((speaks) => speaks !== undefined),
   };
+}
+
+export function speaksOf(tree: Tree | undefined): SpeaksSource | undefined {
+  if (tree?.kind !== 'scalar') return undefined;
+  // A single word is a literal, as it is for people.
+  const value = fieldValue(tree, 'people');
+  if (value.kind === 'cel') return value;
+  if (value.kind !== 'literal') return { kind: 'problem', scalar: tree };
+  const language = String(value.value).trim();
+  return language === CUSTOMER ? { kind: 'customer', scalar: tree } : { kind: 'language', language, scalar: tree };
 }
 
 function notOf(tree: Tree): PeoplePart[] {

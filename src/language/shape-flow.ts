@@ -35,6 +35,11 @@ export const peopleThing: Thing = {
       oneOf('offer', 'round_robin', 'least_loaded', 'random'),
       'How one is picked: offer puts the task before all of them, the others hand it to one.',
     ),
+    speaks: key(
+      { is: 'expression' },
+      'Where one is picked: who speaks this language goes first. customer: the language of the customer; else a language, or an expression that gives one or a list.',
+      'speaks: customer',
+    ),
   },
   at_least_one: [[...whoAlone, 'customer']],
 };

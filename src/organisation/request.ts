@@ -25,6 +25,8 @@ export interface AssignRequest {
   readonly not: readonly WantedMatch[];
   /** `offer` puts it before all candidates, who claim it; a single candidate gets it at once. The others pick one person. */
   readonly by: 'offer' | 'round_robin' | 'least_loaded' | 'random';
+  /** Languages, as tags; never empty. Where one person is picked, whoever speaks one of them goes before all others. */
+  readonly speaks?: readonly string[];
   /** Has it again where they still may, however others match. */
   readonly prefer?: string;
   /** The one who is away, for whom `prefer` stands in: named in the decision where they have it. */

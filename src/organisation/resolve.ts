@@ -8,6 +8,7 @@ import { createEvaluator } from '../expression/evaluate.js';
 import { type AccessContext, managedIn, mayTakeUp } from './access.js';
 import { type Candidate, matches } from './candidate.js';
 import { type Directory, directoryOf, isManagerIn, managerAbove, managerOf } from './directory.js';
+import { speaksOneOf } from './languages.js';
 import type { AssignRequest, Decision, Wanted, WantedMatch } from './request.js';
 import { seedOf } from './seed.js';
 import type { Loads, Organisation } from './snapshot.js';
@@ -31,8 +32,12 @@ export interface CaseRoles {
  * People at their capacity are passed over while others are eligible; where all are full, the least loaded has it.
  * A case role is never offered, since nobody could claim it: `offer` means `least_loaded` there.
  *
+ * Where one of them is picked and `speaks` names languages, it is one who speaks one of these, while one of them is there
+ * and not full; else it is picked as if nothing had been said of languages. It outranks `by`, and whoever has it again
+ * (`prefer`) outranks it; nobody is kept out by it, and an offer is before all.
+ *
  * People who are away are passed over. Where all who are meant are away, the first whose substitute is there is stood in
- * for. A request for everybody is decided by the list of them.
+ * for, before them the first whose substitute is there and speaks one of the languages. A request for everybody is decided by the list of them.
  *
  * Where nobody is eligible it falls upward, never to an excluded person: to the nearest manager at or above the unit
  * that was wanted (of a wanted person: theirs), else at or above the unit of the case's owner; else it is offered to the
@@ -92,10 +97,13 @@ function decide(request: AssignRequest, directory: Directory, weights: Weights, 
     return { ...found, assignee: prefer, offered_to: [], ...(acting_for === undefined ? {} : { acting_for }) };
   }
   const first = eligible[0];
-  if (!first) return substituted(found, meant, weights, allowed) ?? fallUpward(request, found, directory, weights, roles, admission);
+  if (!first)
+    return (
+      substituted(found, meant, request, directory, weights, allowed) ?? fallUpward(request, found, directory, weights, roles, admission)
+    );
   if (eligible.length === 1) return { ...found, assignee: first.person, offered_to: [] };
   if (by === 'offer') return { ...found, assignee: null, offered_to: wanted };
-  return { ...found, assignee: pick(personsOf(eligible), by, effect, directory, weights), offered_to: [] };
+  return { ...found, assignee: pick(personsOf(eligible), by, request, directory, weights), offered_to: [] };
 }
 
 type Found = Pick<Decision, 'effect' | 'subject' | 'excluded'>;
@@ -104,15 +112,17 @@ type Found = Pick<Decision, 'effect' | 'subject' | 'excluded'>;
 function substituted(
   found: Found,
   meant: readonly Candidate[],
+  { speaks = [] }: AssignRequest,
+  directory: Directory,
   weights: Weights,
   allowed: (person: string) => boolean,
 ): Decision | undefined {
-  for (const { person } of meant) {
-    const substitute = weights.substituteOf(person);
-    if (substitute === null || found.excluded.includes(substitute) || !allowed(substitute)) continue;
-    return { ...found, assignee: substitute, offered_to: [], acting_for: person };
-  }
-  return undefined;
+  const standIns = meant.flatMap(({ person: acting_for }) => {
+    const assignee = weights.substituteOf(acting_for);
+    return assignee === null || found.excluded.includes(assignee) || !allowed(assignee) ? [] : [{ assignee, acting_for }];
+  });
+  const first = standIns.find(({ assignee }) => speaksOneOf(directory.people.get(assignee), speaks)) ?? standIns[0];
+  return first && { ...found, assignee: first.assignee, offered_to: [], acting_for: first.acting_for };
 }
 
 /** Everybody who matches; where they are too few, those to whom it would fall if nobody did, one after the other. */
@@ -162,7 +172,7 @@ function fallUpward(
     if (administrators.length > 1 && found.subject.kind === 'task') {
       return { ...found, assignee: null, offered_to: administrators.map(only), fell_to: 'administrators' };
     }
-    const assignee = pick(administrators, 'least_loaded', found.effect, directory, weights);
+    const assignee = pick(administrators, 'least_loaded', { effect: found.effect }, directory, weights);
     return { ...found, assignee, offered_to: [], fell_to: 'administrators' };
   }
   for (const unit of directory.units.keys()) {
@@ -193,7 +203,7 @@ function unitsToClimb(any: readonly WantedMatch[], directory: Directory, roles: 
 function pick(
   persons: readonly string[],
   by: 'round_robin' | 'least_loaded' | 'random',
-  effect: string,
+  { effect, speaks = [] }: Pick<AssignRequest, 'effect' | 'speaks'>,
   directory: Directory,
   weights: Weights,
 ): string {
@@ -209,6 +219,8 @@ function pick(
     round_robin: (person: string) => [weights.turn(person)],
     least_loaded: (person: string) => [load(person), weights.turn(person)],
   };
+  const speaking = free.filter((person) => speaksOneOf(directory.people.get(person), speaks));
+  if (speaking.length > 0) return lowest(speaking, keys[by]);
   return free.length > 0 ? lowest(free, keys[by]) : lowest(persons, keys.least_loaded);
 }
 

@@ -212,8 +212,15 @@ export interface People {
   /** Who may not, however they match. */
   readonly not: readonly PeopleMatch[];
   readonly by: 'offer' | 'round_robin' | 'least_loaded' | 'random';
+  /** Of whom one is chosen, who speaks this goes first. */
+  readonly speaks?: Speaks;
   readonly line: number;
 }
+/** A language, as a tag; `customer`: that of the customer's main contact; CEL gives a tag or a list of them. */
+export type Speaks =
+  | { readonly kind: 'customer' }
+  | { readonly kind: 'language'; readonly language: string }
+  | { readonly kind: 'cel'; readonly cel: string; readonly line: number };
 export interface PeopleMatch {
   readonly all: readonly Criterion[];
 }

@@ -18,7 +18,7 @@ const someone: fc.Arbitrary<Person> = fc.record({
   unit: fc.constantFrom(...units, 'unknown'),
   roles: fc.subarray(roles),
   skills: fc.dictionary(fc.constantFrom(...skills), fc.integer({ min: 1, max: 5 })),
-  languages: fc.constant(['en']),
+  languages: fc.subarray(['en', 'zh', 'fr'], { minLength: 1 }),
   capacity: fc.integer({ min: 0, max: 3 }),
   administrator: fc.boolean(),
 });
@@ -65,6 +65,7 @@ const requests: fc.Arbitrary<AssignRequest[]> = fc.array(
   }),
   { maxLength: 5 },
 );
+const languages = fc.subarray(['en', 'zh', 'fr', 'de'], { minLength: 1 });
 const numbers = fc.dictionary(fc.constantFrom(...names), fc.nat(4));
 const loads = fc.record({ open: numbers, turn: numbers });
 const caseRoles = fc.dictionary(fc.constantFrom('owner', 'expert'), fc.option(fc.constantFrom(...names)));
@@ -231,6 +232,36 @@ describe('assignment, whatever is asked of whomever', () => {
         for (const each of people) {
           const before = ((open.get(each.person) ?? 0) - 1) / (each.capacity ?? 1);
           for (const load of loads) expect(before).toBeLessThanOrEqual(load + 1e-9);
+        }
+      }),
+    );
+  });
+
+  it('hands it to nobody else while one who speaks a wanted language is there and free, and keeps nobody out for a language', () => {
+    fc.assert(
+      fc.property(requests, languages, organisations, loads, fc.subarray(names), (asked, speaks, organisation, weights, gone) => {
+        const away = Object.fromEntries(gone.map((each) => [each, null]));
+        const loaded = { ...weights, away };
+        for (const request of asked) {
+          const [plain] = resolve([request], organisation, loaded, {});
+          const [decision] = resolve([{ ...request, speaks }], organisation, loaded, {});
+          // Only whom it is goes by the language: neither whether it is somebody, nor how it comes to them.
+          expect({ ...decision, assignee: null }).toEqual({ ...plain, assignee: null });
+          if (plain!.assignee === null || plain!.fell_to !== undefined) {
+            expect(decision).toEqual(plain);
+            continue;
+          }
+          const meant = resolvePeople(request.any, organisation, {}).filter(
+            (each) => !decision!.excluded.includes(each) && !Object.hasOwn(away, each),
+          );
+          expect(meant).toContain(decision!.assignee);
+          const speaking = organisation.people.filter(
+            (each) =>
+              meant.includes(each.person) &&
+              (Object.hasOwn(weights.open, each.person) ? weights.open[each.person]! : 0) < (each.capacity ?? Infinity) &&
+              each.languages.some((spoken) => speaks.includes(spoken)),
+          );
+          if (speaking.length > 0 && meant.length > 1) expect(speaking.map((each) => each.person)).toContain(decision!.assignee);
         }
       }),
     );

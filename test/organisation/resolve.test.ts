@@ -132,6 +132,78 @@ describe('handing out', () => {
   });
 });
 
+describe('who speaks a language that is wanted', () => {
+  const speaking = (tongues: Readonly<Record<string, readonly string[]>>): Organisation => ({
+    ...mill,
+    people: mill.people.map((each) => ({ ...each, languages: tongues[each.person] ?? ['zh'] })),
+  });
+  const desk = [[role('desk')]];
+  const organisation = speaking({ wang: ['zh', 'en'] });
+  const english = (rest: Partial<AssignRequest> = {}) => task(desk, { by: 'least_loaded', speaks: ['en'], ...rest });
+
+  it.each(['least_loaded', 'round_robin', 'random'] as const)('goes first by %s, however much is in hand', (by) => {
+    const loads = { open: { li: 0, wang: 9 }, turn: { li: 1, wang: 7 } };
+    for (const effect of ['1.1', '1.2', '1.3']) expect(decide(english({ by, effect }), { organisation, loads }).assignee).toBe('wang');
+  });
+
+  it('is picked by load among those who speak it', () => {
+    const both = speaking({ li: ['en'], wang: ['zh', 'en'] });
+    expect(decide(english(), { organisation: both, loads: { open: { li: 1, wang: 0 }, turn: {} } }).assignee).toBe('wang');
+    expect(decide(english(), { organisation: both, loads: { open: { li: 1, wang: 3 }, turn: {} } }).assignee).toBe('li');
+  });
+
+  it('goes first for a case role that says no way of picking', () => {
+    const request = english({ subject: { kind: 'case_role', case_role: 'owner' }, by: 'offer' });
+    expect(decide(request, { organisation, loads: { open: { wang: 5 }, turn: {} } }).assignee).toBe('wang');
+  });
+
+  it('speaks one of several', () => {
+    expect(decide(english({ speaks: ['fr', 'en'] }), { organisation, loads: { open: { wang: 5 }, turn: {} } }).assignee).toBe('wang');
+  });
+
+  it('where nobody speaks it, whoever else is meant has it', () => {
+    const decision = decide(english({ speaks: ['fr'] }), { organisation, loads: { open: { wang: 5 }, turn: {} } });
+    expect(decision).toMatchObject({ assignee: 'li' });
+    expect(decision).not.toHaveProperty('fell_to');
+  });
+
+  it.each<[string, Partial<AssignRequest>, Loads]>([
+    ['away', {}, { ...idle, away: { wang: null } }],
+    ['kept out', { not: [[one('wang')]] }, idle],
+  ])('who is %s gives way to the others', (_, rest, loads) => {
+    expect(decide(english(rest), { organisation, loads }).assignee).toBe('li');
+  });
+
+  it('who is at capacity gives way to whoever is free, and where all are full the least loaded has it', () => {
+    const limited = speaking({ li: ['en'] });
+    expect(decide(english(), { organisation: limited, loads: { open: { li: 2, wang: 30 }, turn: {} } }).assignee).toBe('wang');
+    const full = { ...limited, people: limited.people.map((each) => (each.person === 'wang' ? { ...each, capacity: 2 } : each)) };
+    expect(decide(english(), { organisation: full, loads: { open: { li: 5, wang: 2 }, turn: {} } }).assignee).toBe('wang');
+  });
+
+  it('never has it from whoever has it again', () => {
+    expect(decide(english({ prefer: 'li' }), { organisation }).assignee).toBe('li');
+  });
+
+  it('stands in before others where all who are meant are away', () => {
+    const loads = { ...idle, away: { li: 'zhao', wang: 'qian' } };
+    expect(decide(english(), { organisation: speaking({ qian: ['en'] }), loads })).toMatchObject({ assignee: 'qian', acting_for: 'wang' });
+    expect(decide(english(), { organisation: speaking({}), loads })).toMatchObject({ assignee: 'zhao', acting_for: 'li' });
+  });
+
+  it('is told by tags that say more or less', () => {
+    const british = speaking({ wang: ['en-GB'], li: ['zh-HK'] });
+    const loads = { open: { wang: 5 }, turn: {} };
+    expect(decide(english({ speaks: ['EN'] }), { organisation: british, loads }).assignee).toBe('wang');
+    expect(decide(english({ speaks: ['en-gb-oxendict'] }), { organisation: british, loads }).assignee).toBe('wang');
+    expect(decide(english({ speaks: ['zh-CN'] }), { organisation: british, loads: { open: { li: 5 }, turn: {} } }).assignee).toBe('wang');
+  });
+
+  it('changes nothing of an offer', () => {
+    expect(decide(english({ by: 'offer' }), { organisation }).offered_to).toEqual(desk);
+  });
+});
+
 describe('a batch', () => {
   it('knows the case role that was decided before', () => {
     const decisions = resolve(

@@ -46,11 +46,12 @@ function checkField(field: Field, { names }: CheckedParts, report: Report): void
       return;
     }
     case 'people': {
-      const { any, not } = peopleOf(field.tree);
+      const { any, not, speaks } = peopleOf(field.tree);
       for (const part of [...any, ...not]) {
         if (part.kind === 'cel') check(part, 'people');
         else if (part.kind === 'problem') checkScalar(part.scalar, 'people', 'people', check, report);
       }
+      if (speaks) checkScalar(speaks.scalar, 'people', 'languages', check, report);
       return;
     }
   }
