@@ -18,7 +18,7 @@ const someone: fc.Arbitrary<Person> = fc.record({
   unit: fc.constantFrom(...units, 'unknown'),
   roles: fc.subarray(roles),
   skills: fc.dictionary(fc.constantFrom(...skills), fc.integer({ min: 1, max: 5 })),
-  languages: fc.subarray(['en', 'zh', 'fr'], { minLength: 1 }),
+  languages: fc.subarray(['en', 'zh', 'fr'], { minLength: 1, maxLength: 2 }),
   capacity: fc.integer({ min: 0, max: 3 }),
   administrator: fc.boolean(),
 });
@@ -65,7 +65,17 @@ const requests: fc.Arbitrary<AssignRequest[]> = fc.array(
   }),
   { maxLength: 5 },
 );
-const languages = fc.subarray(['en', 'zh', 'fr', 'de'], { minLength: 1 });
+/** Such as mean many, of whom one is picked. */
+const picking = requests.map((all) =>
+  all.map((each) => ({ ...each, any: [...each.any, [{ kind: 'role' as const, role: 'desk' }]], not: each.not.slice(1) })),
+);
+const desks = organisations
+  .filter(({ people }) => people.length > 2)
+  .map((each) => ({
+    ...each,
+    people: each.people.map((someone) => ({ ...someone, roles: [...someone.roles, 'desk'] })),
+  }));
+const languages = fc.subarray(['en', 'zh', 'fr', 'de'], { minLength: 1, maxLength: 1 });
 const numbers = fc.dictionary(fc.constantFrom(...names), fc.nat(4));
 const loads = fc.record({ open: numbers, turn: numbers });
 const caseRoles = fc.dictionary(fc.constantFrom('owner', 'expert'), fc.option(fc.constantFrom(...names)));
@@ -239,7 +249,7 @@ describe('assignment, whatever is asked of whomever', () => {
 
   it('hands it to nobody else while one who speaks a wanted language is there and free, and keeps nobody out for a language', () => {
     fc.assert(
-      fc.property(requests, languages, organisations, loads, fc.subarray(names), (asked, speaks, organisation, weights, gone) => {
+      fc.property(picking, languages, desks, loads, fc.subarray(names, { maxLength: 1 }), (asked, speaks, organisation, weights, gone) => {
         const away = Object.fromEntries(gone.map((each) => [each, null]));
         const loaded = { ...weights, away };
         for (const request of asked) {
