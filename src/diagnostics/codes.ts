@@ -94,6 +94,7 @@ export const severities = {
   'name/unknown-field': 'error',
   'name/unknown-fragment': 'error',
   'name/unknown-holidays': 'error',
+  'name/unknown-language': 'error',
   'name/unknown-message': 'error',
   'name/unknown-notice': 'error',
   'name/unknown-operation': 'error',
@@ -256,10 +257,13 @@ export const severities = {
   'people/no-owner': 'error',
   'people/customer-not-here': 'error',
   'people/nobody': 'warning',
+  'people/no-language-of-customer': 'error',
   'people/nobody-left': 'error',
+  'people/nobody-speaks': 'warning',
   'people/nobody-to-sign': 'error',
   'people/same-as-may-be-missing': 'warning',
   'people/same-as-not-run': 'error',
+  'people/speaks-unpicked': 'error',
   'people/too-few': 'warning',
 
   // Deadlines.

@@ -48,6 +48,7 @@ import { sameAs } from './checks/same-as.js';
 import { sendBackTargets } from './checks/send-back-targets.js';
 import { setValues } from './checks/set-values.js';
 import { somebody } from './checks/somebody.js';
+import { speaks } from './checks/speaks.js';
 import { starts } from './checks/starts.js';
 import { surveys } from './checks/surveys.js';
 import { touchpoints } from './checks/touchpoints.js';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   sameAs,
   access,
   somebody,
+  speaks,
   expressions,
   durations,
   setValues,

@@ -1,7 +1,13 @@
-/** What Steward keeps of customers is part of a Program only where it is read: else every new playbook would change all others. */
-import { withoutField } from '../program/customer-schema.js';
+/**
+ * What of the customer's file is part of a Program. What Steward keeps is, only where it is read: else every new playbook would
+ * change all others.
+ */
+import { propertiesOf, withoutField } from '../program/customer-schema.js';
 import type { Program } from '../program/program.js';
+import type { CheckedParts } from './check-rule.js';
 import { FACTS, factsIn } from './customer-file.js';
+import { fieldsOf } from './names-fields.js';
+import { peopleOf } from './names-people.js';
 import { isObject } from './names-schemas.js';
 import type { Surroundings } from './names-surroundings.js';
 
@@ -22,4 +28,11 @@ export function withoutFacts(names: Program['names'], surroundings: Pick<Surroun
     return Object.fromEntries(Object.entries(holds ? withoutField(part, FACTS) : part).map(([name, each]) => [name, strip(each)]));
   };
   return strip(names) as Program['names'];
+}
+
+/** The fields of the file that say what the customer speaks, where somebody who speaks it goes first. */
+export function customerLanguage({ outline, names, surroundings }: CheckedParts): readonly string[] {
+  const file = propertiesOf(surroundings.customer ?? {});
+  const asked = fieldsOf(outline, names.flow).some((field) => field.kind === 'people' && peopleOf(field.tree).speaks?.kind === 'customer');
+  return asked ? ['contacts', 'language'].filter((field) => field in file) : [];
 }

@@ -8,7 +8,7 @@ import type { JsonSchema } from '../program/json.js';
 import { type AccessRule, type Permission, type Phase, PROGRAM_FORMAT, type Program } from '../program/program.js';
 import type { CheckedPlaybook } from './check.js';
 import { compileClocks } from './compile-clocks.js';
-import { readsFacts, withoutFacts } from './compile-customer.js';
+import { customerLanguage, readsFacts, withoutFacts } from './compile-customer.js';
 import { connectorsOf } from './compile-outside.js';
 import { compilePeople } from './compile-people.js';
 import { compileStarts } from './compile-starts.js';
@@ -35,6 +35,7 @@ export function compile(playbook: CheckedPlaybook): Program {
   const tiers = customerNeed(outline) === 'none' ? undefined : surroundings.tiers;
   const facts = readsFacts([...texts, ...[...used.values()].flatMap(celsOfTable)]);
   const everywhere = facts ? names.everywhere() : withoutFacts(names.everywhere(), surroundings);
+  const spoken = customerLanguage(playbook).map((field) => ['customer', field]);
   const ifOpen = textOf(at(tree, 'if_open'));
   const hasOwner = outline.case_roles.some(({ name }) => name === 'owner');
   const calendar = textOf(at(tree, 'calendar')) ?? surroundings.organisation?.calendar ?? '';
@@ -48,7 +49,7 @@ export function compile(playbook: CheckedPlaybook): Program {
     phase: textOf(at(tree, 'phase')) as Phase,
     customer: customerNeed(outline),
     data: formSchema(at(tree, 'data')),
-    customer_fields: fieldsRead('customer', tiers ? [...reads, ['customer', 'tier']] : reads, everywhere.customer),
+    customer_fields: fieldsRead('customer', [...reads, ...(tiers ? [['customer', 'tier']] : []), ...spoken], everywhere.customer),
     ...(surroundings.customer_computed?.length ? { customer_computed: surroundings.customer_computed } : {}),
     ...(facts ? { customer_facts: true as const } : {}),
     ...(tiers ? { tiers } : {}),

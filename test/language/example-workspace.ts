@@ -18,7 +18,7 @@ roles:
   - { role: administrator, title: Administrator }
 people:
   - { person: wang_yongqing, name: 王永庆, unit: shop, roles: [service_desk, administrator] }
-  - { person: lin_mei, name: 林美, unit: shop, roles: [service_desk, engineer], skills: { milling: 2 } }
+  - { person: lin_mei, name: 林美, unit: shop, roles: [service_desk, engineer], skills: { milling: 2 }, languages: [en, zh] }
 `,
   },
   {
@@ -44,6 +44,7 @@ days:
 properties:
   name: { type: string }
   tier: { enum: [key, standard], default: standard }
+  contacts: { type: array, items: { properties: { name: { type: string }, language: { type: string } }, required: [name] } }
 required: [name]
 `,
   },

@@ -15,6 +15,7 @@ export function didYouMeanInChinese(suggestion: Param, known: Param, intro: stri
 
 const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^a person, or a list of people$/, '一个人或多个人'],
+  [/^a language, or a list of languages$/, '一种或多种语言'],
   [/^true or false$/, '是或否'],
   [/^a number$/, '数字'],
   [/^money$/, '金额'],

@@ -195,6 +195,16 @@ export const nameMessages: MessagesOf<'name'> = {
       help: (p) => unknownInChinese(p.nearest, p.known, '它所属的 schema'),
     },
   },
+  'name/unknown-language': {
+    en: {
+      message: (p) => `Nobody in the organisation speaks “${p.name}”.`,
+      help: (p) => unknownInEnglish(p.nearest, p.known, 'languages of the people in organisation.yaml'),
+    },
+    zh: {
+      message: (p) => `组织里没有人会 “${p.name}” 这种语言。`,
+      help: (p) => unknownInChinese(p.nearest, p.known, 'organisation.yaml 里人员的 languages'),
+    },
+  },
   'name/unknown-message': {
     en: {
       message: (p) => `There is no message “${p.name}”.`,

@@ -86,4 +86,57 @@ export const peopleMessages: MessagesOf<'people'> = {
       help: () => '请减少 need，或者让更多的人可以做。在此之前，空缺的名额会转给主管或管理员。',
     },
   },
+  'people/speaks-unpicked': {
+    en: {
+      message: (p) =>
+        p.why === 'offer'
+          ? 'The task is offered to all of them, so none of them goes first for a language.'
+          : p.why === 'need'
+            ? 'The task is for all of them, so none of them goes first for a language.'
+            : 'Nobody is picked here who could go first for a language.',
+      help: (p) =>
+        p.why === 'offer'
+          ? 'Say how one is picked: by: least_loaded. To offer it only to those who speak it, write a rule of access with where.'
+          : 'Leave speaks out.',
+    },
+    zh: {
+      message: (p) =>
+        p.why === 'offer'
+          ? '任务向所有这些人开放，没有人因语言而优先。'
+          : p.why === 'need'
+            ? '任务由所有这些人来做，没有人因语言而优先。'
+            : '这里不会选出某一个人，谈不上因语言而优先。',
+      help: (p) =>
+        p.why === 'offer'
+          ? '请写明怎样选出一个人：by: least_loaded。如果只想向会这种语言的人开放，请在 access 里写带 where 的规则。'
+          : '请去掉 speaks。',
+    },
+  },
+  'people/no-language-of-customer': {
+    en: {
+      message: (p) =>
+        p.why === 'none' ? 'The case has no customer whose language could be meant.' : 'The customer’s file does not say what they speak.',
+      help: (p) =>
+        p.why === 'none'
+          ? 'Write customer: optional or customer: required in the playbook, or a language (speaks: en), or leave speaks out.'
+          : 'Add language to the items of contacts in customer.yaml, or write a language (speaks: en).',
+    },
+    zh: {
+      message: (p) => (p.why === 'none' ? '这个案例没有客户，也就没有客户的语言。' : '客户档案里没有客户使用的语言。'),
+      help: (p) =>
+        p.why === 'none'
+          ? '请在 playbook 里写 customer: optional 或 customer: required，或写明语言（speaks: en），或去掉 speaks。'
+          : '请在 customer.yaml 里给 contacts 的 items 加上 language，或写明语言（speaks: en）。',
+    },
+  },
+  'people/nobody-speaks': {
+    en: {
+      message: (p) => `Of those who are meant (${p.who}) nobody speaks “${p.language}”, so that this changes nothing.`,
+      help: (p) => `They speak ${p.spoken}. Let others do it too, or add the language to somebody in organisation.yaml.`,
+    },
+    zh: {
+      message: (p) => `这里所指的人（${p.who}）都不会 “${p.language}”，这样写不起作用。`,
+      help: (p) => `他们会 ${p.spoken}。请让其他人也可以做，或者在 organisation.yaml 里给某人加上这种语言。`,
+    },
+  },
 };
