@@ -4,7 +4,8 @@ import type { Event } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
 import type { State } from '../../src/engine/state.js';
 import { nextWake, start, step, validate } from '../../src/engine/step.js';
-import type { Handler, Step } from '../../src/program/program.js';
+import type { JsonObject } from '../../src/program/json.js';
+import type { Handler, Speaks, Step } from '../../src/program/program.js';
 import { clock, HOUR, hours, input, literal, MONDAY_9, owner, people, person, playable, program, role, task } from './complaint-program.js';
 
 /** Runs a case, offering every task to whom it was asked for, as the write would; or giving it to `assignee`. */
@@ -82,6 +83,47 @@ describe('a sequence', () => {
   it('passes over a step whose if does not hold', () => {
     const it = caseOf([task('one', { if: { cel: 'false', line: 3 } }), task('two')]);
     expect(it.open).toEqual(['two']);
+  });
+});
+
+describe('a request for somebody who speaks a language', () => {
+  const requested = (speaks: Speaks, customer: JsonObject | null, data: JsonObject = {}) => {
+    const asking = { ...people(role('desk'), 'least_loaded'), speaks };
+    const on = playable(program({ only: [task('ask', { assign: asking })] }, { case_roles: [{ role: 'owner', people: asking, line: 1 }] }));
+    const { effects } = start(on, { ...input, customer, data }, MONDAY_9);
+    return effects.flatMap((effect) => (effect.kind === 'assign' ? [effect.request] : []));
+  };
+
+  it('carries that of the customer’s main contact, else of the first, else of the customer', () => {
+    const contacts = [
+      { contact: 'office', language: 'fr' },
+      { contact: 'main', language: 'en' },
+    ];
+    for (const [customer, language] of [
+      [{ contacts, language: 'zh' }, 'en'],
+      [{ contacts: contacts.slice(0, 1) }, 'fr'],
+      [{ contacts: [{ contact: 'main' }], language: 'zh' }, 'zh'],
+      [{ language: 'zh' }, 'zh'],
+    ] as const) {
+      expect(requested({ kind: 'customer' }, customer as unknown as JsonObject).map(({ speaks }) => speaks)).toEqual([
+        [language],
+        [language],
+      ]);
+    }
+  });
+
+  it('is as any other where it is not known', () => {
+    const silent: (JsonObject | null)[] = [null, {}, { contacts: [] }, { contacts: [{ language: ' ' }] }];
+    for (const customer of silent) {
+      for (const request of requested({ kind: 'customer' }, customer)) expect(request).not.toHaveProperty('speaks');
+    }
+    for (const request of requested({ kind: 'cel', cel: '[]', line: 1 }, null)) expect(request).not.toHaveProperty('speaks');
+  });
+
+  it('carries a language as written, and those that an expression gives', () => {
+    expect(requested({ kind: 'language', language: 'en' }, null)[0]?.speaks).toEqual(['en']);
+    expect(requested({ kind: 'cel', cel: "data.n > 1.0 ? 'en' : 'zh'", line: 1 }, null, { n: 2 })[1]?.speaks).toEqual(['en']);
+    expect(requested({ kind: 'cel', cel: "['en', 'zh']", line: 1 }, null)[0]?.speaks).toEqual(['en', 'zh']);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/language/compile.js';
 import type { Program, Step } from '../../src/program/program.js';
-import { check, type Parts, playbook } from './checks/findings.js';
+import { check, type Parts, playbook, surroundings } from './checks/findings.js';
 
 function compiled(text: string): Program {
   const { value, diagnostics } = check(text);
@@ -153,6 +153,26 @@ describe('a compiled playbook', () => {
       kind: 'until',
       condition: { cel: "steps.ask.outcome == 'accepted'", line: 43 },
     });
+  });
+
+  it('keeps the language by which somebody goes first, and has the customer’s with the case only where it is asked for', () => {
+    const around = {
+      ...surroundings,
+      customer: { type: 'object', properties: { contacts: {}, language: {}, name: { type: 'string' } }, required: ['name'] },
+    };
+    const speaking = (speaks: string) => {
+      const steps = `- { task: work, assign: { role: engineer, by: random, speaks: ${speaks} } }`;
+      const { value } = check(playbook({ customer: 'required', steps }), around);
+      const program = value && compile(value);
+      const [step] = program?.stages[0]?.steps ?? [];
+      return [step?.kind === 'task' && step.assign.speaks, program?.customer_fields];
+    };
+    expect(speaking('customer')).toEqual([{ kind: 'customer' }, ['contacts', 'language']]);
+    expect(speaking('en')).toEqual([{ kind: 'language', language: 'en' }, []]);
+    expect(speaking('"[data.urgent ? \'en\' : customer.name]"')).toEqual([
+      { kind: 'cel', cel: "[data.urgent ? 'en' : customer.name]", line: expect.any(Number) },
+      ['name'],
+    ]);
   });
 
   it('compiles people to criteria', () => {

@@ -28,7 +28,7 @@ people:
   - { person: zhou, name: 周, unit: company, roles: [director] }
   - { person: chen, name: 陈, unit: after_sales, roles: [service_desk, administrator] }
   - { person: li, name: 李, unit: after_sales, roles: [service_desk] }
-  - { person: liu, name: 刘, unit: after_sales, roles: [engineer], skills: { milling: 2 } }
+  - { person: liu, name: 刘, unit: after_sales, roles: [engineer], skills: { milling: 2 }, languages: [en, zh, de-CH] }
 `;
 const CALENDARS = `
 calendars:
@@ -226,14 +226,17 @@ function indented(text: string, by: number): string {
     .join('\n');
 }
 
-export function check(text: string): { readonly diagnostics: readonly Diagnostic[]; readonly value?: CheckedPlaybook } {
-  return checkPlaybook({ path: 'test.yaml', tree: treeOf(text), sound: true, intact: true }, surroundings);
+export function check(
+  text: string,
+  around = surroundings,
+): { readonly diagnostics: readonly Diagnostic[]; readonly value?: CheckedPlaybook } {
+  return checkPlaybook({ path: 'test.yaml', tree: treeOf(text), sound: true, intact: true }, around);
 }
 
 /** What is found in a playbook of these parts: `CODE «the text it stands at»`. */
-export function findings(parts: Parts): string[] {
+export function findings(parts: Parts, around = surroundings): string[] {
   const text = playbook(parts);
-  return check(text).diagnostics.map(({ code, range }) => `${code} «${textAt(text, range)}»`);
+  return check(text, around).diagnostics.map(({ code, range }) => `${code} «${textAt(text, range)}»`);
 }
 
 export function textAt(text: string, { start, end }: Range): string {
