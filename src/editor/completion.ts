@@ -107,6 +107,10 @@ function valuesFor(
       return written.trim() === MARK || !/[.(]/.test(written)
         ? people(workspace)
         : completeCel(workspace.check().workspace.surroundings, file, tree, place, written);
+    case 'language':
+      return written.trim() === MARK || !/[.(]/.test(written)
+        ? spokenLanguages(workspace)
+        : completeCel(workspace.check().workspace.surroundings, file, tree, place, written);
     case 'condition':
     case 'duration':
     case 'expression':
@@ -139,6 +143,11 @@ function people(workspace: OpenWorkspace): readonly Suggestion[] {
     }),
   );
   return [...words, ...roles];
+}
+
+function spokenLanguages(workspace: OpenWorkspace): readonly Suggestion[] {
+  const people = workspace.check().workspace.surroundings.organisation?.people ?? [];
+  return ['customer', ...new Set(people.flatMap(({ languages }) => languages))].map((label) => ({ label, kind: 'value' }));
 }
 
 function names(workspace: OpenWorkspace, tree: MapTree, place: ShapePlace, kinds: readonly SymbolKind[]): readonly Suggestion[] {

@@ -60,6 +60,8 @@ const WANTED: { readonly [K in Form['is']]?: Wanted } = {
   condition: 'boolean',
   expression: 'number',
   people: 'people',
+  // A single word is a literal, as it is for people.
+  language: 'people',
   id: 'any',
   playbook_id: 'any',
   name: 'any',

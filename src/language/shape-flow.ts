@@ -36,7 +36,7 @@ export const peopleThing: Thing = {
       'How one is picked: offer puts the task before all of them, the others hand it to one.',
     ),
     speaks: key(
-      { is: 'expression' },
+      { is: 'language' },
       'Where one is picked: who speaks this language goes first. customer: the language of the customer; else a language, or an expression that gives one or a list.',
       'speaks: customer',
     ),

@@ -29,6 +29,8 @@ export type Form =
   /** Literal YAML, with `${ … }` in its texts. */
   | { readonly is: 'value' }
   | { readonly is: 'people' }
+  /** A language as a tag, `customer` for that of the customer, or CEL. */
+  | { readonly is: 'language' }
   /** `named`: a map with `use` may stand for the whole list. */
   | { readonly is: 'list'; readonly of: Form; readonly least?: number; readonly unique?: true; readonly named?: () => Thing }
   | { readonly is: 'map'; readonly of: Form; readonly keys?: MapKeys; readonly least?: number }

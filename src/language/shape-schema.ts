@@ -50,6 +50,8 @@ export function shallow(form: Form): Schema {
       return { type: ['string', 'number', 'boolean', 'array', 'object'], wanted: 'value' };
     case 'people':
       return { type: ['string', 'object', 'array'], wanted: 'people', minLength: 1, minItems: 1, minProperties: 1 };
+    case 'language':
+      return { type: 'string', wanted: 'language', minLength: 1 };
     case 'list':
       return {
         type: form.named ? ['array', 'object'] : 'array',

@@ -136,6 +136,13 @@ describe('completion', () => {
     ]);
   });
 
+  it('offers the languages that somebody speaks, and the customer’s', async () => {
+    expect(await labels(complaint, 'by: least_loaded, speaks: ')).toEqual(['customer', 'zh', 'en']);
+    const typed = 'by: least_loaded, speaks: data.';
+    const found = await while_(complaint, 'by: least_loaded, speaks: customer', typed, () => labels(complaint, typed));
+    expect(found).toEqual(expect.arrayContaining(['channel', 'severity']));
+  });
+
   it('knows in expressions the names, the fields behind a dot, and the values of a choice', async () => {
     const until = "until: steps.confirm_problem.outcome == 'understood'";
     const at = (to: string) => while_(complaint, until, to, () => labels(complaint, to));

@@ -135,6 +135,21 @@ steps:
     });
   });
 
+  it('takes a language, and the word for that of the customer, in its parameters', () => {
+    const calling = {
+      path: 'fragments/calling.yaml',
+      text: `fragment: calling
+parameters: { properties: { language: { type: string } }, required: [language] }
+steps: [{ task: ring, assign: { role: service_desk, by: random, speaks: '\${ parameters.language }' } }]
+`,
+    };
+    const use = (language: string) => `- { use: calling, as: in_${language}, with: { language: ${language} } }`;
+    const plain = playbook('calls', [use('zh'), use('customer')].join('\n'));
+    const made = program('calls', { ...plain, text: plain.text.replace('customer: none', 'customer: required') }, calling);
+    const tasks = made.stages[0]?.steps.flatMap(stepsOf) as Task[];
+    expect(tasks.map(({ assign }) => assign.speaks)).toEqual([{ kind: 'language', language: 'zh' }, { kind: 'customer' }]);
+  });
+
   it('that uses itself is refused', () => {
     const round: WorkspaceFile = { path: 'fragments/round.yaml', text: 'fragment: round\nsteps:\n  - use: round\n' };
     expect(found(playbook('refund', '- use: round'), round)).toContain('reuse/goes-round fragments/round.yaml:3:10');

@@ -42,12 +42,8 @@ describe('who speaks a language goes first', () => {
 });
 
 describe('the language', () => {
-  it.each([
-    ['zz', 'zz'],
-    ['customr', 'customr'],
-    ['5', '5'],
-  ])('is found unknown as %s', (language, at) => {
-    expect(assigned(`{ role: engineer, by: random, speaks: ${language} }`)).toEqual([`name/unknown-language «${at}»`]);
+  it.each(['zz', 'customr'])('is found unknown as %s', (language) => {
+    expect(assigned(`{ role: engineer, by: random, speaks: ${language} }`)).toEqual([`name/unknown-language «${language}»`]);
   });
 
   it('is one that somebody meant speaks, or it changes nothing', () => {
