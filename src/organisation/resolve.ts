@@ -37,7 +37,8 @@ export interface CaseRoles {
  * (`prefer`) outranks it; nobody is kept out by it, and an offer is before all.
  *
  * People who are away are passed over. Where all who are meant are away, the first whose substitute is there is stood in
- * for, before them the first whose substitute is there and speaks one of the languages. A request for everybody is decided by the list of them.
+ * for; of these too, whose substitute speaks one of the languages comes before the others. A request for everybody is
+ * decided by the list of them.
  *
  * Where nobody is eligible it falls upward, never to an excluded person: to the nearest manager at or above the unit
  * that was wanted (of a wanted person: theirs), else at or above the unit of the case's owner; else it is offered to the
@@ -97,10 +98,10 @@ function decide(request: AssignRequest, directory: Directory, weights: Weights, 
     return { ...found, assignee: prefer, offered_to: [], ...(acting_for === undefined ? {} : { acting_for }) };
   }
   const first = eligible[0];
-  if (!first)
-    return (
-      substituted(found, meant, request, directory, weights, allowed) ?? fallUpward(request, found, directory, weights, roles, admission)
-    );
+  if (!first) {
+    const standIn = substituted(found, meant, request, directory, weights, allowed);
+    return standIn ?? fallUpward(request, found, directory, weights, roles, admission);
+  }
   if (eligible.length === 1) return { ...found, assignee: first.person, offered_to: [] };
   if (by === 'offer') return { ...found, assignee: null, offered_to: wanted };
   return { ...found, assignee: pick(personsOf(eligible), by, request, directory, weights), offered_to: [] };
