@@ -15,6 +15,7 @@ import { higherPriority } from './semantics.js';
 import type { ClockState, State, TaskState } from './state.js';
 import { isShown, keptOut } from './task-parties.js';
 import { asFault, Fault, type Turn } from './turn.js';
+import { isOutside } from './windows.js';
 
 /** The clock whose alarm comes first, in the order (time, declared order, id). */
 export function firstAlarm(state: Pick<State, 'clocks'>): ClockState | undefined {
@@ -94,7 +95,7 @@ function remind(turn: Turn, clock: ClockState, declared: Clock, index: number): 
   if (!reminder) return;
   const tasks = tasksUnder(turn, clock.frame);
   attempt(turn, clock, reminder.line, () =>
-    tell(turn, clock, reminder.notify ?? [], { kind: 'reminder', level: 0 }, tasks, `${effectOf(clock)}!remind.${index}`),
+    tell(turn, clock, reminder.notify ?? [], { kind: 'reminder', level: 0 }, tasks, `${effectOf(turn, clock)}!remind.${index}`),
   );
   turn.fact('clock_reminded', clock.id, { due: clock.due, tasks: tasks.map((task) => task.id) });
 }
@@ -105,7 +106,7 @@ function escalate(turn: Turn, clock: ClockState, declared: Clock, index: number)
   const { add, reassign, start } = level;
   const due = clock.missed ?? clock.due;
   const tasks = tasksUnder(turn, clock.frame);
-  const effect = `${effectOf(clock)}!escalate.${index}`;
+  const effect = `${effectOf(turn, clock)}!escalate.${index}`;
   const about = { kind: 'escalation', level: index + 1, ...(level.urgent ? { urgent: true as const } : {}) } as const;
   attempt(turn, clock, level.line, () => tell(turn, clock, level.notify, about, tasks, effect));
   if (level.priority) raisePriority(turn, clock, level.priority, tasks);
@@ -140,7 +141,7 @@ function addPeople(turn: Turn, clock: ClockState, people: People, tasks: readonl
   const more = wanted(turn, people.any, clock.frame, tasks);
   for (const { id } of tasks) {
     const task = turn.state.tasks[id];
-    if (!task) continue;
+    if (!task || (turn.state.semantics >= 6 && isOutside(task))) continue;
     const known = new Set(task.offered_to.map((match) => JSON.stringify(match)));
     const added = more.filter((match) => !known.has(JSON.stringify(match)));
     turn.state.tasks[id] = { ...task, offered_to: [...task.offered_to, ...added] };
@@ -148,9 +149,11 @@ function addPeople(turn: Turn, clock: ClockState, people: People, tasks: readonl
 }
 
 /** Differs each time a clock is begun anew, so that what it then asks for is asked for again. */
-function effectOf(clock: ClockState): string {
-  const begun = clock.missed ?? clock.from;
-  return begun === clock.started_at ? clock.id : `${clock.id}@${begun}`;
+function effectOf({ state }: Turn, { id, missed, from, started_at }: ClockState): string {
+  const begun = missed ?? from;
+  // One that was due as it began, and due again: up to semantics 5 what it asked for then had been asked for already.
+  const first = begun === started_at && (missed === undefined || state.semantics < 6);
+  return first ? id : `${id}@${begun}`;
 }
 
 function tell(

@@ -5,6 +5,7 @@ import type { JsonObject } from '../program/json.js';
 import type { Criterion, People, PeopleMatch, Speaks } from '../program/program.js';
 import { admissionOf } from './access.js';
 import type { TaskState } from './state.js';
+import { waitsForSeats } from './task-parties.js';
 import type { Turn } from './turn.js';
 
 export type Candidates = Pick<AssignRequest, 'any' | 'not' | 'by' | 'speaks' | 'prefer' | 'acting_for' | 'everybody'>;
@@ -35,13 +36,22 @@ export function requestPeople(turn: Turn, taskId: string, candidates: Candidates
   if (!task) return;
   const requests = task.requests + 1;
   turn.state.tasks[taskId] = { ...task, requests };
+  const everybody = everybodyFor(turn, task);
   const access = admissionOf(turn.program, turn.state, candidates.any);
   turn.request({
     effect: `${taskId}#${requests}`,
     subject: { kind: 'task', task: taskId },
     ...candidates,
+    ...(everybody ? { everybody } : {}),
     ...(access ? { access } : {}),
   });
+}
+
+/** Who is asked for instead of its first people has to agree as well. Up to semantics 5 one of them then did it alone. */
+function everybodyFor(turn: Turn, task: TaskState): Candidates['everybody'] {
+  const step = turn.index.nodes.get(task.step);
+  if (turn.state.semantics < 6 || step?.kind !== 'task' || !waitsForSeats(step, task)) return undefined;
+  return { least: step.need === undefined || step.need === 'all' ? 1 : step.need };
 }
 
 /** `without`: people who cannot have it, as far as is known; then it is asked for again. `prefer`: who had it before. */

@@ -131,7 +131,7 @@ function begin(turn: Turn, frame: Frame): void {
     if (node.if && !turn.evaluateBoolean(node.if, frame.id)) {
       if (node.kind === 'stage') turn.state.stage = node.id;
       turn.clearResults(frame.id, [node.id]);
-      drop(turn, frame);
+      leaveOut(turn, frame);
       return;
     }
     if (node.kind === 'stage') enterStage(turn, node, frame);
@@ -144,6 +144,15 @@ function begin(turn: Turn, frame: Frame): void {
     if (begun) armTriggers(turn, node.on, begun);
     if ('pauses' in node && node.pauses !== undefined) pauseAround(turn, frame.id, node.pauses);
   });
+}
+
+/** Its `if` does not hold. One that failed while it waited has clocks and handlers: up to semantics 5 they were left without a place. */
+function leaveOut(turn: Turn, frame: Frame): void {
+  if (turn.state.semantics >= 6) {
+    endOfFrame(turn, frame, 'ended');
+    if (turn.childrenOf(frame.id).length > 0) return turn.setFrame({ ...frame, body_done: true });
+  }
+  drop(turn, frame);
 }
 
 function stageFrame(turn: Turn): string {

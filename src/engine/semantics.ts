@@ -18,7 +18,12 @@
  *    and the write's result in another order, and at another time. A case that was merged names for whom and from where.
  * 6. An item of an `each` is done only with all that runs beside in it, as a stage is: what a join in it had not waited for lost its
  *    place when the item's own steps were done, and a case could end with such a task open. A handler that takes the place of a step
- *    which waits for the outside also withdraws what that step had asked for.
+ *    which waits for the outside also withdraws what that step had asked for. What several have to do is asked of several whoever is
+ *    named for it, and nobody does it for them before that; nobody has two voices by standing in for somebody or by a later decision,
+ *    nor signs by standing in what they did themselves. What waits for its countersignature stays so, whatever was under way. A task
+ *    with a window is not offered outside of it by a decision or as it is taken up again by itself. One that failed is handed out as
+ *    another one. A step that failed, and whose `if` does not hold as it is tried again, takes its deadlines and handlers with it. A
+ *    duty that is due as it begins reminds again of its next time.
  */
 import type { Priority } from '../program/program.js';
 import type { State } from './state.js';
@@ -42,6 +47,12 @@ const MIGRATIONS: { readonly [from: number]: (state: Draft) => void } = {
   5: (state) => {
     for (const frame of Object.values(state.frames)) {
       if (frame.parent !== null && !state.frames[frame.parent]) state.frames[frame.id] = { ...frame, parent: 'case' };
+    }
+    for (const task of Object.values(state.tasks)) {
+      if (!task.done) continue;
+      const { suspended: _, ...rest } = task;
+      state.tasks[task.id] = { ...rest, status: 'in_progress', assignee: null };
+      state.undecided = state.undecided.filter((effect) => !effect.startsWith(`${task.id}#`));
     }
   },
 };

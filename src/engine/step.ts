@@ -197,6 +197,7 @@ function resumeAt(turn: Turn, at: Instant): boolean {
   const resumption = firstResumption(turn.state);
   if (resumption?.at !== at) return false;
   resumeTask(turn, resumption.task, false);
+  if (turn.state.semantics >= 6) keepWithin(turn, resumption.task.id);
   return true;
 }
 

@@ -9,7 +9,7 @@ import { sendLink } from './customer-link.js';
 import type { Actor, TaskEvent } from './event.js';
 import { closeTask, endOfFrame, exitTasksOf } from './exit.js';
 import { withDefaults } from './form.js';
-import type { ClockState, Instant, Quorum, State, TaskState } from './state.js';
+import type { ClockState, Frame, Instant, Quorum, State, TaskState } from './state.js';
 import { surveyAnswered } from './surveys.js';
 import { mainOf, partsOf } from './task-parties.js';
 import { askCountersign } from './task-parts.js';
@@ -150,9 +150,20 @@ function conclude(turn: Turn, main: TaskState, step: Task, work: Work): void {
   if (!step.countersign) return finish(turn, main, step, work);
   exitTasksOf(turn, main.frame, 'done', main.id);
   const doers = [work.by, ...(work.votes ?? []).map((each) => each.by)];
-  const waiting: TaskState = { ...main, status: 'in_progress', assignee: null, reserved_at: null, done: work };
+  const waiting: TaskState = { ...awake(turn, main), status: 'in_progress', assignee: null, reserved_at: null, done: work };
   turn.state.tasks[main.id] = waiting;
   askCountersign(turn, waiting, [...new Set(doers)]);
+}
+
+/**
+ * Done: whoever is still asked for cannot have it, and it is not taken up again by itself. Up to semantics 5 a decision that came
+ * later, or the time until which it was laid aside, gave it to somebody while it waited for its countersignature.
+ */
+function awake(turn: Turn, main: TaskState): TaskState {
+  if (turn.state.semantics < 6) return main;
+  turn.state.undecided = turn.state.undecided.filter((effect) => !effect.startsWith(`${main.id}#`));
+  const { suspended: _, ...rest } = main;
+  return rest;
 }
 
 function finish(turn: Turn, main: TaskState, step: Task, work: Work, signature: JsonObject = {}): void {
@@ -246,7 +257,19 @@ function breakOff(turn: Turn, task: TaskState, reason: string): void {
     return;
   }
   endOfFrame(turn, frame, 'ended');
-  turn.setFrame({ kind: 'entering', id: frame.id, node: frame.node, parent: frame.parent });
+  const id = turn.state.semantics >= 6 ? renewed(turn, frame) : frame.id;
+  turn.setFrame({ kind: 'entering', id, node: frame.node, parent: frame.parent });
   const { line } = taskStep(turn.playable, task);
-  turn.raise({ node: task.step, frame: frame.id, phase: 'enter', code: 'task_failed', message: reason, line });
+  turn.raise({ node: task.step, frame: id, phase: 'enter', code: 'task_failed', message: reason, line });
+}
+
+/**
+ * What is handed out anew is another task, with deadlines of its own: up to semantics 5 it was asked for and told of as before, so
+ * that whoever had failed had it again and nobody was reminded of it.
+ */
+function renewed(turn: Turn, frame: Frame): string {
+  const id = `${frame.node}.${turn.nextInstance(frame.node)}`;
+  for (const child of turn.childrenOf(frame.id)) turn.setFrame({ ...child, parent: id });
+  delete turn.state.frames[frame.id];
+  return id;
 }

@@ -12,10 +12,11 @@ import { requestPeople } from './people.js';
 import type { Instant, State, TaskState } from './state.js';
 import { askAgain, candidatesAgain } from './task-again.js';
 import { completeTask, failTask, skipTask } from './task-end.js';
-import { keptOut } from './task-parties.js';
+import { hasOtherSeat, keptOut } from './task-parties.js';
 import { addSubtask, createSeats } from './task-parts.js';
 import { sendingOutcome, taskStep } from './task-refusal.js';
 import type { Turn } from './turn.js';
+import { isOutside, keepWithin } from './windows.js';
 
 type Operation<O extends TaskOperation> = (turn: Turn, task: TaskState, event: Extract<TaskEvent, { kind: O }>) => void;
 
@@ -165,8 +166,23 @@ export function applyDecisions(turn: Turn, event: Extract<Event, { kind: 'assign
     const task = turn.state.tasks[decision.subject.task];
     if (!task || decision.effect !== `${task.id}#${task.requests}`) continue;
     if (decision.everybody) createSeats(turn, task, decision.everybody, decision.excluded);
+    else if (hasTwoVoices(turn, task, decision.assignee)) askAgain(turn, task, candidatesAgain(turn, task), []);
     else assign(turn, task, decision);
+    if (turn.state.semantics >= 6) afterDecision(turn, task.id);
   }
+}
+
+/** Whoever was found has done another seat since they were asked for: somebody else is found. Up to semantics 5 they had both. */
+function hasTwoVoices(turn: Turn, task: TaskState, assignee: string | null): boolean {
+  return turn.state.semantics >= 6 && assignee !== null && hasOtherSeat(turn.state, task, assignee);
+}
+
+/** Up to semantics 5 whoever was asked for had it offered outside of its hours. It is told, so that inboxes hear of it. */
+function afterDecision(turn: Turn, id: string): void {
+  const task = turn.state.tasks[id];
+  if (task?.status !== 'ready' || !isOutside(task)) return;
+  keepWithin(turn, id);
+  turn.fact('window_closed', id, { step: task.step });
 }
 
 function assign(

@@ -8,7 +8,7 @@ import { type AccessContext, isLet, mayTakeUp } from '../organisation/access.js'
 import { mayTake, type Takeable } from '../organisation/candidate.js';
 import type { OrganisationPermission } from '../organisation/organisation-rule.js';
 import type { WantedMatch } from '../organisation/request.js';
-import type { Program } from '../program/program.js';
+import type { Program, Task } from '../program/program.js';
 import { accessContext, type CaseOfAccess, isAllowed } from './access.js';
 import { hasLink } from './customer-link.js';
 import type { Actor } from './event.js';
@@ -78,6 +78,11 @@ export function partsByMain(state: Pick<State, 'tasks'>): PartsByMain {
 /** Shown to people: a task whose seats or countersignature they see instead is not. */
 export function isShown(task: TaskState): boolean {
   return task.quorum === undefined && task.done === undefined;
+}
+
+/** Whether it has yet to be put before everybody who is to agree. */
+export function waitsForSeats({ need }: Pick<Task, 'need'>, { part_of, status }: TaskState): boolean {
+  return need !== undefined && part_of === undefined && status === 'created';
 }
 
 /** Nobody has two seats of one quorum: not at the same time, and not one after the other. */

@@ -15,7 +15,7 @@ import { indexOf } from './program-index.js';
 import { isHeld } from './scopes.js';
 import type { State, TaskState } from './state.js';
 import { isTaskOperation, LIFECYCLE, nextPhase } from './task-lifecycle.js';
-import { hasOtherSeat, isShown, partiesOf, partsOf } from './task-parties.js';
+import { hasOtherSeat, isShown, partiesOf, partsOf, waitsForSeats } from './task-parties.js';
 import { countedAs } from './task-send-back.js';
 import { Turn } from './turn.js';
 
@@ -30,9 +30,26 @@ export function refuseTaskOperation(playable: Playable, state: State, event: Tas
   if (!isShown(task)) return { code: 'subtasks_open', task: task.id, open: partsOf(state, task.id).map((part) => part.id) };
   return (
     refuseParty(playable, state, task, event.kind, event.actor) ??
+    refuseAlone(playable, state, task, event.kind) ??
+    refuseStandIn(state, task, event) ??
     refuseBranch(playable, state, task, event.kind) ??
     refuseOperands(playable, state, task, event)
   );
+}
+
+/** A task that several have to do is done through its seats, also before anybody has one: up to semantics 5 one of them did it. */
+function refuseAlone(playable: Playable, state: State, task: TaskState, operation: TaskOperation): Refusal | null {
+  if (state.semantics < 6 || !waitsForSeats(taskStep(playable, task), task) || !TAKES_UP.includes(operation)) return null;
+  return { code: 'state_wrong', task: task.id, operation, state: task.status, holder: task.assignee };
+}
+
+/**
+ * Whoever stands in for somebody does not do what they themselves may not: sign their own work, have two voices of one quorum.
+ * Up to semantics 5 they could.
+ */
+function refuseStandIn(state: State, task: TaskState, { kind, actor }: TaskEvent): Refusal | null {
+  if (state.semantics < 6 || actor.acting_for === undefined || !TAKES_UP.includes(kind)) return null;
+  return task.assignee === actor.person ? null : refusePerson(state, task, actor.person);
 }
 
 const TAKES_UP: readonly TaskOperation[] = ['claim', 'start', 'complete', 'send_back', 'resume'];
@@ -124,7 +141,9 @@ function refuseOperands(playable: Playable, state: State, task: TaskState, event
       if (task.part_of?.as === 'subtask') return null;
       return taskStep(playable, task).optional ? null : { code: 'task_not_optional', task: task.id };
     case 'suspend':
-      return event.until !== null && event.until <= state.at ? { code: 'until_passed', task: task.id, until: event.until } : null;
+      return event.until !== null && event.until <= Math.max(state.at, event.at)
+        ? { code: 'until_passed', task: task.id, until: event.until }
+        : null;
     case 'add_subtask':
       return task.part_of ? { code: 'state_wrong', task: task.id, operation: event.kind, state: task.status, holder: task.assignee } : null;
     default:

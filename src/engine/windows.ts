@@ -107,10 +107,14 @@ export function turnWindow(turn: Turn, id: string): void {
 /** Outside of its hours a task that nobody has is before nobody. */
 export function keepWithin(turn: Turn, id: string): void {
   const task = turn.state.tasks[id];
-  if (!task?.window || task.window.open || task.assignee !== null) return;
-  if (task.status !== 'ready' && task.status !== 'created') return;
+  if (!task || !isOutside(task)) return;
   turn.state.tasks[id] = { ...task, status: 'created', offered_to: [] };
   turn.state.undecided = turn.state.undecided.filter((effect) => !effect.startsWith(`${id}#`));
+}
+
+/** Whether nobody has it, and it is not to be offered now. */
+export function isOutside({ window, assignee, status }: TaskState): boolean {
+  return window?.open === false && assignee === null && (status === 'ready' || status === 'created');
 }
 
 export function reviseWindows(turn: Turn): void {

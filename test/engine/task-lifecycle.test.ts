@@ -148,6 +148,14 @@ describe('operations', () => {
     expect(step(on, suspended, { kind: 'tick', at: MONDAY_9 + 100 * HOUR }).state.tasks[id]?.status).toBe('in_progress');
   });
 
+  it('cannot be laid aside until a time that is over as it is asked for, however long nothing has happened in the case', () => {
+    const { state, id } = inState('in_progress');
+    const at = MONDAY_9 + 50 * HOUR;
+    const event = { ...eventOf('suspend', id, ACTORS.owner), at, until: at - HOUR } as TaskEvent;
+    expect(validate(on, state, event)).toEqual({ code: 'until_passed', task: id, until: at - HOUR });
+    expect(validate(on, state, event)).toEqual(step(on, state, event).refusal);
+  });
+
   it('is never handed to a person whom the task excludes', () => {
     const { state, id } = inState('reserved');
     const event = { ...eventOf('delegate', id, ACTORS.owner), to: 'excluded' } as TaskEvent;
