@@ -2,21 +2,12 @@
 import fc from 'fast-check';
 import type { CalendarSet } from '../../src/calendar/compiled.js';
 import type { Playable } from '../../src/engine/playable.js';
-import type {
-  Clock,
-  Duration,
-  Expression,
-  Handler,
-  Parallel,
-  People,
-  Program,
-  Stage,
-  Step,
-  Trigger,
-  Wait,
-} from '../../src/program/program.js';
-import { HOUR, literal, office, owner, people, program, role, task } from './complaint-program.js';
+import type { Handler, Parallel, Program, Stage, Step, Trigger, Wait } from '../../src/program/program.js';
+import { office, people, program, role } from './complaint-program.js';
+import { type ClockShape, clockShape } from './random-clocks.js';
 import { recordSteps, TABLES } from './random-records.js';
+import { paused, pausing, taskShape as randomTask } from './random-tasks.js';
+import { condition, duration, durationValue, type Names, named, rarely } from './random-values.js';
 
 export const MESSAGES = ['called', 'wrote', 'withdrew'] as const;
 /** Jumps of all `goto` steps of a case together. */
@@ -24,100 +15,6 @@ const JUMPS = 3;
 
 type Shape = (names: Names) => Step[];
 type HandlerShape = (names: Names) => Handler;
-type ClockShape = (id: string, names: Names) => Clock;
-
-/** Gives ids in the order of declaration, and afterwards what `stops` and `goto` name. */
-interface Names {
-  next(kind: string): string;
-  readonly stages: readonly string[];
-  readonly steps: readonly string[];
-}
-
-const minutes = (count: number): Duration => ({ kind: 'business', unit: 'minutes', count });
-const elapsed = (hours: number): Duration => ({ kind: 'elapsed', milliseconds: hours * HOUR });
-
-const duration: fc.Arbitrary<Duration> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(30, 60, 240, 480).map(minutes) },
-  { weight: 3, arbitrary: fc.constantFrom(0.25, 1, 3, 24, 60).map(elapsed) },
-  { weight: 1, arbitrary: fc.constantFrom(minutes(0), elapsed(0)) },
-  { weight: 1, arbitrary: fc.constantFrom(1, 2).map((count): Duration => ({ kind: 'business', unit: 'days', count })) },
-);
-
-const durationValue: fc.Arbitrary<Clock['due']> = fc.oneof(
-  { weight: 20, arbitrary: duration.map(literal) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom("'2 hours'", "'no duration'", 'steps.none.x').map((cel) => ({ kind: 'cel' as const, cel, line: 41 })),
-  },
-);
-
-const condition: fc.Arbitrary<Expression> = fc
-  .oneof(
-    { weight: 12, arbitrary: fc.constantFrom('true', 'false', 'data.n > 1.0', 'data.n < 2.0') },
-    { weight: 1, arbitrary: fc.constant('steps.none.x == 1') },
-  )
-  .map((cel) => ({ cel, line: 42 }));
-
-const candidates: fc.Arbitrary<People> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.constantFrom(
-      people(role('desk')),
-      people(role('manager')),
-      people(owner),
-      people([{ all: [{ kind: 'person', person: 'li_na' }] }], 'random'),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(
-      people([{ all: [{ kind: 'assignee' }] }]),
-      people([{ all: [{ kind: 'manager' }] }]),
-      people(role('desk'), 'offer', owner),
-    ),
-  },
-  { weight: 1, arbitrary: fc.constant(people([{ all: [{ kind: 'cel', cel: 'steps.none.x', line: 43 }] }])) },
-);
-
-const clockShape: fc.Arbitrary<ClockShape> = fc
-  .record({
-    due: durationValue,
-    remind: fc.array(
-      fc.record({ at: fc.constantFrom('before' as const, 'after' as const), duration: durationValue, notify: fc.option(candidates) }),
-      { maxLength: 2 },
-    ),
-    escalate: fc.array(
-      fc.record({
-        after: durationValue,
-        notify: fc.array(candidates, { maxLength: 1 }),
-        reassign: fc.option(candidates),
-        priority: fc.option(fc.constantFrom('high' as const, 'urgent' as const)),
-      }),
-      { maxLength: 2 },
-    ),
-    stops: fc.option(fc.nat(), { freq: 3 }),
-  })
-  .map(({ due, remind, escalate, stops }) => (id, names) => {
-    const clock = {
-      id,
-      due,
-      remind: remind.map(({ notify, ...each }) => ({ ...each, ...(notify ? { notify: [notify] } : {}), line: 44 })),
-      escalate: escalate.map(({ reassign, priority, ...each }) => ({
-        ...each,
-        ...(reassign ? { reassign } : {}),
-        ...(priority ? { priority } : {}),
-        line: 45,
-      })),
-      line: 46,
-    };
-    if (stops === null) return clock;
-    // Read when the Program is whole: what it stops at may be declared later.
-    return Object.defineProperty({ ...clock, stops: '' }, 'stops', {
-      enumerable: true,
-      get: () => names.steps[stops % names.steps.length],
-    });
-  });
-
 const DEPTH = fc.createDepthIdentifier();
 
 function handlersOf(steps: fc.Arbitrary<Shape>): fc.Arbitrary<HandlerShape[]> {
@@ -174,10 +71,12 @@ function handlersOf(steps: fc.Arbitrary<Shape>): fc.Arbitrary<HandlerShape[]> {
 
 interface Inner {
   readonly list: Shape;
+  /** Of a stage: something. */
+  readonly some: Shape;
   readonly step: Shape;
 }
 
-const { list } = fc.letrec<Inner>((tie) => {
+const { list, some } = fc.letrec<Inner>((tie) => {
   const list = tie('list') as fc.Arbitrary<Shape>;
   const base = fc.record({
     if: fc.option(condition, { freq: 4, nil: undefined }),
@@ -207,20 +106,9 @@ const { list } = fc.letrec<Inner>((tie) => {
           make(b, m, names),
     );
 
-  const taskShape = shape(fc.record({ assign: candidates, answers: fc.boolean() }), (of, { assign, answers }, names) => [
-    task('', {
-      ...dress(names, 'task', of),
-      assign,
-      outcomes: answers
-        ? [
-            { id: 'yes', title: 'Yes' },
-            { id: 'no', title: 'No' },
-          ]
-        : [],
-    }),
-  ]);
-  const waitShape = shape(durationValue, (of, wait, names) => [
-    { kind: 'wait', wait: { kind: 'for', duration: wait }, ...dress(names, 'wait', of) },
+  const taskShape = shape(randomTask, (of, made, names) => [made(names, dress(names, 'task', of))]);
+  const waitShape = shape(fc.record({ wait: durationValue, pauses: pausing }), (of, { wait, pauses }, names) => [
+    paused({ kind: 'wait', wait: { kind: 'for', duration: wait }, ...dress(names, 'wait', of) }, pauses, names),
   ]);
   const otherWait: fc.Arbitrary<Wait['wait']> = fc.oneof(
     condition.map((condition): Wait['wait'] => ({ kind: 'condition', condition })),
@@ -240,9 +128,12 @@ const { list } = fc.letrec<Inner>((tie) => {
         ...(match === null ? {} : { match: { cel: match, line: 50 } }),
       })),
   );
-  const otherWaitShape = shape(fc.record({ wait: otherWait, timeout: fc.option(durationValue) }), (of, { wait, timeout }, names) => [
-    { kind: 'wait', wait, ...(timeout === null ? {} : { timeout }), ...dress(names, 'wait', of) },
-  ]);
+  const otherWaitShape = shape(
+    fc.record({ wait: otherWait, timeout: fc.option(durationValue), pauses: pausing }),
+    (of, { wait, timeout, pauses }, names) => [
+      paused({ kind: 'wait', wait, ...(timeout === null ? {} : { timeout }), ...dress(names, 'wait', of) }, pauses, names),
+    ],
+  );
   const parallelShape = shape(
     fc.record({
       branches: fc.array(fc.tuple(fc.option(condition, { freq: 3 }), list), { minLength: 1, maxLength: 3 }),
@@ -307,12 +198,7 @@ const { list } = fc.letrec<Inner>((tie) => {
   ]);
   const cancelShape = shape(fc.nat(), (of, target, names) => {
     const dressed = dress(names, 'cancel', of);
-    return [
-      Object.defineProperty({ kind: 'cancel' as const, ...dressed, target: '' }, 'target', {
-        enumerable: true,
-        get: () => names.steps[target % names.steps.length],
-      }),
-    ];
+    return [named({ kind: 'cancel' as const, ...dressed, target: '' }, 'target', () => names.steps[target % names.steps.length])];
   });
   const setShape = shape(fc.constantFrom('data.n + 1.0', '0.0'), (of, cel, names) => [
     { kind: 'set', values: [{ path: ['data', 'n'], value: { kind: 'cel', cel, line: 48 } }], ...dress(names, 'set', of) },
@@ -362,6 +248,11 @@ const { list } = fc.letrec<Inner>((tie) => {
     ],
   );
   return {
+    some: fc.array(tie('step') as fc.Arbitrary<Shape>, { minLength: 1, maxLength: 4, depthIdentifier: DEPTH }).map(
+      (shapes): Shape =>
+        (names) =>
+          shapes.flatMap((each) => each(names)),
+    ),
     list: fc.array(tie('step') as fc.Arbitrary<Shape>, { maxLength: 3, depthIdentifier: DEPTH }).map(
       (shapes): Shape =>
         (names) =>
@@ -369,7 +260,7 @@ const { list } = fc.letrec<Inner>((tie) => {
     ),
     step: fc.oneof(
       { depthIdentifier: DEPTH, maxDepth: 3 },
-      { weight: 8, arbitrary: taskShape },
+      { weight: 26, arbitrary: taskShape },
       { weight: 4, arbitrary: waitShape },
       { weight: 2, arbitrary: setShape },
       { weight: 1, arbitrary: ownerShape },
@@ -397,16 +288,17 @@ const someClocks = fc.array(clockShape, { maxLength: 2 });
 /** A Program with one to three stages, and the calendar it names; now and then the calendar is missing. */
 export const randomPlayable: fc.Arbitrary<Playable> = fc
   .record({
-    stages: fc.array(fc.record({ steps: list, if: fc.option(condition, { freq: 5 }), clocks: someClocks, on: handlersOf(list) }), {
+    stages: fc.array(fc.record({ steps: some, if: fc.option(condition, { freq: 5 }), clocks: someClocks, on: handlersOf(list) }), {
       minLength: 1,
       maxLength: 3,
     }),
     clocks: someClocks,
     on: handlersOf(list),
     owned: fc.boolean(),
+    reopen: rarely(fc.record({ within: durationValue, at: fc.nat() })),
     calendar: fc.integer({ min: 0, max: 9 }),
   })
-  .map(({ stages, clocks, on, owned, calendar }) => {
+  .map(({ stages, clocks, on, owned, reopen, calendar }) => {
     const given: string[] = [];
     const names: Names = {
       next(kind) {
@@ -437,6 +329,8 @@ export const randomPlayable: fc.Arbitrary<Playable> = fc
         deadlines: clocks.map((clock, k) => clock(`case_clock_${k}`, names)),
         case_roles: owned ? [{ role: 'owner', people: people(role('desk'), 'least_loaded'), line: 2 }] : [],
         names: { data: numbers, steps: { type: 'object', additionalProperties: { type: 'object' } }, case: { type: 'object' }, message },
+        data: numbers,
+        ...(reopen ? { reopen: { within: reopen.within, at: names.stages[reopen.at % names.stages.length] ?? '', line: 3 } } : {}),
         tables: TABLES,
         messages: Object.fromEntries(MESSAGES.map((name) => [name, message])),
       },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Clock, Decide, Duration, Step, Task } from '../../src/program/program.js';
 import type { DecisionTable } from '../../src/program/table.js';
 import { literal as lasting, owner, people, role, task } from './complaint-program.js';
+import { rarely } from './random-values.js';
 
 type Dressed = Pick<Task, 'id' | 'line' | 'deadlines' | 'on' | 'if' | 'undo'>;
 type Made = (dressed: Dressed) => Step;
@@ -105,18 +106,19 @@ export const recordSteps = (duration: fc.Arbitrary<Duration>): readonly { readon
   },
   {
     kind: 'survey',
-    make: fc.option(duration).map(
-      (timeout): Made =>
+    make: fc.record({ timeout: fc.option(duration), pauses: rarely(fc.constantFrom('case', 'stage')), web: fc.boolean() }).map(
+      ({ timeout, pauses, web }): Made =>
         (of) =>
           task('', {
             ...of,
             customer: 'main',
+            ...(pauses ? { pauses } : {}),
             assign: people(role('desk')),
             outcomes: [],
             form: { properties: { overall: { type: 'integer', minimum: 1, maximum: 5 } } },
             survey: {
               questions: { overall: { touchpoint: 'hotline', asks: 'perceived' } },
-              channels: ['phone'],
+              channels: web ? ['web', 'phone'] : ['phone'],
               ...(timeout === null ? {} : { timeout: lasting(timeout) }),
             },
           }),

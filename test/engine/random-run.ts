@@ -1,69 +1,55 @@
-/** Random events on a case: what people, senders, writes and time may do, in time, late, again and wrongly. */
+/** Random events on a case: what people, senders, writes, other cases and time may do, in time, late, again and wrongly. */
 
 import fc from 'fast-check';
 import type { AskSubject } from '../../src/engine/ask.js';
 import type { Effect } from '../../src/engine/effect.js';
 import type { Actor, Event } from '../../src/engine/event.js';
 import type { Playable } from '../../src/engine/playable.js';
-import { indexOf } from '../../src/engine/program-index.js';
 import type { State } from '../../src/engine/state.js';
 import { nextWake } from '../../src/engine/step.js';
 import type { AssignRequest, Decision } from '../../src/organisation/request.js';
 import type { Json } from '../../src/program/json.js';
-import { HOUR, person } from './complaint-program.js';
+import { HOUR } from './complaint-program.js';
+import { newsOf, operationOnCase } from './random-cases.js';
+import { ACTORS, ADMIN, operationOn, type Pick, pick } from './random-operations.js';
 import { MESSAGES } from './random-program.js';
+import { type Recorded, recordedOf } from './stable-names.js';
 
-export const ACTORS: readonly Actor[] = [
-  person('li_na'),
-  person('wang_wei'),
-  person('chen_wei', ['desk', 'manager']),
-  person('zhao', ['finance']),
-  person('admin', [], true),
-];
+/** What is chosen, and how often. */
+const WHAT = {
+  complete: 12,
+  claim: 3,
+  release: 2,
+  operate: 14,
+  message: 5,
+  tick: 4,
+  decide: 6,
+  retry: 2,
+  skip: 2,
+  mend: 1,
+  customer: 1,
+  answer: 8,
+  button: 2,
+  item: 1,
+  people: 2,
+  clocks: 3,
+  case: 2,
+  told: 1,
+  reopen: 2,
+  calendar: 1,
+  cancel: 1,
+} as const;
 
 /** A choice, made into an event when the case's state is known. */
-export interface Choice {
-  readonly what:
-    | 'answer'
-    | 'button'
-    | 'item'
-    | 'complete'
-    | 'claim'
-    | 'release'
-    | 'message'
-    | 'tick'
-    | 'decide'
-    | 'retry'
-    | 'skip'
-    | 'customer'
-    | 'cancel';
+export interface Choice extends Pick {
+  readonly what: keyof typeof WHAT;
   readonly when: 'now' | 'wake' | 'before_wake' | 'after_wake' | number;
-  readonly who: number;
-  readonly which: number;
-  /** An operation on a task that has ended, a decision taken before, a message or an outcome that is none. */
-  readonly wrong: boolean;
 }
 
 export const choices: fc.Arbitrary<Choice[]> = fc.array(
   fc.record({
     what: fc.oneof(
-      ...(
-        [
-          ['complete', 12],
-          ['claim', 3],
-          ['release', 3],
-          ['message', 5],
-          ['tick', 4],
-          ['decide', 6],
-          ['retry', 2],
-          ['skip', 2],
-          ['customer', 1],
-          ['answer', 8],
-          ['button', 2],
-          ['item', 1],
-        ] as const
-      ).map(([what, weight]) => ({ weight, arbitrary: fc.constant<Choice['what']>(what) })),
-      { weight: 1, arbitrary: fc.constant<Choice['what']>('cancel') },
+      ...(Object.entries(WHAT) as [Choice['what'], number][]).map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) })),
     ),
     when: fc.oneof(
       { weight: 4, arbitrary: fc.constant<Choice['when']>('now') },
@@ -72,13 +58,11 @@ export const choices: fc.Arbitrary<Choice[]> = fc.array(
     ),
     who: fc.nat(9),
     which: fc.nat(99),
-    wrong: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+    how: fc.nat(99),
+    wrong: fc.integer({ min: 0, max: 9 }).map((n) => n === 5),
   }),
   { minLength: 4, maxLength: 24 },
 );
-
-/** What is applied, in a form that means the same in another run of the case: an incident is named by what it is about. */
-export type Recorded = { readonly event: Event; readonly incident?: string };
 
 /** Makes choices into events. */
 export class EventSource {
@@ -97,95 +81,106 @@ export class EventSource {
     if (requests.length === 0) return null;
     const decisions = requests.map((request, i) => decisionOn(request, which + i));
     this.#decided.push(...decisions);
-    return { event: { kind: 'assigned', at: state.at, decisions } };
+    return recordedOf(state, { kind: 'assigned', at: state.at, decisions });
   }
 
   make(state: State, choice: Choice): Recorded | null {
+    if (choice.what === 'decide' && !choice.wrong) return this.decideAll(state, choice.who);
     const at = timeOf(state, choice.when);
-    const tasks = Object.keys(state.tasks);
-    const ended = state.closed.map((each) => each.task);
-    const from = choice.wrong ? [...ended, 'complaint/1:nothing.1'] : tasks;
-    const task = from[choice.which % Math.max(1, from.length)];
+    const tick: Event = { kind: 'tick', at };
+    if (choice.what === 'reopen') return { event: tick, reopens: true };
+    return recordedOf(state, this.#event(state, choice, at) ?? tick);
+  }
+
+  /** Null: there is nothing of the kind. */
+  #event(state: State, choice: Choice, at: number): Event | null {
+    const { playable } = this;
+    const { who, which, how, wrong } = choice;
+    const actor = pick(ACTORS, who) as Actor;
     switch (choice.what) {
       case 'complete':
       case 'claim':
-      case 'release': {
-        if (task === undefined) return { event: { kind: 'tick', at } };
-        const open = state.tasks[task];
-        const holder = ACTORS.find((each) => each.person === open?.assignee);
-        const actor = choice.who < 6 && holder ? holder : (ACTORS[choice.who % ACTORS.length] as Actor);
-        if (choice.what !== 'complete') return { event: { kind: choice.what, at, actor, task } };
-        const step = open && indexOf(this.playable.program).nodes.get(open.step);
-        const outcomes = step?.kind === 'task' ? step.outcomes.map((each) => each.id) : [];
-        const outcome = choice.wrong ? 'maybe' : outcomes[choice.which % Math.max(1, outcomes.length)];
-        return { event: { kind: 'complete', at, actor, task, values: {}, ...(outcome === undefined ? {} : { outcome }) } };
-      }
+      case 'release':
+        return operationOn(playable, state, at, choice.what, choice);
+      case 'operate':
+        return operationOn(playable, state, at, undefined, choice);
       case 'message': {
-        const name = choice.wrong ? 'nonsense' : (MESSAGES[choice.which % MESSAGES.length] as string);
-        return { event: { kind: 'message', at, id: `m${choice.which % 30}`, name, data: { go: choice.who % 2 === 0 }, sender: null } };
+        const name = wrong ? 'nonsense' : (pick(MESSAGES, which) as string);
+        return { kind: 'message', at, id: `m${which % 30}`, name, data: { go: who % 2 === 0 }, sender: null };
       }
       case 'decide': {
-        const again = this.#decided[choice.which % Math.max(1, this.#decided.length)];
-        if (choice.wrong && again) return { event: { kind: 'assigned', at: state.at, decisions: [again] } };
-        return this.decideAll(state, choice.who);
+        const again = pick(this.#decided, which);
+        return again ? { kind: 'assigned', at: state.at, decisions: [again] } : null;
       }
       case 'retry':
-      case 'skip': {
-        const kind = choice.what === 'retry' ? 'retry_incident' : 'skip_incident';
-        const names = [...namesOfIncidents(state).keys(), ...(choice.wrong ? ['none'] : [])];
-        const incident = names[choice.which % Math.max(1, names.length)] ?? 'none';
-        const actor = ACTORS[choice.wrong ? 0 : 4] as Actor;
-        return { event: { kind, at, actor, incident: '' }, incident };
+      case 'skip':
+      case 'mend': {
+        const incident = pick([...Object.keys(state.incidents), ...(wrong ? ['none'] : [])], which) ?? 'none';
+        const by = { at, actor: wrong ? (ACTORS[0] as Actor) : ADMIN, incident };
+        if (choice.what === 'mend') return { kind: 'mend_incident', ...by, data: { n: how % 4 } };
+        if (choice.what === 'skip') return { kind: 'skip_incident', ...by };
+        return { kind: 'retry_incident', ...by, ...(how % 4 === 0 ? { same_as: 'c-9' } : {}) };
       }
-      case 'answer': {
-        const effects = choice.wrong ? ['complaint/1:nothing.1!1'] : Object.keys(state.asks);
-        const effect = effects[choice.which % Math.max(1, effects.length)];
-        if (effect === undefined) return { event: { kind: 'tick', at } };
-        const subject = state.asks[effect]?.about.kind;
-        if (subject === 'play' && choice.who % 3 === 0) return { event: { kind: 'taken_up', at, effect, reference: 'other/1' } };
-        const fails = choice.who % 4 === 0 && subject !== 'mutex' && subject !== 'message';
-        const code = subject === 'create' ? 'likely_duplicate' : choice.which % 2 === 0 ? 'http_500' : 'timeout';
-        const value = answerOf(subject);
-        return {
-          event: { kind: 'responded', at, effect, answer: fails ? { ok: false, error: { code, message: 'No.' } } : { ok: true, value } },
-        };
-      }
-      case 'button': {
-        const button = choice.wrong ? 'none' : 'more';
-        return { event: { kind: 'button', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, button } };
-      }
+      case 'answer':
+        return answerTo(state, choice, at);
+      case 'button':
+        return { kind: 'button', at, actor, button: wrong ? 'none' : 'more' };
       case 'item': {
         const open = Object.values(state.frames).filter((each) => each.kind === 'each');
-        const step = open[choice.which % Math.max(1, open.length)]?.node ?? 'none';
-        return { event: { kind: 'add_item', at, actor: ACTORS[choice.who % ACTORS.length] as Actor, step, item: 9 } };
+        return { kind: 'add_item', at, actor, step: pick(open, which)?.node ?? 'none', item: 9 };
       }
+      case 'people':
+        return peopleChanged(choice, at);
+      case 'clocks':
+        return clocksPaused(state, choice, at);
+      case 'case':
+        return operationOnCase(choice, at);
+      case 'told':
+        return { kind: 'told', at, id: `t${which % 12}`, from: `complaint/${how % 4}`, news: newsOf(choice) };
       case 'customer':
-        return { event: { kind: 'customer_changed', at, customer: { tier: 'gold' } } };
+        return { kind: 'customer_changed', at, customer: { tier: how % 2 === 0 ? 'gold' : 'silver' } };
+      case 'calendar':
+        // At once: what was due before is settled on the calendars that there were.
+        return { kind: 'calendar_changed', at: state.at };
       case 'cancel':
         // Rarely: most cases should come further.
-        if (choice.which % 4 !== 0) return { event: { kind: 'tick', at } };
-        return { event: { kind: 'cancel', at, actor: null, reason: 'no more' } };
+        return which % 4 === 0 ? { kind: 'cancel', at, actor: who % 2 === 0 ? null : actor, reason: 'no more' } : null;
       default:
-        return { event: { kind: 'tick', at } };
+        return null;
     }
   }
 }
 
-/** The recorded event as it reads for a case in this state. */
-export function eventFor(state: State, { event, incident }: Recorded): Event {
-  if (incident === undefined) return event;
-  return { ...event, incident: namesOfIncidents(state).get(incident) ?? 'none' } as Event;
+function answerTo(state: State, { who, which, wrong }: Choice, at: number): Event | null {
+  const effect = pick(wrong ? ['complaint/1:nothing.1!1'] : Object.keys(state.asks), which);
+  if (effect === undefined) return null;
+  const subject = state.asks[effect]?.about.kind;
+  if (subject === 'play' && who % 3 === 0) return { kind: 'taken_up', at, effect, reference: 'other/1' };
+  const fails = who % 4 === 0 && subject !== 'mutex' && subject !== 'message';
+  const code = subject === 'create' ? 'likely_duplicate' : which % 2 === 0 ? 'http_500' : 'timeout';
+  const answer = fails ? ({ ok: false, error: { code, message: 'No.' } } as const) : ({ ok: true, value: answerOf(subject) } as const);
+  return { kind: 'responded', at, effect, answer };
 }
 
-/** Ids of incidents by names that do not depend on how many events there were before. */
-function namesOfIncidents(state: State): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const { id, ...rest } of Object.values(state.incidents)) {
-    let name = JSON.stringify(rest);
-    while (names.has(name)) name += "'";
-    names.set(name, id);
-  }
-  return names;
+function peopleChanged({ who, which, how }: Choice, at: number): Event {
+  const why = pick(['away', 'left', 'roles'] as const, how) ?? 'left';
+  const people = (which % 4 === 0 ? [who, who + 1] : [who]).map((each) => ({
+    person: (pick(ACTORS, each) as Actor).person,
+    why,
+    ...(why === 'away' ? { substitute: which % 2 === 0 ? null : (pick(ACTORS, each + which) as Actor).person } : {}),
+    ...(why === 'roles' ? { roles: ['desk'] } : {}),
+  }));
+  return { kind: 'people_changed', at, people };
+}
+
+function clocksPaused(state: State, { who, which, how, wrong }: Choice, at: number): Event {
+  const actor = who === 0 ? (ACTORS[0] as Actor) : ADMIN;
+  const clock = wrong ? 'none.1' : how % 3 === 0 ? undefined : pick(Object.keys(state.clocks), which);
+  const of = clock === undefined ? {} : { clock };
+  if (which % 3 === 0) return { kind: 'resume_clocks', at, actor, ...of };
+  const from = how % 4 === 0 ? { from: at - pick([HOUR, 50 * HOUR, -HOUR], which)! } : {};
+  const until = how % 5 === 0 ? { until: at - (which % 2) * (HOUR / 2) } : {};
+  return { kind: 'pause_clocks', at, actor, ...of, ...from, ...until, reason: 'They wait.' };
 }
 
 function timeOf(state: State, when: Choice['when']): number {
@@ -204,11 +199,17 @@ function timeOf(state: State, when: Choice['when']): number {
 }
 
 function decisionOn(request: AssignRequest, which: number): Decision {
-  const { effect, subject } = request;
+  const { effect, subject, prefer, acting_for } = request;
+  const excluded = request.not.flatMap((match) => match.flatMap((each) => (each.kind === 'person' ? [each.person] : [])));
+  const may = ACTORS.slice(0, 3).flatMap((each) => (excluded.includes(each.person) ? [] : [each.person]));
+  const nobody = { effect, subject, assignee: null, offered_to: [], excluded };
+  if (request.everybody) return { ...nobody, everybody: may.slice(0, which % 4) };
+  if (prefer !== undefined && which % 4 !== 0 && !excluded.includes(prefer)) {
+    return { ...nobody, assignee: prefer, ...(acting_for === undefined ? {} : { acting_for }) };
+  }
   const plain = request.any.filter((match) => match.every((each) => each.kind === 'role' || each.kind === 'person'));
-  if (subject.kind === 'task' && plain.length > 0 && which % 3 !== 0)
-    return { effect, subject, assignee: null, offered_to: plain, excluded: [] };
-  return { effect, subject, assignee: ACTORS[which % 3]?.person ?? null, offered_to: [], excluded: [] };
+  if (subject.kind === 'task' && plain.length > 0 && which % 3 !== 0) return { ...nobody, offered_to: plain };
+  return { ...nobody, assignee: which % 7 === 0 ? null : (pick(may, which) ?? null) };
 }
 
 function answerOf(subject: AskSubject['kind'] | undefined): Json {
