@@ -32,13 +32,17 @@ export function pick<T>(list: readonly T[], at: number): T | undefined {
   return list[at % Math.max(1, list.length)];
 }
 
-/** @param only undefined: any operation. Null: there is no task. */
+/**
+ * @param only undefined: any operation.
+ * @returns null: there is no task.
+ */
 export function operationOn(playable: Playable, state: State, at: Instant, only: TaskOperation | undefined, by: Pick): TaskEvent | null {
   const ended = state.closed.map((each) => each.task);
   const task = pick(by.wrong ? [...ended, 'complaint/1:nothing.1'] : Object.keys(state.tasks), by.which);
   if (task === undefined) return null;
   const open = state.tasks[task];
-  if (!open) return { kind: only ?? 'comment', at, actor: pick(ACTORS, by.who), task, ...COMMENT, ...DONE } as TaskEvent;
+  if (!open)
+    return { kind: only ?? pick(TASK_OPERATIONS, by.how), at, actor: pick(ACTORS, by.who), task, ...COMMENT, ...DONE } as TaskEvent;
   const { actor, operation } = by.how % 8 === 0 ? anybody(only, by) : somebodyWhoMay(playable, state, open, only, by);
   return { kind: operation, at, actor, task, ...(OPERANDS[operation](playable, state, open, by) as object) } as TaskEvent;
 }
@@ -70,6 +74,7 @@ function somebodyWhoMay(playable: Playable, state: State, task: TaskState, only:
   );
 }
 
+/** What is said of a task that has ended is refused, whatever it takes. */
 const COMMENT = { text: 'So it is.' };
 const DONE = { values: {} };
 

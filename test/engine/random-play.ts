@@ -41,7 +41,7 @@ const begin = (playable: Playable): Transition => start(playable, { ...input, da
 
 /** One case through all that is recorded, as a driver goes: the calendars that it runs on change with it. */
 class Player {
-  readonly refusals: unknown[] = [];
+  #shorter = false;
   constructor(private now: Playable) {}
 
   get playable(): Playable {
@@ -53,8 +53,9 @@ class Player {
     if (each.reopens) return this.#reopen(state, each.event.at);
     if (state.status !== 'open') return null;
     if (each.event.kind === 'calendar_changed') {
-      const { program, calendars } = this.now;
-      this.now = { program, calendars: calendars.office === office ? SHORTER : { office } };
+      const { program } = this.now;
+      this.#shorter = !this.#shorter;
+      this.now = { program, calendars: this.#shorter ? SHORTER : { office } };
     }
     return step(this.now, state, eventFor(state, each));
   }
