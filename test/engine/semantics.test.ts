@@ -199,6 +199,38 @@ function decide(it: Case, decision: Partial<Decision>) {
   it.send({ kind: 'assigned', at: it.state.at, decisions: [{ ...nobody, ...decision }] });
 }
 
+describe('a critical section that is waited for, when a handler takes its place', () => {
+  const section = {
+    kind: 'mutex',
+    id: 'oven',
+    for: { kind: 'literal', value: 'oven' },
+    steps: [task('bake')],
+    line: 30,
+    deadlines: [],
+    on: [{ id: 'instead', trigger: { kind: 'message', message: 'no_bread' }, mode: 'interrupt', steps: [task('buy')], line: 32 }],
+  } satisfies Step;
+  const on = playable(program({ only: [section] }));
+
+  function grantedLater(semantics: number) {
+    const it = new Case(on, semantics);
+    const [effect = ''] = Object.keys(it.state.asks);
+    it.send({ kind: 'message', at: MONDAY_9, id: 'm1', name: 'no_bread', data: {}, sender: null });
+    it.send({ kind: 'responded', at: MONDAY_9, effect, answer: { ok: true, value: null } });
+    const withdrawn = it.effects.flatMap((each) => (each.kind === 'withdraw' ? [each.ask.effect] : []));
+    return { steps: Object.values(it.state.tasks).map(({ step }) => step), withdrawn, effect };
+  }
+
+  it('was still asked for, and its steps began beside those of the handler, by semantics 5', () => {
+    expect(grantedLater(5)).toMatchObject({ steps: ['buy', 'bake'], withdrawn: [] });
+  });
+
+  it('is asked for no more, by semantics 6', () => {
+    const { steps, withdrawn, effect } = grantedLater(6);
+    expect(steps).toEqual(['buy']);
+    expect(withdrawn).toEqual([effect]);
+  });
+});
+
 describe('a task that failed, and is handed out anew', () => {
   const retried = (semantics: number) => {
     const it = new Case(playable(program({ only: [task('work')] })), semantics);
