@@ -209,7 +209,7 @@ describe('a critical section that is waited for, when a handler takes its place'
     deadlines: [],
     on: [{ id: 'instead', trigger: { kind: 'message', message: 'no_bread' }, mode: 'interrupt', steps: [task('buy')], line: 32 }],
   } satisfies Step;
-  const on = playable(program({ only: [section] }));
+  const on = playable(program({ only: [section] }, { messages: { no_bread: {} } }));
 
   function grantedLater(semantics: number) {
     const it = new Case(on, semantics);
