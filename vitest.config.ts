@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three at a time, on two cores too: servers that start and tests that wait leave one idle. */
-const maxWorkers = 3;
+/** Two at a time, on the smallest machine too: servers that start and tests that wait leave a core idle. */
+const maxWorkers = 2;
 
 export default defineConfig({
   test: {

@@ -35,7 +35,7 @@ describe('an incremental check', () => {
           expect(checker.check(files).diagnostics).toEqual(fresh(files));
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 
